@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+]
+
+/// A C library from the system's packages: Debian's `-dev` package, or Homebrew's on a Mac.
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt([apt]), .brew([brew])])
+}
+
+func shim(_ name: String, over library: Target.Dependency) -> Target {
+  .target(name: name, dependencies: [library], path: "Sources/System/\(name)")
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "CivicCard",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "CardModel", targets: ["CardModel"]),
+    .library(name: "CardCredential", targets: ["CardCredential"]),
+    .library(name: "CardVerifier", targets: ["CardVerifier"]),
+    .library(name: "CardImaging", targets: ["CardImaging"]),
+    .library(name: "CardArtwork", targets: ["CardArtwork"]),
+    .library(name: "CardFace", targets: ["CardFace"]),
+    .library(name: "CardScanner", targets: ["CardScanner"]),
+    .executable(name: "civiccard", targets: ["civiccard"]),
+  ],
+  dependencies: [
+    // The command line's parser and its help: Apple's own, no dependencies.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
+    system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg62-turbo-dev", brew: "jpeg-turbo"),
+    system("CWebP", pkgConfig: "libwebp", apt: "libwebp-dev", brew: "webp"),
+    system("CISAL", pkgConfig: "libisal", apt: "libisal-dev", brew: "isa-l"),
+    system("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev", brew: "cairo"),
+    system("CPango", pkgConfig: "pangocairo pangoft2", apt: "libpango1.0-dev", brew: "pango"),
+    system("CRSVG", pkgConfig: "librsvg-2.0", apt: "librsvg2-dev", brew: "librsvg"),
+    system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev", brew: "qrencode"),
+    system("CLibCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CZXing", pkgConfig: "zxing", apt: "libzxing-dev", brew: "zxing-cpp"),
+
+    shim("PNGShim", over: "CPNG"),
+    shim("JPEGShim", over: "CJPEG"),
+    shim("ZXingShim", over: "CZXing"),
+
+    module("CardModel"),
+    module("CardCredential", ["CardModel", "CLibCrypto", "CZlib"]),
+    module("CardVerifier", ["CardCredential", "CardModel"]),
+    module("CardImaging", ["CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL"]),
+    module("CardArtwork"),
+    module("CardScanner", ["ZXingShim"]),
+    module(
+      "CardFace",
+      [
+        "CardModel", "CardCredential", "CardArtwork", "CardImaging", "CCairo", "CPango", "CRSVG",
+        "CQREncode",
+      ]),
+    .executableTarget(
+      name: "civiccard",
+      dependencies: [
+        "CardFace", "CardScanner", "CardVerifier",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    tests("CardModelTests", ["CardModel"]),
+    tests("CardCredentialTests", ["CardCredential", "CardModel"]),
+    tests("CardVerifierTests", ["CardVerifier", "CardCredential", "CardModel"]),
+    tests("CardImagingTests", ["CardImaging"]),
+    tests("CardArtworkTests", ["CardArtwork"]),
+    tests("CardScannerTests", ["CardScanner"]),
+    tests("CardFaceTests", ["CardFace", "CardVerifier", "CardScanner"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,4 @@
+// Cairo: painting of text, art and pictures.
+#pragma once
+#include <cairo.h>
+#include <cairo-ft.h>

@@ -1,0 +1,8 @@
+// OpenSSL 3 libcrypto: Ed25519, SHA-256, PKCS#8.
+#pragma once
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>

@@ -1,0 +1,3 @@
+// libqrencode: QR symbols.
+#pragma once
+#include <qrencode.h>

@@ -1,0 +1,3 @@
+// librsvg: the template's art.
+#pragma once
+#include <librsvg/rsvg.h>

@@ -1,0 +1,4 @@
+// libwebp: the portrait in the QR.
+#pragma once
+#include <webp/decode.h>
+#include <webp/encode.h>

@@ -1,0 +1,3 @@
+// zlib: compression of the credential.
+#pragma once
+#include <zlib.h>

@@ -1,0 +1,2 @@
+#include "ZXingShim.h"
+#include <ZXing/ReadBarcode.h>
