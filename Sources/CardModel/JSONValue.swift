@@ -1,0 +1,76 @@
+import Foundation
+
+/// A JSON value (RFC 8259) as it stands in a file, before anything is known of its meaning.
+public enum JSONValue: Sendable, Equatable {
+  /// `null`
+  case null
+  /// `true` or `false`
+  case bool(Bool)
+  /// Any number, as a binary64 value (RFC 8259, section 6).
+  case number(Double)
+  /// A text.
+  case string(String)
+  /// An array.
+  case array([JSONValue])
+  /// An object; of a name that stands twice, one value is kept (RFC 8259, section 4, leaves it open).
+  case object([String: JSONValue])
+
+  /// Parses UTF-8 text. Throws `CardError.notJSON` with the parser's own words about the place.
+  public init(parsing bytes: [UInt8]) throws(CardError) {
+    do {
+      self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    } catch DecodingError.dataCorrupted(let context) {
+      let detail = (context.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
+      throw CardError(.notJSON, "not valid JSON: \(detail ?? context.debugDescription)")
+    } catch {
+      throw CardError(.notJSON, "not valid JSON")
+    }
+  }
+
+  /// What the value is, in words for a message.
+  public var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "true or false"
+    case .number: "a number"
+    case .string: "a text"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}
+
+extension JSONValue: Decodable {
+  private struct Name: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { return nil }
+  }
+
+  /// Decodes any JSON value.
+  public init(from decoder: any Decoder) throws {
+    if let object = try? decoder.container(keyedBy: Name.self) {
+      var values: [String: JSONValue] = [:]
+      for name in object.allKeys { values[name.stringValue] = try object.decode(JSONValue.self, forKey: name) }
+      self = .object(values)
+      return
+    }
+    if var array = try? decoder.unkeyedContainer() {
+      var values: [JSONValue] = []
+      while !array.isAtEnd { values.append(try array.decode(JSONValue.self)) }
+      self = .array(values)
+      return
+    }
+    let value = try decoder.singleValueContainer()
+    if value.decodeNil() {
+      self = .null
+    } else if let text = try? value.decode(String.self) {
+      self = .string(text)
+    } else if let flag = try? value.decode(Bool.self) {
+      self = .bool(flag)
+    } else {
+      self = .number(try value.decode(Double.self))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// The rules for text that comes from outside and ends up on a card and in its credential.
+public enum PrintableText {
+  /// `text` in Unicode normalisation form C (UAX #15), without white space at its ends.
+  ///
+  /// Throws `forbiddenCharacter` with the place and the character's name for controls, direction-changing and other
+  /// invisible format characters (a name that displays otherwise than it is stored is how one name passes for another),
+  /// private-use, unassigned and non-characters; `tooLong` over `limit` Unicode scalars; `missingField` when
+  /// nothing is left.
+  public static func checked(_ text: String, field: String, limit: Int) throws(CardError) -> String {
+    for (index, scalar) in text.unicodeScalars.enumerated() {
+      if let fault = fault(of: scalar) {
+        throw CardError(
+          .forbiddenCharacter, field: field, "\(fault) \(name(of: scalar)) at character \(index + 1)",
+          hint: "remove that character")
+      }
+    }
+    let normal = text.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespaces)
+    guard !normal.isEmpty else { throw CardError(.missingField, field: field, "is empty") }
+    let length = normal.unicodeScalars.count
+    guard length <= limit else {
+      throw CardError(.tooLong, field: field, "has \(length) characters, at most \(limit) are allowed")
+    }
+    return normal
+  }
+
+  /// What is wrong with a character of a name or an address, or nil when it may stand there.
+  public static func fault(of scalar: Unicode.Scalar) -> String? {
+    switch scalar.value {
+    // The joiners shape Persian, Urdu and the Indic scripts: without them words are misspelled.
+    case 0x200C, 0x200D: return nil
+    case 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C: return "direction-changing character"
+    default: break
+    }
+    switch scalar.properties.generalCategory {
+    case .control: return "control character"
+    case .format: return "invisible character"
+    case .lineSeparator, .paragraphSeparator: return "line break"
+    case .surrogate, .unassigned: return "unassigned character"
+    case .privateUse: return "private-use character"
+    default: return nil
+    }
+  }
+
+  /// `U+202E RIGHT-TO-LEFT OVERRIDE`; controls, which have no name, by number alone.
+  public static func name(of scalar: Unicode.Scalar) -> String {
+    let hex = String(scalar.value, radix: 16, uppercase: true)
+    let code = "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+    guard let name = scalar.properties.name ?? scalar.properties.nameAlias else { return code }
+    return "\(code) \(name)"
+  }
+}

@@ -1,0 +1,162 @@
+import Testing
+
+@testable import CardModel
+
+@Suite("Requests")
+struct CardRequestTests {
+  static let today = CalendarDate(year: 2026, month: 11, day: 23)!
+  static let complete = #"""
+    {"number": "PC-0012345", "name": "María José Hernández-Pérez", "address": ["999 Broad Street", "Bridgeport, CT"],
+     "dateOfBirth": "1987-04-12", "issued": "2026-11-23", "photo": "photo.jpg", "signature": "signature.png",
+     "secondaryName": {"text": "ماريا", "language": "ara"}, "guardian": null, "language": "spa",
+     "emergencyContact": {"name": "Luis Hernández", "phone": "+12035550123"}, "allergies": ["Penicillin"]}
+    """#
+
+  private func request(_ change: (inout CardRequest) -> Void = { _ in }) throws -> CardRequest {
+    var request = try CardRequest(json: Array(Self.complete.utf8))
+    change(&request)
+    return request
+  }
+
+  private func refusal(_ policy: IssuingPolicy = IssuingPolicy(), _ change: (inout CardRequest) -> Void) throws
+    -> CardError?
+  {
+    let request = try request(change)
+    do throws(CardError) {
+      _ = try request.card(under: policy, today: Self.today)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func readingError(_ json: String) -> CardError? {
+    do throws(CardError) {
+      _ = try CardRequest(json: Array(json.utf8))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test("a complete request becomes a card with every field, valid for the policy's years")
+  func complete() throws {
+    let card = try request().card(under: IssuingPolicy(validityYears: 3), today: Self.today)
+    #expect(card.number == "PC-0012345")
+    #expect(card.expires.description == "2029-11-23")
+    #expect(card.secondaryName?.language == "ara")
+    #expect(card.emergencyContact?.phone == "+12035550123")
+    #expect(card.allergies == ["Penicillin"])
+    #expect(card.guardian == nil)
+  }
+
+  @Test("the day of issue is today where the request names none")
+  func issuedToday() throws {
+    let card = try request { $0.issued = nil }.card(under: IssuingPolicy(), today: Self.today)
+    #expect(card.issued == Self.today)
+  }
+
+  @Test("each required field that is missing is named")
+  func missingFields() throws {
+    for field in ["number", "name", "address", "dateOfBirth", "photo", "signature"] {
+      let value = try JSONValue(parsing: Array(Self.complete.utf8))
+      guard case .object(var values) = value else { return }
+      values[field] = nil
+      let pairs = values.map { "\"\($0.key)\": \(Self.text($0.value))" }
+      #expect(readingError("{\(pairs.joined(separator: ","))}") == CardError(.missingField, field: field, ""))
+    }
+  }
+
+  static func text(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): "\(flag)"
+    case .number(let number): "\(number)"
+    case .string(let text): "\"\(text)\""
+    case .array(let values): "[\(values.map(text).joined(separator: ","))]"
+    case .object(let values): "{\(values.map { "\"\($0.key)\":\(text($0.value))" }.joined(separator: ","))}"
+    }
+  }
+
+  @Test("an unknown key is refused and the nearest valid one named")
+  func unknownKey() {
+    let error = readingError(
+      Self.complete.replacingOccurrences(of: "\"language\": \"spa\"", with: "\"langauge\": \"spa\""))
+    #expect(error == CardError(.unknownField, field: "langauge", ""))
+    #expect(error?.hint == "did you mean \"language\"?")
+    let nested = readingError(Self.complete.replacingOccurrences(of: "\"phone\"", with: "\"phnoe\""))
+    #expect(nested == CardError(.missingField, field: "emergencyContact.phone", ""))
+    #expect(nested?.hint?.contains("phnoe") == true)
+  }
+
+  @Test("what is not JSON, not an object, or of the wrong type is refused")
+  func wrongTypes() {
+    #expect(readingError("{")?.code == .notJSON)
+    #expect(readingError("[]")?.code == .wrongType)
+    #expect(
+      readingError(Self.complete.replacingOccurrences(of: "\"spa\"", with: "7"))
+        == CardError(.wrongType, field: "language", ""))
+  }
+
+  @Test("dates that can't be, or contradict each other, are refused by field")
+  func dates() throws {
+    #expect(try refusal { $0.dateOfBirth = "1987-02-30" } == CardError(.impossibleDate, field: "dateOfBirth", ""))
+    #expect(try refusal { $0.dateOfBirth = "12.4.1987" } == CardError(.invalidValue, field: "dateOfBirth", ""))
+    #expect(try refusal { $0.dateOfBirth = "2026-11-24" } == CardError(.datesOutOfOrder, field: "dateOfBirth", ""))
+    #expect(try refusal { $0.dateOfBirth = "1887-04-12" } == CardError(.impossibleDate, field: "dateOfBirth", ""))
+    #expect(try refusal { $0.expires = "2026-11-22" } == CardError(.datesOutOfOrder, field: "expires", ""))
+    #expect(try refusal { $0.issued = "2026-11-31" } == CardError(.impossibleDate, field: "issued", ""))
+    #expect(
+      try refusal {
+        $0.dateOfBirth = "2026-11-23"; $0.guardian = "A"
+      } == nil)
+  }
+
+  @Test("control, direction-changing, invisible and unassigned characters are refused with their place")
+  func forbiddenCharacters() throws {
+    for character in ["\u{7}", "\u{202E}", "\u{2066}", "\u{200F}", "\u{FEFF}", "\u{E000}", "\u{FFFF}", "\u{378}", "\n"]
+    {
+      let error = try refusal { $0.name = "Ana\(character)Ruiz" }
+      #expect(error == CardError(.forbiddenCharacter, field: "name", ""))
+      #expect(error?.message.contains("at character 4") == true)
+    }
+    #expect(try refusal { $0.name = "Ana\u{202E}" }?.message.contains("U+202E RIGHT-TO-LEFT OVERRIDE") == true)
+    #expect(try refusal { $0.address = ["ok", "a\u{0}"] }?.field == "address[1]")
+    #expect(try refusal { $0.name = "می\u{200C}خواهم" } == nil)
+  }
+
+  @Test("names are kept in normalisation form C")
+  func normalisation() throws {
+    let card = try request { $0.name = " Jose\u{301} " }.card(under: IssuingPolicy(), today: Self.today)
+    #expect(Array(card.name.unicodeScalars) == Array("Jos\u{E9}".unicodeScalars))
+  }
+
+  @Test("numbers are 1 to 24 capital letters, digits and hyphens")
+  func numbers() throws {
+    for number in ["pc-1", "PC 1", "PC/1", "../x", "PC-É", String(repeating: "A", count: 25)] {
+      #expect(try refusal { $0.number = number } == CardError(.invalidValue, field: "number", ""))
+    }
+    #expect(try refusal { $0.number = "" } == CardError(.missingField, field: "number", ""))
+    #expect(try refusal { $0.replaces = "PC-0012345" }?.field == "replaces")
+  }
+
+  @Test("a minor needs a guardian, a holder without a signature the policy's leave")
+  func policy() throws {
+    let minor: (inout CardRequest) -> Void = { $0.dateOfBirth = "2018-05-05" }
+    #expect(try refusal(IssuingPolicy(), minor) == CardError(.againstPolicy, field: "guardian", ""))
+    #expect(try refusal { $0.signature = nil } == nil)
+    let strict = IssuingPolicy(signature: .optionalForMinors, requiredFields: [.language])
+    #expect(try refusal(strict) { $0.signature = nil } == CardError(.againstPolicy, field: "signature", ""))
+    #expect(try refusal(strict) { $0.language = nil } == CardError(.againstPolicy, field: "language", ""))
+  }
+
+  @Test("lists and texts have bounds")
+  func bounds() throws {
+    #expect(try refusal { $0.address = [] } == CardError(.missingField, field: "address", ""))
+    #expect(try refusal { $0.address = Array(repeating: "a", count: 5) } == CardError(.tooLong, field: "address", ""))
+    #expect(try refusal { $0.name = String(repeating: "n", count: 151) } == CardError(.tooLong, field: "name", ""))
+    #expect(try refusal { $0.allergies = Array(repeating: "a", count: 13) }?.field == "allergies")
+    #expect(try refusal { $0.emergencyContact = .init(name: "A", phone: "call me") }?.field == "emergencyContact.phone")
+    #expect(try refusal { $0.language = "es" }?.field == "language")
+  }
+}
