@@ -1,3 +1,35 @@
 import ArgumentParser
+import Foundation
 
-@main struct CivicCard: ParsableCommand {}
+/// The command line: parses, calls the library, prints.
+@main
+struct CivicCard: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "civiccard",
+    abstract: "Municipal ID cards: render both faces, sign their QR codes, verify them offline.",
+    discussion: """
+      Exit codes: 0 done or accepted, 1 card not accepted, 64 usage, 65 bad input data, 66 input file missing,
+      73 output can't be written, 74 input or output failed, 77 key refused.
+      """,
+    version: "0.1.0",
+    subcommands: [KeyVerb.self, RenderVerb.self, VerifyVerb.self, TrustVerb.self, PrintersVerb.self])
+
+  /// Runs the verb, and turns whatever it throws into `error:` and `hint:` lines and an exit code.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      guard code != .success else {
+        // Help and version are answers, not errors.
+        Console.print(fullMessage(for: error))
+        exit()
+      }
+      if let exit = error as? ExitCode { Foundation.exit(exit.rawValue) }
+      let failure = Failure(error) ?? .usage(message(for: error))
+      Console.report(failure)
+      Foundation.exit(failure.exitCode)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import CardCredential
+import CardImaging
+import CardModel
+import Foundation
+
+/// The signed credentials of one card, one for each QR symbol.
+public struct CardCredentials: Sendable {
+  /// The front's: who the holder is. Its signature seeds the artwork.
+  public let identity: Credential
+  /// The back's: the same with the portrait; nil where the template has no such symbol.
+  public let portrait: Credential?
+  /// For first responders; nil where the template has no such symbol or the holder gave no such data.
+  public let emergency: Credential?
+  /// The portrait as signed: a WebP file; nil where the template has no portrait symbol.
+  public let webP: [UInt8]?
+
+  /// By profile, those that there are.
+  public var all: [(profile: CredentialProfile, credential: Credential)] {
+    [(.identity, identity), (.portrait, portrait), (.emergency, emergency)]
+      .compactMap { profile, credential in credential.map { (profile, $0) } }
+  }
+
+  /// Issues the credentials that `profiles` names and the identity credential, which every card has.
+  ///
+  /// - Parameters:
+  ///   - card: what the card says.
+  ///   - template: the issuer and the reference that the credentials carry.
+  ///   - portrait: the photo cropped to ``portraitSize``; needed for the portrait profile.
+  ///   - status: the card's entry in the issuer's status list; nil for an issuer that runs none.
+  /// - Throws: a `FaceError` when the portrait does not fit its symbol, else what signing throws.
+  static func issue(
+    _ card: Card, template: Template, profiles: Set<CredentialProfile>, portrait: Raster?, status: StatusReference?,
+    signedBy signer: some CredentialSigner
+  ) throws -> CardCredentials {
+    guard let timeZone = TimeZone(identifier: template.issuer.timeZone) else {
+      throw FaceError(.invalidTemplate, field: "issuer.timeZone", "is not an IANA time zone")
+    }
+    var identity = CredentialClaims(
+      issuer: template.issuer.id, issuedAt: card.issued.startInstant(in: timeZone),
+      expires: card.expires.endInstant(in: timeZone), number: card.number, name: card.name)
+    identity.template = template.reference
+    identity.status = status
+
+    var emergency: Credential?
+    if profiles.contains(.emergency), card.hasEmergencyData {
+      var claims = identity
+      claims.emergencyContact = card.emergencyContact.map { "\($0.name), \($0.phone)" }
+      claims.allergies = card.allergies
+      emergency = try Credential.issue(claims, signedBy: signer)
+    }
+
+    identity.language = card.language
+    identity.dateOfBirth = card.dateOfBirth
+    identity.address = card.address
+    identity.guardian = card.guardian
+    identity.secondaryName = card.secondaryName?.text
+    identity.secondaryLanguage = card.secondaryName?.language
+    var portraitCredential: Credential?
+    if profiles.contains(.portrait), let portrait {
+      let issued = try issuePortrait(identity, picture: portrait, signedBy: signer)
+      identity.portraitDigest = issued.claims.portrait.map(CredentialClaims.digest(ofPortrait:))
+      return CardCredentials(
+        identity: try Credential.issue(identity, signedBy: signer), portrait: issued.credential, emergency: emergency,
+        webP: issued.claims.portrait)
+    }
+    portraitCredential = nil
+    return CardCredentials(
+      identity: try Credential.issue(identity, signedBy: signer), portrait: portraitCredential, emergency: emergency,
+      webP: nil)
+  }
+
+  /// The size of the portrait in its QR, in pixels. Larger ones look worse: the symbol has room for some 700 bytes.
+  static let portraitSize = (width: 48, height: 60)
+
+  /// Characters that a version 22 symbol of error correction L holds in alphanumeric mode (ISO/IEC 18004:2015, table 7).
+  private static let portraitCapacity = 1460
+
+  /// Below this the picture shows nobody.
+  private static let leastPortraitBytes = 250
+
+  private static func issuePortrait(
+    _ identity: CredentialClaims, picture: Raster, signedBy signer: some CredentialSigner
+  ) throws -> (claims: CredentialClaims, credential: Credential) {
+    var claims = identity
+    let bare = try Credential.issue(claims, signedBy: signer)
+    // Three characters carry two bytes. The rest of the message compresses less well beside the picture, so the first
+    // guess may be a little too large; it then shrinks by what was too much.
+    var room = (portraitCapacity - bare.text.utf8.count) * 2 / 3 - 16
+    while room >= leastPortraitBytes {
+      claims.portrait = try WebPEncoder.encode(picture, maximumBytes: room)
+      let credential = try Credential.issue(claims, signedBy: signer)
+      let excess = credential.text.utf8.count - portraitCapacity
+      if excess <= 0 { return (claims, credential) }
+      room -= (excess * 2 + 2) / 3
+    }
+    throw FaceError(
+      .qrDoesNotFit, field: "address", "leaves no room for the portrait in its QR",
+      hint: "shorten the address or the other optional texts")
+  }
+}

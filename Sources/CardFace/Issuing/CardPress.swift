@@ -1,0 +1,163 @@
+import CardArtwork
+import CardCredential
+import CardImaging
+import CardModel
+import Foundation
+
+/// Prints cards of one template for one printer: signs, lays out, paints and encodes.
+///
+/// Fonts, static art and what else is the same on every card are prepared once, so make one press for many cards. A press is for one
+/// thread at a time; make several to print on several. The same card, pictures, key, template and printer give the same bytes on every machine
+/// with the same library versions, whatever the thread count.
+public final class CardPress {
+  /// The template that the press prints.
+  public let template: Template
+  /// The printer that the planes are for.
+  public let printer: PrinterProfile
+  /// How many threads one card's background and PNG files may use.
+  public let threads: Int
+
+  private let layout: FaceLayout
+  private let art: [String: VectorArt]
+  private var prepared: [Template.Side: Prepared] = [:]
+
+  /// What the cards of a face have in common.
+  private struct Prepared {
+    let artwork: ArtworkRenderer?
+    let fixed: [PlacedElement]
+    let underlay: Canvas?
+  }
+
+  /// A press with everything loaded that the template names.
+  ///
+  /// Throws a `FaceError`: `missingFont`, `unreadableFile` for art, `textDoesNotFit` for fixed text, `invalidTemplate` for artwork that this printer
+  /// can't show.
+  public init(template: Template, printer: PrinterProfile = .cr80at300, threads: Int = 1) throws(FaceError) {
+    self.template = template
+    self.printer = printer
+    self.threads = max(1, threads)
+    let typesetter = try Typesetter(fonts: template.fonts)
+    layout = FaceLayout(
+      template: template, printer: printer, fitter: TextFitter(typesetter: typesetter, printer: printer))
+    var art: [String: VectorArt] = [:]
+    for (file, svg) in template.art { art[file] = try VectorArt(svg: svg, element: file) }
+    self.art = art
+    for side in Template.Side.allCases {
+      let fixed = try layout.fixedElements(side)
+      prepared[side] = Prepared(
+        artwork: try Self.renderer(template[side].artwork, side), fixed: fixed,
+        underlay: try FaceLayers.underlay(fixed, printer: printer, painter: FacePainter(art: art, pictures: nil)))
+    }
+  }
+
+  private static func renderer(_ design: ArtworkDesign?, _ side: Template.Side) throws(FaceError) -> ArtworkRenderer? {
+    guard let design else { return nil }
+    do throws(ArtworkError) {
+      return try ArtworkRenderer(design)
+    } catch {
+      throw FaceError(.invalidTemplate, field: "faces.\(side).artwork \(error.subject)", error.message, hint: error.hint)
+    }
+  }
+}
+
+// MARK: - Printing
+
+extension CardPress {
+  /// Signs and prints one card.
+  ///
+  /// - Parameters:
+  ///   - card: from ``CardRequest/card(under:today:)`` with the template's policy.
+  ///   - pictures: the holder's photo and signature.
+  ///   - signer: the issuer's key.
+  ///   - status: the card's entry in the issuer's status list; nil for an issuer that runs none.
+  ///   - planes: whether the printer panels are wanted beside the combined pictures.
+  /// - Throws: a `FaceError` that names the element and the field, or what the signer throws. Nothing is written here.
+  public func print(
+    _ card: Card, pictures: CardPictures, signedBy signer: some CredentialSigner, status: StatusReference? = nil,
+    planes: Bool = false
+  ) throws -> PrintedCard {
+    let decoded = try pictures.decoded(for: portraitBoxes)
+    let profiles = self.profiles
+    let credentials = try CardCredentials.issue(
+      card, template: template, profiles: profiles,
+      portrait: profiles.contains(.portrait)
+        ? decoded.photo(width: CardCredentials.portraitSize.width, height: CardCredentials.portraitSize.height) : nil,
+      status: status, signedBy: signer)
+    let subject = FaceLayout.Subject(
+      card: card, hasSignature: decoded.hasSignature,
+      credentials: Dictionary(uniqueKeysWithValues: credentials.all.map { ($0.profile, $0.credential.text) }))
+    let painter = FacePainter(art: art, pictures: decoded)
+    let seed = try Self.seed(of: credentials.identity)
+    var jobs: [EncodingJob] = []
+    for side in Template.Side.allCases {
+      jobs += try jobsForFace(side, subject: subject, painter: painter, seed: seed, planes: planes)
+    }
+    var files = try EncodingJob.encode(jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads)
+    files.append(PrintedCard.File(name: "credential.txt", bytes: Array((credentials.identity.text + "\n").utf8)))
+    return PrintedCard(number: card.number, credentials: credentials, files: files)
+  }
+
+  /// The artwork's seed: whoever reads the identity QR can compute the background again.
+  public static func seed(of identity: Credential) throws(FaceError) -> ArtworkSeed {
+    let label = Array("CivicCard artwork seed v1".utf8)
+    guard let seed = ArtworkSeed(bytes: Digest.sha256(label + identity.signature)) else {
+      throw FaceError(.paintingFailed, "the artwork's seed is not 32 bytes")
+    }
+    return seed
+  }
+
+  private func jobsForFace(
+    _ side: Template.Side, subject: FaceLayout.Subject, painter: FacePainter, seed: ArtworkSeed, planes: Bool
+  ) throws -> [EncodingJob] {
+    guard let prepared = prepared[side] else { return [] }
+    let layers = FaceLayers(
+      fixed: prepared.fixed, underlay: prepared.underlay, elements: try layout.elements(side, for: subject),
+      overlay: template[side].overlay.map(printer.pixels), printer: printer, painter: painter)
+    let combined = try background(prepared.artwork, seed: seed)
+    let color = planes ? try combined.copy() : nil
+    try layers.paintCombined(on: combined)
+    var jobs = [EncodingJob(name: "\(side).png", picture: .canvas(combined))]
+    if let color {
+      try layers.paintColor(on: color)
+      jobs += [
+        EncodingJob(name: "\(side).color.png", picture: .canvas(color)),
+        EncodingJob(name: "\(side).black.png", picture: .bilevel(try layers.blackMask())),
+        EncodingJob(name: "\(side).uv.png", picture: .bilevel(try layers.uvMask())),
+        EncodingJob(name: "\(side).overlay.png", picture: .bilevel(try layers.overlayMask())),
+        EncodingJob(name: "\(side).tactile.png", picture: .gray(try layers.tactileHeights())),
+      ]
+    }
+    return jobs
+  }
+
+  private func background(_ artwork: ArtworkRenderer?, seed: ArtworkSeed) throws -> Canvas {
+    let canvas = try Canvas(width: printer.width, height: printer.height, format: .opaque)
+    guard let artwork else {
+      canvas.clear(.white)
+      return canvas
+    }
+    let grid = try ArtworkGrid(
+      width: printer.width, height: printer.height, pixelsPerMillimetre: printer.pixelsPerMillimetre,
+      trimOrigin: (Double(printer.trim.x), Double(printer.trim.y)))
+    try canvas.withPixels { pixels throws(ArtworkError) in
+      try artwork.render(seed: seed, grid: grid, rows: 0..<printer.height, into: &pixels)
+    }
+    return canvas
+  }
+
+  private var portraitBoxes: [CardPictures.PlacedBox] {
+    Template.Side.allCases.flatMap { template[$0].elements }.compactMap { element in
+      guard case .portrait = element.content else { return nil }
+      let box = printer.pixels(element.box)
+      return CardPictures.PlacedBox(element: element.name, width: box.width, height: box.height)
+    }
+  }
+
+  private var profiles: Set<CredentialProfile> {
+    var profiles: Set<CredentialProfile> = []
+    for element in Template.Side.allCases.flatMap({ template[$0].elements }) {
+      if case .qr(let profile) = element.content { profiles.insert(profile) }
+    }
+    return profiles
+  }
+}

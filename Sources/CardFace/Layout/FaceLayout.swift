@@ -1,0 +1,83 @@
+import CardCredential
+import CardModel
+
+/// Resolves a face of a template for one card: millimetres to device pixels, fields to fitted glyphs, credentials to
+/// modules. Nothing is painted here.
+struct FaceLayout {
+  let template: Template
+  let printer: PrinterProfile
+  let fitter: TextFitter
+
+  /// What a layout shows: a card and its credentials' texts by profile.
+  struct Subject {
+    let card: Card
+    let hasSignature: Bool
+    let credentials: [CredentialProfile: String]
+  }
+
+  /// The elements that are the same on every card, in painting order.
+  func fixedElements(_ side: Template.Side) throws(FaceError) -> [PlacedElement] {
+    var placed: [PlacedElement] = []
+    for element in template[side].elements where element.isFixed {
+      guard let content = try content(of: element, subject: nil) else { continue }
+      placed.append(self.placed(element, content))
+    }
+    return placed
+  }
+
+  /// The elements that depend on the card, in painting order. Those whose condition does not hold, or whose field the card
+  /// lacks, are left out.
+  func elements(_ side: Template.Side, for subject: Subject) throws(FaceError) -> [PlacedElement] {
+    var placed: [PlacedElement] = []
+    for element in template[side].elements where !element.isFixed {
+      guard holds(element.condition, for: subject), let content = try content(of: element, subject: subject) else {
+        continue
+      }
+      placed.append(self.placed(element, content))
+    }
+    return placed
+  }
+
+  private func placed(_ element: Element, _ content: PlacedElement.Content) -> PlacedElement {
+    PlacedElement(name: element.name, box: printer.pixels(element.box), plane: element.plane, content: content)
+  }
+
+  private func content(of element: Element, subject: Subject?) throws(FaceError) -> PlacedElement.Content? {
+    let box = printer.pixels(element.box)
+    let scale = printer.pixelsPerMillimetre
+    switch element.content {
+    case .art(let file): return .art(file: file)
+    case .panel(let panel):
+      return .panel(
+        fill: panel.fill, cornerRadius: panel.cornerRadius * scale, stroke: panel.stroke,
+        strokeWidth: panel.strokeWidth * scale)
+    case .portrait(let radius): return .portrait(cornerRadius: radius * scale)
+    case .signature: return subject?.hasSignature == true ? .signature : nil
+    case .text(let style, let text):
+      guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
+      let language = text.fields == [.secondaryName] ? subject?.card.secondaryName?.language : nil
+      return .text(
+        try fitter.fit(
+          resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField,
+          language: language))
+    case .qr(let profile):
+      guard let credential = subject?.credentials[profile] else { return nil }
+      return .qr(
+        try QRPlacement.place(credential, profile: profile, box: box, printer: printer, element: element.name))
+    }
+  }
+
+  private func holds(_ condition: Element.Condition?, for subject: Subject) -> Bool {
+    guard let condition else { return true }
+    let isPresent =
+      switch condition.field {
+      case .emergency: subject.card.hasEmergencyData
+      case .emergencyContact: subject.card.emergencyContact != nil
+      case .allergies: !subject.card.allergies.isEmpty
+      case .guardian: subject.card.guardian != nil
+      case .secondaryName: subject.card.secondaryName != nil
+      case .signature: subject.hasSignature
+      }
+    return isPresent == condition.isPresent
+  }
+}

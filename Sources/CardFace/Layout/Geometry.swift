@@ -1,0 +1,58 @@
+/// A rectangle on the card in millimetres from the trim's top left corner; y grows downwards, bleed is negative or
+/// beyond the trim.
+public struct CardRect: Sendable, Equatable {
+  /// Left edge.
+  public var x: Double
+  /// Top edge.
+  public var y: Double
+  /// Width, above 0.
+  public var width: Double
+  /// Height, above 0.
+  public var height: Double
+
+  /// A rectangle in millimetres.
+  public init(x: Double, y: Double, width: Double, height: Double) {
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
+
+  /// The trim of an ID-1 card (ISO/IEC 7810:2019, 5.1): 85.60 × 53.98 mm.
+  public static let trim = CardRect(x: 0, y: 0, width: 85.60, height: 53.98)
+}
+
+/// A rectangle of whole device pixels from the image's top left corner.
+public struct DeviceRect: Sendable, Equatable {
+  /// Left edge.
+  public var x: Int
+  /// Top edge.
+  public var y: Int
+  /// Width in pixels.
+  public var width: Int
+  /// Height in pixels.
+  public var height: Int
+
+  /// A rectangle in device pixels.
+  public init(x: Int, y: Int, width: Int, height: Int) {
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
+
+  /// One past the right edge.
+  public var maxX: Int { x + width }
+  /// One past the bottom edge.
+  public var maxY: Int { y + height }
+
+  /// Whether the two share a pixel.
+  public func intersects(_ other: Self) -> Bool {
+    x < other.maxX && other.x < maxX && y < other.maxY && other.y < maxY
+  }
+
+  /// Whether `other` lies inside, edges included.
+  public func contains(_ other: Self) -> Bool {
+    other.x >= x && other.y >= y && other.maxX <= maxX && other.maxY <= maxY
+  }
+}

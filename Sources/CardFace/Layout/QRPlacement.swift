@@ -1,0 +1,52 @@
+import CardCredential
+
+/// Chooses a QR symbol's module size and its place in the element's box.
+enum QRPlacement {
+  /// Device pixels a module at 300 dpi: what is wanted, and the least that phone cameras and wedge scanners read well.
+  private static func modulePixels(_ profile: CredentialProfile) -> (usual: Int, least: Int) {
+    switch profile {
+    case .identity, .emergency: (4, 3)
+    case .portrait: (4, 3)
+    }
+  }
+
+  /// The portrait's symbol grows with its picture; beyond version 22 hand-held scanners begin to fail.
+  static let maximumPortraitVersion = 22
+
+  static func errorCorrection(_ profile: CredentialProfile) -> QRSymbol.ErrorCorrection {
+    profile == .portrait ? .low : .medium
+  }
+
+  /// Places the symbol for `text` centred in `box`. Throws `qrDoesNotFit`, naming the element.
+  static func place(
+    _ text: String, profile: CredentialProfile, box: DeviceRect, printer: PrinterProfile, element: String
+  ) throws(FaceError) -> PlacedQR {
+    guard let symbol = QRSymbol(alphanumeric: text, errorCorrection: errorCorrection(profile)) else {
+      throw FaceError(
+        .qrDoesNotFit, element: element, "the \(profile.rawValue) credential is too long for any QR symbol",
+        hint: "shorten the address or the other optional texts")
+    }
+    if profile == .portrait, symbol.version > maximumPortraitVersion {
+      throw FaceError(
+        .qrDoesNotFit, element: element,
+        "the portrait credential needs a QR of version \(symbol.version), above \(maximumPortraitVersion)",
+        hint: "shorten the address or the other optional texts")
+    }
+    let scale = printer.dotsPerInch / 300
+    let side = symbol.size + 2 * QRSymbol.quietZone
+    let room = min(box.width, box.height)
+    let (usual, least) = modulePixels(profile)
+    guard let pixels = (least * scale...usual * scale).last(where: { $0 * side <= room }) else {
+      let needed = Double(least * scale * side) / printer.pixelsPerMillimetre
+      throw FaceError(
+        .qrDoesNotFit, element: element,
+        "a QR of version \(symbol.version) needs \(Int(needed.rounded(.up))) mm with its quiet zone, more than its box",
+        hint: "shorten the address or the other optional texts, or give the element a larger box in the template")
+    }
+    let outer = side * pixels
+    return PlacedQR(
+      symbol: symbol, modulePixels: pixels,
+      outer: DeviceRect(
+        x: box.x + (box.width - outer) / 2, y: box.y + (box.height - outer) / 2, width: outer, height: outer))
+  }
+}

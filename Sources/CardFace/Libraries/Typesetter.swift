@@ -1,0 +1,234 @@
+import CPango
+import CardModel
+
+/// Shapes text with Pango and a font set of its own: only the files that the template pins, so that another font of the
+/// machine can never stand in.
+///
+/// Not for use by two threads at once (Pango's font maps are not).
+final class Typesetter {
+  private let config: OpaquePointer
+  private let fontMap: UnsafeMutablePointer<PangoFontMap>
+  private let context: OpaquePointer
+  private let roles: [String: Role]
+  private var deviceFonts: [UnsafeMutablePointer<PangoFont>: DeviceFont] = [:]
+
+  private struct Role {
+    /// Families in order of preference, with the first font's weight, width and slant.
+    let description: OpaquePointer
+    let files: Set<FontFile>
+  }
+
+  /// A face in a font file.
+  private struct FontFile: Hashable {
+    let path: String
+    let index: Int32
+  }
+
+  /// Finds the fonts on the system by exact family and style. Throws `missingFont` for one that is not installed.
+  init(fonts: [String: [Template.FontPin]]) throws(FaceError) {
+    guard let config = FcConfigCreate(),
+      let fontMap = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)
+    else { throw FaceError(.paintingFailed, "no memory for fonts") }
+    self.config = config
+    self.fontMap = fontMap
+    guard let context = pango_font_map_create_context(fontMap) else {
+      throw FaceError(.paintingFailed, "no memory for fonts")
+    }
+    self.context = context
+    roles = try Self.load(fonts, into: config)
+    fontMap.withMemoryRebound(to: PangoFcFontMap.self, capacity: 1) { pango_fc_font_map_set_config($0, config) }
+    let options = cairo_font_options_create()
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+    // Hinting moves outlines by what the FreeType build likes; a card must look the same on every machine.
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    pango_cairo_context_set_font_options(context, options)
+    cairo_font_options_destroy(options)
+    pango_context_set_round_glyph_positions(context, 0)
+  }
+
+  deinit {
+    for font in deviceFonts.keys { g_object_unref(font) }
+    deviceFonts.removeAll()
+    for role in roles.values { pango_font_description_free(role.description) }
+    g_object_unref(UnsafeMutableRawPointer(context))
+    g_object_unref(fontMap)
+    FcConfigDestroy(config)
+  }
+
+  private static func load(_ fonts: [String: [Template.FontPin]], into config: OpaquePointer) throws(FaceError)
+    -> [String: Role]
+  {
+    guard let system = FcInitLoadConfigAndFonts() else { throw FaceError(.missingFont, "fontconfig has no fonts") }
+    defer { FcConfigDestroy(system) }
+    var roles: [String: Role] = [:]
+    var added: Set<String> = []
+    for (role, pins) in fonts.sorted(by: { $0.key < $1.key }) {
+      var files: Set<FontFile> = []
+      var description: OpaquePointer?
+      for pin in pins {
+        guard let pattern = find(pin, in: system) else {
+          if let description { pango_font_description_free(description) }
+          throw FaceError(
+            .missingFont, field: "fonts.\(role)", "the font \(pin.family) \(pin.style) is not installed",
+            hint: "install its package (Noto Sans: fonts-noto-core), or name a font that `fc-list : family style` shows")
+        }
+        defer { FcPatternDestroy(pattern) }
+        let file = fontFile(of: pattern)
+        files.insert(file)
+        if added.insert(file.path).inserted { FcConfigAppFontAddFile(config, file.path) }
+        if description == nil { description = pango_fc_font_description_from_pattern(pattern, 0) }
+      }
+      guard let description else { continue }
+      // Several families in one description are Pango's order of fallback.
+      pango_font_description_set_family(description, pins.map(\.family).joined(separator: ","))
+      roles[role] = Role(description: description, files: files)
+    }
+    return roles
+  }
+
+  /// The caller owns the pattern.
+  private static func find(_ pin: Template.FontPin, in system: OpaquePointer) -> OpaquePointer? {
+    let wanted = FcPatternCreate()
+    defer { FcPatternDestroy(wanted) }
+    FcPatternAddString(wanted, FC_FAMILY, pin.family)
+    FcPatternAddString(wanted, FC_STYLE, pin.style)
+    let properties = FcObjectSetCreate()
+    defer { FcObjectSetDestroy(properties) }
+    for property in [FC_FAMILY, FC_STYLE, FC_WEIGHT, FC_WIDTH, FC_SLANT, FC_FILE, FC_INDEX, FC_VARIABLE] {
+      FcObjectSetAdd(properties, property)
+    }
+    guard let found = FcFontList(system, wanted, properties) else { return nil }
+    defer { FcFontSetDestroy(found) }
+    // Several files may carry the same font; the first by path, so that the order of a folder does not decide.
+    let patterns = (0..<Int(found.pointee.nfont)).compactMap { found.pointee.fonts[$0] }
+    guard let first = patterns.min(by: { fontFile(of: $0).path < fontFile(of: $1).path }) else { return nil }
+    return FcPatternDuplicate(first)
+  }
+
+  private static func fontFile(of pattern: OpaquePointer) -> FontFile {
+    var path: UnsafeMutablePointer<FcChar8>?
+    var index: Int32 = 0
+    FcPatternGetString(pattern, FC_FILE, 0, &path)
+    FcPatternGetInteger(pattern, FC_INDEX, 0, &index)
+    return FontFile(path: path.map { String(cString: $0) } ?? "", index: index)
+  }
+}
+
+// MARK: - Shaping
+
+extension Typesetter {
+  /// Shapes one paragraph.
+  ///
+  /// - Parameters:
+  ///   - text: without line breaks.
+  ///   - role: a font role of the template.
+  ///   - size: of the em, in device pixels.
+  ///   - tracking: extra space between letters, in device pixels.
+  ///   - width: where to break lines between words, in device pixels; nil for one line. A word wider than that stays whole.
+  ///   - language: BCP 47 or ISO 639-3, for scripts whose letters differ by language; nil for none.
+  /// - Throws: `missingGlyph`, naming the character, when no pinned font of the role has it.
+  func lines(
+    _ text: String, role name: String, size: Double, tracking: Double, width: Double?, language: String?
+  ) throws(FaceError) -> [ShapedLine] {
+    guard let role = roles[name] else { throw FaceError(.missingFont, "the template has no font \"\(name)\"") }
+    guard let layout = pango_layout_new(context), let font = pango_font_description_copy(role.description) else {
+      throw FaceError(.paintingFailed, "no memory for text")
+    }
+    defer {
+      g_object_unref(UnsafeMutableRawPointer(layout))
+      pango_font_description_free(font)
+    }
+    pango_font_description_set_absolute_size(font, size * Double(PANGO_SCALE))
+    pango_layout_set_font_description(layout, font)
+    let attributes = pango_attr_list_new()
+    pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(Int32(tracking * Double(PANGO_SCALE))))
+    if let language {
+      pango_attr_list_insert(attributes, pango_attr_language_new(pango_language_from_string(language)))
+    }
+    pango_layout_set_attributes(layout, attributes)
+    pango_attr_list_unref(attributes)
+    pango_layout_set_text(layout, text, Int32(clamping: text.utf8.count))
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
+    // A hair of tolerance, so that a line just as wide as its box is not broken by a rounding.
+    if let width { pango_layout_set_width(layout, Int32(clamping: Int(width * Double(PANGO_SCALE)) + 1)) }
+
+    var lines: [ShapedLine] = []
+    for index in 0..<pango_layout_get_line_count(layout) {
+      guard let line = pango_layout_get_line_readonly(layout, index) else { continue }
+      lines.append(try shaped(line, role: role))
+    }
+    return lines
+  }
+
+  private func shaped(_ line: UnsafeMutablePointer<PangoLayoutLine>, role: Role) throws(FaceError) -> ShapedLine {
+    let scale = Double(PANGO_SCALE)
+    var ink = PangoRectangle()
+    var logical = PangoRectangle()
+    pango_layout_line_get_extents(line, &ink, &logical)
+    var runs: [GlyphRun] = []
+    var x = 0.0
+    var next = line.pointee.runs
+    while let node = next {
+      next = node.pointee.next
+      guard let data = node.pointee.data else { continue }
+      let item = data.assumingMemoryBound(to: PangoGlyphItem.self).pointee
+      guard let string = item.glyphs, let font = item.item.pointee.analysis.font else { continue }
+      var glyphs: [GlyphRun.Glyph] = []
+      for index in 0..<Int(string.pointee.num_glyphs) {
+        let info = string.pointee.glyphs[index]
+        if info.glyph & Self.unknownGlyph != 0 { throw Self.missingGlyph(info.glyph & ~Self.unknownGlyph) }
+        if info.glyph != Self.emptyGlyph {
+          glyphs.append(
+            GlyphRun.Glyph(
+              index: info.glyph, x: x + Double(info.geometry.x_offset) / scale, y: Double(info.geometry.y_offset) / scale))
+        }
+        x += Double(info.geometry.width) / scale
+      }
+      try check(font, belongsTo: role)
+      runs.append(GlyphRun(font: try deviceFont(font), glyphs: glyphs))
+    }
+    return ShapedLine(
+      runs: runs, width: Double(logical.width) / scale, inkLeft: Double(ink.x) / scale,
+      inkRight: Double(ink.x + ink.width) / scale, inkAscent: -Double(ink.y) / scale,
+      inkDescent: Double(ink.y + ink.height) / scale)
+  }
+
+  // The values of PANGO_GLYPH_EMPTY and PANGO_GLYPH_UNKNOWN_FLAG: casts in C macros, which Swift doesn't import.
+  private static let emptyGlyph: PangoGlyph = 0x0FFF_FFFF
+  private static let unknownGlyph: PangoGlyph = 0x1000_0000
+
+  private static func missingGlyph(_ value: PangoGlyph) -> FaceError {
+    let character = Unicode.Scalar(value).map(PrintableText.name(of:)) ?? "an invalid character"
+    return FaceError(
+      .missingGlyph, "no font of the template has a glyph for \(character)",
+      hint: "add a font for that script to the template's fonts")
+  }
+
+  /// A glyph from a file that another role pinned would be of another weight or family than the template says.
+  private func check(_ font: UnsafeMutablePointer<PangoFont>, belongsTo role: Role) throws(FaceError) {
+    let file = font.withMemoryRebound(to: PangoFcFont.self, capacity: 1) { font in
+      pango_fc_font_get_pattern(font).map(Self.fontFile(of:))
+    }
+    guard let file, !role.files.contains(file) else { return }
+    let description = pango_font_describe(font)
+    defer { pango_font_description_free(description) }
+    let name = pango_font_description_get_family(description).map { String(cString: $0) } ?? "another font"
+    throw FaceError(
+      .missingGlyph, "a character would be set in \(name), which the template does not pin for this text",
+      hint: "add a font of the same weight for that script to the template's fonts")
+  }
+
+  private func deviceFont(_ font: UnsafeMutablePointer<PangoFont>) throws(FaceError) -> DeviceFont {
+    if let known = deviceFonts[font] { return known }
+    let scaled = font.withMemoryRebound(to: PangoCairoFont.self, capacity: 1) {
+      pango_cairo_font_get_scaled_font(OpaquePointer($0))
+    }
+    guard let scaled else { throw FaceError(.paintingFailed, "a font can't be drawn") }
+    let device = DeviceFont(retaining: scaled)
+    // The Pango font is the key: it must outlive its entry, or another could get its address.
+    g_object_ref(font)
+    deviceFonts[font] = device
+    return device
+  }
+}

@@ -1,0 +1,67 @@
+import CardImaging
+
+/// One face of one card, painted: the combined picture, and on demand each printer panel.
+struct FaceLayers {
+  /// The elements that are the same on every card.
+  let fixed: [PlacedElement]
+  /// The fixed colour elements, painted once for all cards; nil when there are none.
+  let underlay: Canvas?
+  /// The elements of this card.
+  let elements: [PlacedElement]
+  let overlay: [DeviceRect]
+  let printer: PrinterProfile
+  let painter: FacePainter
+
+  /// The fixed colour elements on a transparent canvas.
+  static func underlay(_ fixed: [PlacedElement], printer: PrinterProfile, painter: FacePainter) throws(FaceError)
+    -> Canvas?
+  {
+    let colored = fixed.filter { $0.plane == .color }
+    guard !colored.isEmpty else { return nil }
+    let canvas = try Canvas(width: printer.width, height: printer.height, format: .translucent)
+    for element in colored { try painter.paint(element, on: canvas) }
+    return canvas
+  }
+
+  /// Paints `front.png` or `back.png`: the background, the colour elements, then what the black panel prints.
+  func paintCombined(on background: Canvas) throws(FaceError) {
+    try paintColor(on: background)
+    for element in fixed + elements where element.plane == .black { try painter.paint(element, on: background) }
+  }
+
+  /// Paints the colour panel: without what black prints, and white under each QR and its quiet zone.
+  func paintColor(on background: Canvas) throws(FaceError) {
+    if let underlay { background.draw(underlay) }
+    for element in elements where element.plane == .color { try painter.paint(element, on: background) }
+    for qr in symbols { background.fill(qr.outer, .white) }
+  }
+
+  /// The black resin panel as coverage. Text is thresholded where coverage reaches half, so what the plane prints is what the
+  /// combined picture shows.
+  func blackMask() throws(FaceError) -> Raster { try mask(of: .black).bilevelPlane() }
+
+  /// The fluorescent panel: 0 where it acts.
+  func uvMask() throws(FaceError) -> Raster { try mask(of: .uv).bilevelPlane() }
+
+  /// The height map: 0 flat, 255 highest.
+  func tactileHeights() throws(FaceError) -> Raster { try mask(of: .tactile).coverage() }
+
+  /// The overlay panel: 0 where the patch goes; never over a QR with its quiet zone.
+  func overlayMask() throws(FaceError) -> Raster {
+    let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)
+    let patches = overlay.isEmpty ? [printer.image] : overlay
+    for patch in patches { canvas.fill(patch, .black) }
+    for qr in symbols { canvas.erase(qr.outer) }
+    return try canvas.bilevelPlane()
+  }
+
+  private var symbols: [PlacedQR] {
+    elements.compactMap { if case .qr(let qr) = $0.content { qr } else { nil } }
+  }
+
+  private func mask(of plane: Element.Plane) throws(FaceError) -> Canvas {
+    let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)
+    for element in fixed + elements where element.plane == plane { try painter.paint(element, on: canvas) }
+    return canvas
+  }
+}

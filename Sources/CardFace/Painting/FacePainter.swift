@@ -1,0 +1,86 @@
+import CardImaging
+
+/// Paints placed elements onto canvases; all decisions were made by the layout.
+struct FacePainter {
+  let art: [String: VectorArt]
+  /// Nil while only fixed elements are painted.
+  let pictures: PreparedPictures?
+
+  /// Paints an element as it looks in the printed picture.
+  func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
+    switch element.content {
+    case .art(let file): try art[file]?.draw(on: canvas, in: element.box, element: element.name)
+    case .panel(let fill, let radius, let stroke, let strokeWidth):
+      canvas.fillRounded(element.box, radius: radius, fill)
+      if let stroke, strokeWidth > 0 { canvas.strokeRounded(element.box, radius: radius, width: strokeWidth, stroke) }
+    case .text(let text): paint(text, on: canvas, color: element.plane == .color ? text.color : .black)
+    case .portrait(let radius):
+      guard let pictures else { break }
+      let portrait = try pictures.portrait(width: element.box.width, height: element.box.height)
+      canvas.draw(portrait, clippedTo: element.box, radius: radius)
+    case .signature:
+      if let ink = try pictures?.signature(width: element.box.width, height: element.box.height) {
+        // Signatures stand on their line, centred.
+        canvas.draw(
+          ink, x: element.box.x + (element.box.width - ink.width) / 2, y: element.box.maxY - ink.height, color: .black)
+      }
+    case .qr(let qr): qr.paint(on: canvas)
+    }
+    try canvas.checked(element: element.name)
+  }
+
+  private func paint(_ text: PlacedText, on canvas: Canvas, color: Color) {
+    for line in text.lines {
+      for run in line.shaped.runs { canvas.fill(run, x: line.x, y: Double(line.baseline), color) }
+    }
+  }
+}
+
+extension PlacedQR {
+  /// Calls `body` for each horizontal run of dark modules with its rectangle in device pixels.
+  func forEachDarkRun(_ body: (DeviceRect) -> Void) {
+    for row in 0..<symbol.size {
+      var column = 0
+      while column < symbol.size {
+        guard symbol.isDark(row: row, column: column) else {
+          column += 1
+          continue
+        }
+        let start = column
+        while column < symbol.size, symbol.isDark(row: row, column: column) { column += 1 }
+        body(
+          DeviceRect(
+            x: x + start * modulePixels, y: y + row * modulePixels, width: (column - start) * modulePixels,
+            height: modulePixels))
+      }
+    }
+  }
+
+  /// White with its quiet zone, then the dark modules; on a coverage canvas, which knows no white, the modules alone.
+  /// Pixels are set, not blended: a module is black or white.
+  func paint(on canvas: Canvas) {
+    switch canvas.format {
+    case .coverage:
+      let bytesPerRow = canvas.bytesPerRow
+      canvas.withMutableBytes { bytes in
+        forEachDarkRun { run in
+          for y in run.y..<run.maxY {
+            for x in run.x..<run.maxX { bytes[y * bytesPerRow + x] = 255 }
+          }
+        }
+      }
+    case .opaque, .translucent:
+      let width = canvas.width
+      canvas.withPixels { pixels in
+        for y in outer.y..<outer.maxY {
+          for x in outer.x..<outer.maxX { pixels[y * width + x] = 0xFFFF_FFFF }
+        }
+        forEachDarkRun { run in
+          for y in run.y..<run.maxY {
+            for x in run.x..<run.maxX { pixels[y * width + x] = 0xFF00_0000 }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import CardCredential
+import CardModel
+
+/// One element of a face as the template states it: where it lies in millimetres, and what it shows.
+public struct Element: Sendable, Equatable {
+  /// Unique on its face; errors name it.
+  public let name: String
+  /// In millimetres from the trim's top left.
+  public let box: CardRect
+  /// What it shows.
+  public let content: Content
+  /// The printer panel that carries it.
+  public let plane: Plane
+  /// Shown only if this holds for the card; nil means always.
+  public let condition: Condition?
+
+  /// What an element shows.
+  public enum Content: Sendable, Equatable {
+    /// An SVG file of the template, by its path in the template's folder, scaled to the box.
+    case art(file: String)
+    /// A filled rectangle.
+    case panel(Panel)
+    /// Text, fixed or with fields of the card.
+    case text(TextStyle, TextTemplate)
+    /// The holder's photo, cropped to the box's ratio.
+    case portrait(cornerRadius: Double)
+    /// The holder's signature, scaled to fit the box.
+    case signature
+    /// A QR symbol with the credential of that profile.
+    case qr(CredentialProfile)
+  }
+
+  /// A filled, possibly rounded and outlined rectangle; lengths in millimetres.
+  public struct Panel: Sendable, Equatable {
+    /// The fill, with its opacity.
+    public let fill: Color
+    /// 0 for square corners.
+    public let cornerRadius: Double
+    /// The outline, drawn inside the box; nil for none.
+    public let stroke: Color?
+    /// Width of the outline.
+    public let strokeWidth: Double
+  }
+
+  /// How a text is set; sizes in typographic points of 1/72 inch.
+  public struct TextStyle: Sendable, Equatable {
+    /// A font role of the template.
+    public let font: String
+    /// The size that is tried first.
+    public let size: Double
+    /// The size below which the text is said not to fit.
+    public let minimumSize: Double
+    /// The most lines the text may take.
+    public let lines: Int
+    /// Distance of baselines as a multiple of the size.
+    public let lineHeight: Double
+    /// Extra space between letters in thousandths of the size.
+    public let tracking: Double
+    /// The text's colour.
+    public let color: Color
+    /// Where lines shorter than the box lie in it.
+    public let alignment: Alignment
+    /// Where the text lies in a box that is taller.
+    public let verticalAlignment: VerticalAlignment
+  }
+
+  /// Horizontal position of a line in its box.
+  public enum Alignment: String, Sendable, CaseIterable { case left, center, right }
+
+  /// Vertical position of the text in its box.
+  public enum VerticalAlignment: String, Sendable, CaseIterable { case top, middle, bottom }
+
+  /// The printer panel that an element is for.
+  public enum Plane: String, Sendable, CaseIterable {
+    /// Dye-sublimation colour; `color.png` and `front.png`.
+    case color
+    /// Black resin; painted black in `front.png` too.
+    case black
+    /// Fluorescent ink, seen under ultraviolet light only.
+    case uv
+    /// Raised relief, felt but not seen.
+    case tactile
+  }
+
+  /// A condition on the card's optional fields.
+  public struct Condition: Sendable, Equatable {
+    /// The field that must be given, or must not.
+    public let field: OptionalField
+    /// Whether the element is for cards with the field, or for those without.
+    public let isPresent: Bool
+
+    /// What a card may have or not.
+    public enum OptionalField: String, Sendable, CaseIterable {
+      /// A contact or allergies.
+      case emergency
+      /// A contact.
+      case emergencyContact
+      /// At least one allergy.
+      case allergies
+      /// A guardian.
+      case guardian
+      /// A name in a second script.
+      case secondaryName
+      /// A signature.
+      case signature
+    }
+  }
+
+  /// Whether nothing of the element depends on the card, so that it is painted once for a whole batch.
+  var isFixed: Bool {
+    guard condition == nil else { return false }
+    switch content {
+    case .art, .panel: return true
+    case .text(_, let text): return text.fields.isEmpty
+    case .portrait, .signature, .qr: return false
+    }
+  }
+}
+
+/// An sRGB colour with opacity.
+public struct Color: Sendable, Equatable {
+  /// 0 to 255.
+  public let red: UInt8
+  /// 0 to 255.
+  public let green: UInt8
+  /// 0 to 255.
+  public let blue: UInt8
+  /// 0 (invisible) to 255 (opaque).
+  public let alpha: UInt8
+
+  /// A colour from its components.
+  public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+    self.alpha = alpha
+  }
+
+  /// Reads `#rrggbb` or `#rrggbbaa`.
+  public init?(hex text: String) {
+    let digits = text.utf8.dropFirst()
+    guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6 || digits.count == 8,
+      digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
+      let value = UInt32(text.dropFirst(), radix: 16)
+    else { return nil }
+    let rgba = digits.count == 6 ? value << 8 | 0xFF : value
+    self.init(
+      red: UInt8(rgba >> 24), green: UInt8(rgba >> 16 & 0xFF), blue: UInt8(rgba >> 8 & 0xFF), alpha: UInt8(rgba & 0xFF))
+  }
+
+  /// Pure black.
+  public static let black = Color(red: 0, green: 0, blue: 0)
+  /// Pure white.
+  public static let white = Color(red: 255, green: 255, blue: 255)
+}

@@ -1,0 +1,173 @@
+import CardArtwork
+import CardCredential
+import CardModel
+
+/// Reads a face of `template.json`: its artwork and its elements.
+struct FaceReader {
+  let palette: [String: Color]
+  let fonts: [String: [Template.FontPin]]
+
+  func face(_ reader: ObjectReader) throws -> Template.Face {
+    var reader = reader
+    var elements: [Element] = []
+    for element in try reader.objects("elements") {
+      let element = try self.element(element)
+      guard !elements.contains(where: { $0.name == element.name }) else {
+        throw FaceError(.invalidTemplate, element: element.name, "stands twice on its face")
+      }
+      elements.append(element)
+    }
+    var overlay: [CardRect] = []
+    for (index, box) in (try reader.array("overlay") ?? []).enumerated() {
+      overlay.append(try rect(box, path: reader.path(of: "overlay[\(index)]")))
+    }
+    let artwork = try reader.object("artwork").map { try ArtworkReader(palette: palette).design($0) }
+    try reader.finish()
+    return Template.Face(artwork: artwork, elements: elements, overlay: overlay)
+  }
+
+  private enum Kind: String, CaseIterable { case art, panel, text, portrait, signature, qr }
+
+  private func element(_ reader: ObjectReader) throws -> Element {
+    var reader = reader
+    let name = try reader.requiredString("name")
+    _ = try reader.required("type")
+    guard let kind = try reader.choice("type", of: Kind.self) else { throw CardError(.missingField, "type") }
+    let box = try rect(reader.required("box"), path: reader.path(of: "box"))
+    let content: Element.Content =
+      switch kind {
+      case .art: .art(file: try reader.requiredString("file"))
+      case .panel: .panel(try panel(&reader))
+      case .text: .text(try style(&reader), try TextTemplate(reader.requiredString("text"), element: name))
+      case .portrait: .portrait(cornerRadius: try length("cornerRadius", in: &reader) ?? 0)
+      case .signature: .signature
+      case .qr: .qr(try profile(&reader))
+      }
+    let plane = try reader.choice("plane", of: Element.Plane.self) ?? Self.usualPlane(kind)
+    let condition = try condition(&reader)
+    try reader.finish()
+    try check(plane, kind, name)
+    return Element(name: name, box: box, content: content, plane: plane, condition: condition)
+  }
+
+  private static func usualPlane(_ kind: Kind) -> Element.Plane {
+    switch kind {
+    case .qr, .signature: .black
+    case .art, .panel, .text, .portrait: .color
+    }
+  }
+
+  private func check(_ plane: Element.Plane, _ kind: Kind, _ name: String) throws {
+    let allowed: Set<Element.Plane> =
+      switch kind {
+      case .art, .text: [.color, .black, .uv, .tactile]
+      case .panel: [.color, .uv, .tactile]
+      case .portrait: [.color]
+      case .signature: [.color, .black]
+      case .qr: [.black]
+      }
+    guard allowed.contains(plane) else {
+      throw FaceError(.invalidTemplate, element: name, "can't be on the plane \(plane.rawValue)")
+    }
+  }
+
+  private func panel(_ reader: inout ObjectReader) throws -> Element.Panel {
+    Element.Panel(
+      fill: try color("fill", in: &reader) ?? Color(red: 255, green: 255, blue: 255, alpha: 0),
+      cornerRadius: try length("cornerRadius", in: &reader) ?? 0, stroke: try color("stroke", in: &reader),
+      strokeWidth: try length("strokeWidth", in: &reader) ?? 0)
+  }
+
+  private func style(_ reader: inout ObjectReader) throws -> Element.TextStyle {
+    let font = try reader.requiredString("font")
+    guard fonts[font] != nil else {
+      throw CardError(
+        .invalidValue, field: reader.path(of: "font"), "\"\(font)\" is not one of the template's fonts",
+        hint: NearestName.to(font, among: fonts.keys.sorted()).map { "did you mean \"\($0)\"?" })
+    }
+    let size = try reader.requiredNumber("size")
+    let minimumSize = try reader.number("minimumSize") ?? size
+    guard (2...72).contains(size), (2...size).contains(minimumSize) else {
+      throw CardError(.invalidValue, field: reader.path(of: "size"), "is not 2 to 72 points with minimumSize within")
+    }
+    let lines = try reader.integer("lines") ?? 1
+    guard (1...20).contains(lines) else {
+      throw CardError(.invalidValue, field: reader.path(of: "lines"), "is not 1 to 20")
+    }
+    let lineHeight = try reader.number("lineHeight") ?? 1.2
+    guard (0.8...3).contains(lineHeight) else {
+      throw CardError(.invalidValue, field: reader.path(of: "lineHeight"), "is not 0.8 to 3 times the size")
+    }
+    let tracking = try reader.number("tracking") ?? 0
+    guard (-100...500).contains(tracking) else {
+      throw CardError(.invalidValue, field: reader.path(of: "tracking"), "is not -100 to 500 thousandths")
+    }
+    return Element.TextStyle(
+      font: font, size: size, minimumSize: minimumSize, lines: lines, lineHeight: lineHeight, tracking: tracking,
+      color: try color("color", in: &reader) ?? .black,
+      alignment: try reader.choice("align", of: Element.Alignment.self) ?? .left,
+      verticalAlignment: try reader.choice("verticalAlign", of: Element.VerticalAlignment.self) ?? .top)
+  }
+
+  private func profile(_ reader: inout ObjectReader) throws -> CredentialProfile {
+    let text = try reader.requiredString("profile")
+    guard let profile = CredentialProfile(rawValue: text) else {
+      throw CardError(
+        .invalidValue, field: reader.path(of: "profile"), "is not one of identity, portrait, emergency")
+    }
+    return profile
+  }
+
+  private func condition(_ reader: inout ObjectReader) throws -> Element.Condition? {
+    guard let text = try reader.string("when") else { return nil }
+    let isPresent = !text.hasPrefix("!")
+    let name = isPresent ? text : String(text.dropFirst())
+    guard let field = Element.Condition.OptionalField(rawValue: name) else {
+      let known = Element.Condition.OptionalField.allCases.map(\.rawValue)
+      throw CardError(
+        .invalidValue, field: reader.path(of: "when"), "\"\(name)\" is not an optional field of a card",
+        hint: NearestName.to(name, among: known).map { "did you mean \"\($0)\"?" }
+          ?? "known: \(known.joined(separator: ", ")), each with a leading ! for cards without it")
+    }
+    return Element.Condition(field: field, isPresent: isPresent)
+  }
+
+  private func color(_ name: String, in reader: inout ObjectReader) throws -> Color? {
+    guard let text = try reader.string(name) else { return nil }
+    guard let color = palette[text] ?? Color(hex: text) else {
+      throw CardError(
+        .invalidValue, field: reader.path(of: name), "\"\(text)\" is neither one of the template's colors nor #rrggbb",
+        hint: NearestName.to(text, among: palette.keys.sorted()).map { "did you mean \"\($0)\"?" })
+    }
+    return color
+  }
+
+  private func length(_ name: String, in reader: inout ObjectReader) throws -> Double? {
+    guard let length = try reader.number(name) else { return nil }
+    guard (0...100).contains(length) else {
+      throw CardError(.invalidValue, field: reader.path(of: name), "is not 0 to 100 mm")
+    }
+    return length
+  }
+
+  /// `[x, y, width, height]` in millimetres, at most 10 mm outside the trim.
+  func rect(_ value: JSONValue, path: String) throws(CardError) -> CardRect {
+    guard case .array(let values) = value, values.count == 4 else {
+      throw CardError(.wrongType, field: path, "is not [x, y, width, height]")
+    }
+    var numbers: [Double] = []
+    for value in values {
+      guard case .number(let number) = value, number.isFinite else {
+        throw CardError(.wrongType, field: path, "is not [x, y, width, height] in numbers")
+      }
+      numbers.append(number)
+    }
+    let rect = CardRect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+    guard rect.width > 0, rect.height > 0, rect.x >= -10, rect.y >= -10, rect.x + rect.width <= CardRect.trim.width + 10,
+      rect.y + rect.height <= CardRect.trim.height + 10
+    else {
+      throw CardError(.invalidValue, field: path, "is empty or more than 10 mm outside the card")
+    }
+    return rect
+  }
+}

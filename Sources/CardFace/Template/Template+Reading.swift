@@ -1,0 +1,148 @@
+import CardArtwork
+import CardModel
+import Foundation
+
+extension Template {
+  /// The version of the template format that this library reads.
+  static let format = 1
+
+  /// Reads and checks the template in the folder `directory`: `template.json` and the art that it names.
+  ///
+  /// Throws `missingFile` for a folder or file that is not there, `unreadableFile`, and `invalidTemplate` with the
+  /// path of the value at fault. Fonts are looked for when a ``CardPress`` is made.
+  public init(directory: String) throws(FaceError) {
+    do {
+      try self.init(readingFrom: directory)
+    } catch let error as FaceError {
+      throw error
+    } catch let error as CardError {
+      throw FaceError(.invalidTemplate, field: error.field.map { "template.json \($0)" }, error.message, hint: error.hint)
+    } catch {
+      throw FaceError(.invalidTemplate, "can't be read: \(error)")
+    }
+  }
+
+  private init(readingFrom directory: String) throws {
+    var reader = try ObjectReader(JSONValue(parsing: TemplateFile.read("template.json", in: directory, element: nil)))
+    _ = try reader.string("$schema")
+    let format = try reader.integer("format")
+    guard format == Self.format else {
+      throw CardError(.invalidValue, field: "format", "is not \(Self.format), the version that this program reads")
+    }
+    id = try reader.requiredString("id")
+    guard id.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,23}/) != nil else {
+      throw CardError(.invalidValue, field: "id", "is not 1 to 24 lower-case letters, digits and hyphens")
+    }
+    version = try reader.integer("version") ?? 1
+    guard (1...9999).contains(version) else { throw CardError(.invalidValue, field: "version", "is not 1 to 9999") }
+    title = try reader.requiredString("title")
+    issuer = try Self.issuer(reader.requiredObject("issuer"))
+    policy = try Self.policy(reader.object("policy"))
+    fonts = try Self.fonts(reader.requiredObject("fonts"))
+    let dates = try Self.dates(reader.requiredObject("dates"))
+    self.dates = dates
+    let palette = try Self.palette(reader.object("colors"))
+    let faceReader = FaceReader(palette: palette, fonts: fonts)
+    var faces = try reader.requiredObject("faces")
+    front = try faceReader.face(faces.requiredObject("front"))
+    back = try faceReader.face(faces.requiredObject("back"))
+    try faces.finish()
+    try reader.finish()
+
+    var art: [String: [UInt8]] = [:]
+    for element in front.elements + back.elements {
+      guard case .art(let file) = element.content, art[file] == nil else { continue }
+      art[file] = try TemplateFile.read(file, in: directory, element: element.name)
+    }
+    self.art = art
+  }
+
+  private static func issuer(_ reader: ObjectReader) throws -> Issuer {
+    var reader = reader
+    let issuer = Issuer(
+      id: try reader.requiredString("id"), name: try reader.requiredString("name"),
+      timeZone: try reader.requiredString("timeZone"), statusURI: try reader.string("statusURI"))
+    guard TimeZone(identifier: issuer.timeZone) != nil else {
+      throw CardError(
+        .invalidValue, field: "issuer.timeZone", "is not an IANA time zone", hint: "for example America/New_York")
+    }
+    try reader.finish()
+    return issuer
+  }
+
+  private static func policy(_ reader: ObjectReader?) throws -> IssuingPolicy {
+    var policy = IssuingPolicy()
+    guard var reader else { return policy }
+    if let years = try reader.integer("validityYears") { policy.validityYears = years }
+    guard (1...10).contains(policy.validityYears) else {
+      throw CardError(.invalidValue, field: "policy.validityYears", "is not 1 to 10")
+    }
+    if let age = try reader.integer("guardianUnderAge") { policy.guardianUnderAge = age }
+    guard (0...25).contains(policy.guardianUnderAge) else {
+      throw CardError(.invalidValue, field: "policy.guardianUnderAge", "is not 0 to 25")
+    }
+    if let rule = try reader.choice("signature", of: IssuingPolicy.SignatureRule.self) { policy.signature = rule }
+    for name in try reader.strings("required") ?? [] {
+      guard let field = IssuingPolicy.OptionalField(rawValue: name) else {
+        throw CardError(
+          .invalidValue, field: "policy.required", "\"\(name)\" is not an optional field",
+          hint: "known: \(IssuingPolicy.OptionalField.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      policy.requiredFields.insert(field)
+    }
+    try reader.finish()
+    return policy
+  }
+
+  private static func fonts(_ reader: ObjectReader) throws -> [String: [FontPin]] {
+    var reader = reader
+    var fonts: [String: [FontPin]] = [:]
+    for role in reader.names {
+      var pins: [FontPin] = []
+      for var pin in try reader.objects(role) {
+        pins.append(FontPin(family: try pin.requiredString("family"), style: try pin.requiredString("style")))
+        try pin.finish()
+      }
+      guard !pins.isEmpty else { throw CardError(.missingField, field: "fonts.\(role)", "names no font") }
+      fonts[role] = pins
+    }
+    guard !fonts.isEmpty else { throw CardError(.missingField, field: "fonts", "names no font") }
+    return fonts
+  }
+
+  private static func dates(_ reader: ObjectReader) throws -> DateFormat {
+    var reader = reader
+    let format = try DateFormat(
+      pattern: reader.requiredString("pattern"), months: reader.strings("months") ?? [])
+    try reader.finish()
+    return format
+  }
+
+  private static func palette(_ reader: ObjectReader?) throws -> [String: Color] {
+    guard var reader else { return [:] }
+    var palette: [String: Color] = [:]
+    for name in reader.names {
+      guard let color = Color(hex: try reader.requiredString(name)) else {
+        throw CardError(.invalidValue, field: "colors.\(name)", "is not a colour", hint: "write it as #rrggbb or #rrggbbaa")
+      }
+      palette[name] = color
+    }
+    return palette
+  }
+}
+
+extension ObjectReader {
+  /// One of an enumeration's texts, or nil when it is not there or null.
+  mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, of type: Choice.Type
+  ) throws(CardError) -> Choice? where Choice.RawValue == String {
+    guard let text = try string(name) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let known = Choice.allCases.map(\.rawValue)
+      throw CardError(
+        .invalidValue, field: path(of: name), "is \"\(text)\", which is not one of \(known.joined(separator: ", "))",
+        hint: NearestName.to(text, among: known).map { "did you mean \"\($0)\"?" })
+    }
+    return choice
+  }
+}

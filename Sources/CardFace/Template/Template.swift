@@ -1,0 +1,65 @@
+import CardArtwork
+import CardModel
+
+/// A city's card: its issuer, its policy, and what lies where on the two faces. Read from a folder, checked, immutable.
+public struct Template: Sendable {
+  /// Short identifier; stands in each credential, so each letter costs modules of the QR.
+  public let id: String
+  /// 1 for the first version that was handed out.
+  public let version: Int
+  /// The card's name, for people.
+  public let title: String
+  /// Who issues the card.
+  public let issuer: Issuer
+  /// What the city allows.
+  public let policy: IssuingPolicy
+  /// The pinned fonts by role; the first of a role is its main font, the others stand in for scripts it lacks.
+  public let fonts: [String: [FontPin]]
+  /// How dates are written.
+  public let dates: DateFormat
+  /// The front.
+  public let front: Face
+  /// The back.
+  public let back: Face
+  /// The SVG files that the elements name, by path.
+  let art: [String: [UInt8]]
+
+  /// What claim 169's key 75 says: identifier and version.
+  public var reference: String { "\(id)/\(version)" }
+
+  /// Who issues the card.
+  public struct Issuer: Sendable, Equatable {
+    /// The credential's `iss`.
+    public let id: String
+    /// The city's name, for people.
+    public let name: String
+    /// The IANA time zone in which the card's days begin and end.
+    public let timeZone: String
+    /// Where the status list is published; nil for an issuer that runs none.
+    public let statusURI: String?
+  }
+
+  /// A font by exact family and style, as fontconfig names them (`fc-list : family style`).
+  public struct FontPin: Sendable, Hashable {
+    /// For example `Noto Sans`.
+    public let family: String
+    /// For example `SemiBold`.
+    public let style: String
+  }
+
+  /// One face.
+  public struct Face: Sendable, Equatable {
+    /// The generated background, or nil for white.
+    public let artwork: ArtworkDesign?
+    /// In painting order.
+    public let elements: [Element]
+    /// Where the clear or holographic patch goes; empty for the whole face.
+    public let overlay: [CardRect]
+  }
+
+  /// One of the two faces.
+  public enum Side: String, Sendable, CaseIterable { case front, back }
+
+  /// The face on `side`.
+  public subscript(side: Side) -> Face { side == .front ? front : back }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Reads and writes the command line's own files.
+enum Files {
+  /// Reads at most `limit` bytes. Exit codes: 66 when there is no such file, 74 when it can't be read, 65 when it is larger.
+  static func read(_ path: String, limit: Int = 64 << 20) throws(Failure) -> [UInt8] {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw Failure(exitCode: Failure.noInput, "there is no file \(path)")
+    }
+    guard !isDirectory.boolValue else { throw Failure(exitCode: Failure.noInput, "\(path) is a folder, not a file") }
+    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: limit + 1) else {
+      // An empty file reads as nil: it is there, with nothing in it.
+      if FileManager.default.isReadableFile(atPath: path) { return [] }
+      throw Failure(exitCode: Failure.ioError, "\(path) can't be read")
+    }
+    guard data.count <= limit else { throw Failure(exitCode: Failure.badData, "\(path) is larger than \(limit) bytes") }
+    return Array(data)
+  }
+
+  /// Writes through a temporary file beside the target, so that a failed run leaves no half of one.
+  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw Failure(
+        exitCode: Failure.cannotCreate, "\(path) can't be written", hint: "see that its folder exists and belongs to you")
+    }
+  }
+
+  /// `path` as it is meant by a file in `folder`.
+  static func resolve(_ path: String, in folder: String) -> String {
+    path.hasPrefix("/") ? path : folder.isEmpty ? path : "\(folder)/\(path)"
+  }
+
+  /// The folder that `path` lies in, empty for the current one.
+  static func folder(of path: String) -> String { (path as NSString).deletingLastPathComponent }
+}

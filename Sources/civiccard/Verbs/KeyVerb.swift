@@ -1,0 +1,67 @@
+import ArgumentParser
+import CardCredential
+
+struct KeyVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "key", abstract: "Make and show Ed25519 keys.", subcommands: [New.self, Show.self])
+
+  struct New: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a private key in a new file that only you can read; print its public key.",
+      discussion: "With a passphrase (--passphrase-file, or the variable CIVICCARD_PASSPHRASE) the file is encrypted.")
+
+    @Argument(help: "The file to make; never overwritten.")
+    var file: String
+    @OptionGroup var options: PassphraseOptions
+
+    func run() throws {
+      let key = try PrivateKey.generate()
+      try KeyFile.create(key, at: file, passphrase: try options.passphrase())
+      KeyVerb.show(key.publicKey)
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print a key's public half as PEM, for verifiers and trust bundles.")
+
+    @Argument(help: "A private or public key's PEM file.")
+    var key: String
+    @Flag(help: "Print an object with the key identifier, the thumbprint and the PEM.")
+    var json = false
+    @OptionGroup var options: PassphraseOptions
+
+    func run() throws {
+      let publicKey = try Self.publicKey(key, options)
+      guard json else { return KeyVerb.show(publicKey) }
+      try Console.print(
+        json: [
+          "kid": KeyVerb.hex(publicKey.keyIdentifier), "thumbprint": KeyVerb.hex(publicKey.thumbprint),
+          "publicKey": KeyVerb.hex(publicKey.rawBytes), "pem": publicKey.pem,
+        ])
+    }
+
+    /// A public key's file needs no passphrase and may be readable by all, so it is tried first.
+    private static func publicKey(_ path: String, _ options: PassphraseOptions) throws -> PublicKey {
+      do throws(KeyError) {
+        return try KeyFile.readPublic(path)
+      } catch where error.code != .fileMissing && error.code != .weakKey {
+        return try options.signer(path).publicKey
+      }
+    }
+  }
+
+  /// The PEM goes to standard output, so that it can be sent to a file; the identifier is for people.
+  private static func show(_ key: PublicKey) {
+    Console.note("key identifier (kid): \(hex(key.keyIdentifier))")
+    Console.print(key.pem.trimmingSuffix("\n"))
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) : self }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import CardFace
+import Foundation
+
+struct PrintersVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "printers", abstract: "List the printer profiles that --printer takes.")
+
+  @Flag(help: "Print an array of objects.")
+  var json = false
+
+  func run() throws {
+    guard json else {
+      for profile in PrinterProfile.all {
+        let name = profile.name.padding(toLength: 15, withPad: " ", startingAt: 0)
+        let size = "\(profile.width)×\(profile.height)".padding(toLength: 11, withPad: " ", startingAt: 0)
+        let isDefault = profile == PrinterProfile.all.first ? " (default)" : ""
+        Console.print("\(name)\(size)\(profile.dotsPerInch) dpi  \(profile.summary)\(isDefault)")
+      }
+      return
+    }
+    try Console.print(json: PrinterProfile.all.map(Row.init))
+  }
+
+  private struct Row: Encodable {
+    let name: String
+    let width: Int
+    let height: Int
+    let dpi: Int
+    let trim: [Int]
+
+    init(_ profile: PrinterProfile) {
+      name = profile.name
+      width = profile.width
+      height = profile.height
+      dpi = profile.dotsPerInch
+      trim = [profile.trim.x, profile.trim.y, profile.trim.width, profile.trim.height]
+    }
+  }
+}
