@@ -1,0 +1,130 @@
+/// A tagged COSE_Sign1 (RFC 9052, 4.2) with Ed25519 as received: what is verified are its own bytes, never a re-encoding.
+public struct CoseSign1: Sendable, Hashable {
+  /// What stands in the protected header of each kind of message, so that none passes for another.
+  public enum Kind: Sendable, Hashable {
+    /// A card: header 1 and 4 alone, nothing unprotected.
+    case card
+    /// Any other document: header 16 (RFC 9596) is this media type; a key identifier may stand unprotected, as the
+    /// IETF's status lists have it.
+    case document(type: String)
+  }
+
+  /// The whole message.
+  public let message: [UInt8]
+  /// Header 4, a hint at the key; nil when it is not there.
+  public let keyIdentifier: [UInt8]?
+
+  private let protectedItem: Range<Int>
+  private let payloadItem: Range<Int>
+  private let payloadRange: Range<Int>
+  private let signatureRange: Range<Int>
+
+  /// The payload's bytes.
+  public var payload: [UInt8] { Array(message[payloadRange]) }
+  /// The signature's bytes; of any length, but only 64 can verify.
+  public var signature: [UInt8] { Array(message[signatureRange]) }
+
+  /// Reads exactly one message of `kind`.
+  public init(_ message: [UInt8], kind: Kind) throws(CredentialError) {
+    self.message = message
+    var reader = CBORReader(message)
+    do throws(CredentialError) {
+      let tag = try reader.readTag()
+      if tag == 16 || tag == 96 { throw CredentialError(.unsupported, "the message is encrypted") }
+      guard tag == 18, try reader.enterArray() == 4 else { throw CBORReader.wrongType }
+      let protectedStart = reader.position
+      let protected = try reader.readByteString()
+      protectedItem = protectedStart..<reader.position
+      let protectedKey = try Self.readProtected(message, protected, kind)
+      let unprotectedKey = try Self.readUnprotected(&reader, kind)
+      let payloadStart = reader.position
+      payloadRange = try reader.readByteString()
+      payloadItem = payloadStart..<reader.position
+      signatureRange = try reader.readByteString()
+      try reader.finish()
+      keyIdentifier = protectedKey ?? unprotectedKey
+    } catch {
+      guard error.code != .unsupported else { throw error }
+      throw CredentialError(.notCoseSign1, "the message is not a tagged COSE_Sign1: \(error.message)")
+    }
+  }
+
+  private static func readProtected(
+    _ bytes: [UInt8], _ range: Range<Int>, _ kind: Kind
+  ) throws(CredentialError) -> [UInt8]? {
+    var reader = CBORReader(bytes, in: range)
+    var map = try reader.enterMap()
+    var algorithm: Int64?
+    var keyIdentifier: [UInt8]?
+    var type: String?
+    while let label = try reader.nextKey(in: &map) {
+      let major = try reader.peekMajor()
+      switch label {
+      case .integer(1) where major <= 1: algorithm = try reader.readInteger()
+      case .integer(1): throw CredentialError(.unsupported, "the algorithm is not a registered number")
+      case .integer(4): keyIdentifier = Array(bytes[try reader.readByteString()])
+      case .integer(16) where kind != .card && major == 3:
+        type = String(decoding: bytes[try reader.readText()], as: UTF8.self)
+      default: throw CredentialError(.unsupported, "the protected header has a label that the profile does not have")
+      }
+    }
+    try reader.finish()
+    guard algorithm == -8 else { throw CredentialError(.unsupported, "the algorithm is not EdDSA") }
+    if case .document(let expected) = kind, type != expected {
+      throw CredentialError(.unsupported, "the message is of another type than \(expected)")
+    }
+    return keyIdentifier
+  }
+
+  private static func readUnprotected(_ reader: inout CBORReader, _ kind: Kind) throws(CredentialError) -> [UInt8]? {
+    var map = try reader.enterMap()
+    var keyIdentifier: [UInt8]?
+    while let label = try reader.nextKey(in: &map) {
+      guard kind != .card, label == .integer(4) else {
+        throw CredentialError(.unsupported, "the unprotected header is not empty")
+      }
+      keyIdentifier = Array(reader.bytes[try reader.readByteString()])
+    }
+    return keyIdentifier
+  }
+
+  // MARK: Signature
+
+  /// Sig_structure (RFC 9052, 4.4), the bytes that are signed, with the received headers and payload in it.
+  public var signedBytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.context.count + protectedItem.count + 1 + payloadItem.count)
+    bytes += Self.context
+    bytes += message[protectedItem]
+    bytes.append(0x40)  // no external data
+    bytes += message[payloadItem]
+    return bytes
+  }
+
+  /// The head of an array of four and the text "Signature1".
+  private static let context: [UInt8] = [0x84, 0x6A] + Array("Signature1".utf8)
+
+  /// Whether the signature is `key`'s.
+  public func isSigned(by key: VerificationKey) -> Bool { key.isValid(signature, for: signedBytes) }
+
+  /// A message of `kind` over `payload`, signed.
+  public static func sign(
+    _ payload: [UInt8], kind: Kind, by signer: some CredentialSigner
+  ) throws -> CoseSign1 {
+    var type: CBORValue?
+    if case .document(let name) = kind { type = .text(name) }
+    let header = CBORValue.sortedMap([
+      (1, .integer(-8)), (4, .bytes(signer.publicKey.keyIdentifier)), (16, type),
+    ]).encoded()
+    func message(_ signature: [UInt8]) -> [UInt8] {
+      CBORValue.tagged(18, .array([.bytes(header), .map([]), .bytes(payload), .bytes(signature)])).encoded()
+    }
+    let unsigned = try CoseSign1(message([]), kind: kind)
+    let signed = try CoseSign1(message(try signer.signature(for: unsigned.signedBytes)), kind: kind)
+    // A remote signer may err, and a fault while signing with Ed25519 can even give the key away.
+    guard signed.isSigned(by: VerificationKey(signer.publicKey)) else {
+      throw CredentialError(.selfCheckFailed, "the signer's signature does not verify under its own key")
+    }
+    return signed
+  }
+}

@@ -1,0 +1,28 @@
+/// A signed credential as a card carries it.
+public struct Credential: Sendable, Hashable {
+  /// The QR text: Base45, of QR alphanumeric mode's characters.
+  public let text: String
+  /// The COSE_Sign1 message.
+  public let message: [UInt8]
+  /// The signed payload, deterministic CBOR.
+  public let payload: [UInt8]
+  /// The Ed25519 signature, 64 bytes.
+  public let signature: [UInt8]
+
+  /// The first 9 bytes of SHA-256 over payload and signature, by which a survivors list knows the credential.
+  public var survivorDigest: [UInt8] { SurvivorsList.digest(payload: payload, signature: signature) }
+
+  /// Signs `claims`. The same claims and key give the same credential.
+  ///
+  /// The text is read back, verified under the signer's public key and compared with the claims before it is handed out.
+  /// Throws `CredentialError` for claims that a card may not make or that do not fit, `KeyError` when the signer fails.
+  public static func issue(_ claims: CredentialClaims, signedBy signer: some CredentialSigner) throws -> Credential {
+    let signed = try CoseSign1.sign(try claims.encoded(), kind: .card, by: signer)
+    let text = try CredentialText.encode(signed.message)
+    let read = try CoseSign1(try CredentialText.decode(utf8: Array(text.utf8)), kind: .card)
+    guard read.isSigned(by: VerificationKey(signer.publicKey)),
+      read.keyIdentifier == signer.publicKey.keyIdentifier, try CredentialClaims(payload: read.payload) == claims
+    else { throw CredentialError(.selfCheckFailed, "the credential does not read back as it was issued") }
+    return Credential(text: text, message: read.message, payload: read.payload, signature: read.signature)
+  }
+}

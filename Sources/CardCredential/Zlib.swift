@@ -1,0 +1,64 @@
+import CZlib
+
+/// The one wrapper of zlib (RFC 1950): whole streams in memory, with a limit on what comes out.
+enum Zlib {
+  /// The smallest stream that zlib makes of `bytes`.
+  static func compress(_ bytes: [UInt8]) -> [UInt8] {
+    var length = compressBound(uLong(bytes.count))
+    var output = [UInt8](repeating: 0, count: Int(length))
+    let code = output.withUnsafeMutableBufferPointer { output in
+      bytes.withUnsafeBufferPointer { input in
+        compress2(output.baseAddress, &length, input.baseAddress, uLong(input.count), Z_BEST_COMPRESSION)
+      }
+    }
+    // The buffer has the size that zlib asked for, so only exhausted memory is left as a cause.
+    precondition(code == Z_OK, "zlib could not compress: out of memory")
+    return Array(output[..<Int(length)])
+  }
+
+  /// What the one stream in `bytes` holds, which must end where `bytes` ends.
+  ///
+  /// At most `limit` bytes (and one page of overhead) are ever allocated, whatever the stream claims.
+  static func inflate(_ bytes: [UInt8], limit: Int) throws(CredentialError) -> [UInt8] {
+    guard !bytes.isEmpty, bytes.count <= Int(UInt32.max) else { throw notZlib }
+    // Most streams inflate to less than four times their size: one allocation serves the usual case.
+    var capacity = min(limit + 1, max(1024, bytes.count * 4))
+    while true {
+      var written = 0
+      var consumed = 0
+      var code = Z_OK
+      let output = [UInt8](unsafeUninitializedCapacity: capacity) { output, count in
+        bytes.withUnsafeBufferPointer { input in
+          var stream = z_stream()
+          code = inflateInit_(&stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+          guard code == Z_OK else { return }
+          defer { inflateEnd(&stream) }
+          // zlib does not write through next_in; its type is not const for C's history alone.
+          stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+          stream.avail_in = uInt(input.count)
+          stream.next_out = output.baseAddress
+          stream.avail_out = uInt(output.count)
+          code = CZlib.inflate(&stream, Z_FINISH)
+          written = Int(stream.total_out)
+          consumed = Int(stream.total_in)
+        }
+        count = written
+      }
+      switch code {
+      case Z_STREAM_END where written <= limit:
+        guard consumed == bytes.count else { throw CredentialError(.notZlib, "bytes follow the compressed stream") }
+        return output
+      case Z_STREAM_END: throw tooLarge(limit)
+      case Z_BUF_ERROR where written == capacity:
+        guard capacity <= limit else { throw tooLarge(limit) }
+        capacity = min(limit + 1, capacity * 4)
+      default: throw notZlib
+      }
+    }
+  }
+
+  private static var notZlib: CredentialError { CredentialError(.notZlib, "the data are not a complete zlib stream") }
+  private static func tooLarge(_ limit: Int) -> CredentialError {
+    CredentialError(.tooLarge, "the data inflate to more than \(limit) bytes")
+  }
+}

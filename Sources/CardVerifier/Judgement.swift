@@ -1,0 +1,142 @@
+import CardCredential
+
+/// How one text is judged, step by step in the order of the reasons.
+extension Verifier {
+  /// A bundle's or list's maker and this machine may disagree by this many seconds before the clock is not relied on.
+  static let clockSkew: Int64 = 300
+
+  func judge(_ text: [UInt8], at now: Int64) -> Verdict {
+    // No card is of another time, and differences of such instants can't overflow.
+    var judgement = Judgement(verifier: self, now: min(max(now, 0), CredentialClaims.latestInstant))
+    judgement.run(text)
+    return judgement.conclude()
+  }
+}
+
+private struct Judgement {
+  let verifier: Verifier
+  let now: Int64
+  var verdict: Verdict
+  var reasons = ReasonSet()
+
+  init(verifier: Verifier, now: Int64) {
+    self.verifier = verifier
+    self.now = now
+    verdict = Verdict(
+      signature: .notChecked, validity: .unknown, status: .unknown, trust: TrustAnswer(source: .pinnedKey),
+      warnings: [], repairs: [])
+    if case .bundle(let bundle) = verifier.trust {
+      verdict.trust.source = .bundle
+      verdict.trust.sequence = bundle.sequence
+      verdict.trust.bundleAge = max(0, now - bundle.issuedAt)
+      verdict.trust.freshness = now < bundle.nextUpdate ? .fresh : .stale
+      expectClock(atLeast: bundle.issuedAt)
+      if now >= bundle.nextUpdate { tolerate(.trustStale, .trustStale, verifier.policy.staleTrust) }
+    }
+    expectClock(atLeast: verifier.policy.earliestClock)
+  }
+
+  func conclude() -> Verdict {
+    var verdict = verdict
+    verdict.reason = reasons.first
+    return verdict
+  }
+
+  private var isClockBehind = false
+
+  private mutating func expectClock(atLeast instant: Int64) {
+    guard now + Verifier.clockSkew < instant else { return }
+    isClockBehind = true
+    reasons.insert(.clockUnreliable)
+  }
+
+  private mutating func tolerate(_ warning: Verdict.Warning, _ reason: Reason, _ leniency: Policy.Leniency) {
+    switch leniency {
+    case .refuse: reasons.insert(reason)
+    case .warn: verdict.warnings.append(warning)
+    }
+  }
+
+  // MARK: Steps
+
+  mutating func run(_ text: [UInt8]) {
+    let message: CoseSign1
+    do {
+      message = try CoseSign1(try CredentialText.decode(utf8: text), kind: .card)
+    } catch {
+      return reasons.insert(error.code == .unsupported ? .unsupported : .unreadable)
+    }
+    let keys = verifier.keyRing.cardKeys(named: message.keyIdentifier)
+    guard !keys.isEmpty else { return reasons.insert(.untrustedIssuer) }
+    let (signature, signedBytes) = (message.signature, message.signedBytes)
+    guard let key = keys.first(where: { $0.verification.isValid(signature, for: signedBytes) }) else {
+      verdict.signature = .invalid
+      return reasons.insert(.signatureInvalid)
+    }
+    verdict.signature = .valid
+    guard let claims = try? CredentialClaims(payload: message.payload) else {
+      if key.isCompromised { reasons.insert(.keyCompromised) }
+      return reasons.insert(.malformedClaims)
+    }
+    if let issuer = key.issuer.identifier, issuer != claims.issuer { return reasons.insert(.untrustedIssuer) }
+    if !key.validity.contains(claims.issuedAt) { reasons.insert(.keyNotValidThen) }
+    if key.isCompromised, !isSurvivor(message, signature, claims, key) { return reasons.insert(.keyCompromised) }
+    verdict.trust.issuer = claims.issuer
+    verdict.trust.issuerName = key.issuer.name
+    verdict.card = VerifiedCard(claims: claims, timeZone: key.issuer.timeZone)
+    if !verifier.policy.profiles.contains(claims.profile) { reasons.insert(.wrongProfile) }
+    judgeStatus(of: claims, key.issuer)
+    judgeValidity(of: claims)
+  }
+
+  private func isSurvivor(
+    _ message: CoseSign1, _ signature: [UInt8], _ claims: CredentialClaims, _ key: TrustedKey
+  ) -> Bool {
+    guard let list = verifier.survivors[key.verification.publicKey], let status = claims.status else { return false }
+    let digest = SurvivorsList.digest(payload: message.payload, signature: signature)
+    return list.contains(index: status.index, profile: claims.profile, digest: digest)
+  }
+
+  private mutating func judgeStatus(of claims: CredentialClaims, _ issuer: TrustedIssuer) {
+    verdict.status = status(of: claims, issuer)
+    switch verdict.status {
+    case .valid, .none: break
+    case .revoked: reasons.insert(.revoked)
+    case .suspended: reasons.insert(.suspended)
+    case .unknown: tolerate(.statusUnknown, .statusUnknown, verifier.policy.unknownStatus)
+    }
+  }
+
+  private mutating func status(of claims: CredentialClaims, _ issuer: TrustedIssuer) -> Verdict.Status {
+    // A thief would leave the claim out of a card of an issuer that runs a list.
+    guard let reference = claims.status else { return issuer.statusURI == nil ? .none : .unknown }
+    let name = Verifier.StatusListName(issuer: issuer.identifier, uri: reference.uri)
+    guard let list = verifier.statusLists[name] else { return .unknown }
+    expectClock(atLeast: list.issuedAt)
+    verdict.trust.statusAge = max(0, now - list.issuedAt)
+    switch list.status(at: reference.index) {
+    case .revoked: return .revoked
+    case .suspended: return .suspended
+    case .valid where now < list.expires: return .valid
+    case .valid where verifier.policy.staleStatus == .warn:
+      verdict.warnings.append(.statusStale)
+      return .valid
+    default: return .unknown
+    }
+  }
+
+  private mutating func judgeValidity(of claims: CredentialClaims) {
+    if now >= claims.expires {
+      // Also when the clock runs behind: then it is later still.
+      verdict.validity = .expired
+      reasons.insert(.expired)
+    } else if isClockBehind {
+      verdict.validity = .unknown
+    } else if now < max(claims.issuedAt, claims.notBefore ?? 0) {
+      verdict.validity = .notYetValid
+      reasons.insert(.notYetValid)
+    } else {
+      verdict.validity = .current
+    }
+  }
+}

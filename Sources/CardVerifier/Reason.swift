@@ -1,0 +1,45 @@
+/// Why a card is not accepted. Of several the first in this order is told: what comes later can't be relied on without
+/// what comes before.
+public enum Reason: String, Sendable, Hashable, CaseIterable {
+  /// Not Base45, zlib, or a tagged COSE_Sign1.
+  case unreadable
+  /// Sound COSE with an algorithm, header or encryption that the profile does not have.
+  case unsupported
+  /// No trusted key for cards is named, or the card claims another issuer than its key's.
+  case untrustedIssuer
+  /// The signature is not that of the key.
+  case signatureInvalid
+  /// The card's issue lies outside the key's dates.
+  case keyNotValidThen
+  /// The key fell into other hands, and the card is not among the survivors.
+  case keyCompromised
+  /// A fault of the payload: CBOR, or claims that are missing, of a wrong type or out of range.
+  case malformedClaims
+  /// A credential for another purpose than those that the policy accepts.
+  case wrongProfile
+  /// Issued, or valid from, later than now.
+  case notYetValid
+  /// Valid until earlier than now.
+  case expired
+  /// Its issuer revoked it.
+  case revoked
+  /// Its issuer suspended it.
+  case suspended
+  /// No current status list says that it is valid.
+  case statusUnknown
+  /// The trust bundle is past its next update.
+  case trustStale
+  /// The clock runs behind what was issued already.
+  case clockUnreliable
+}
+
+/// Reasons found, of which the first counts.
+struct ReasonSet {
+  private static let order = Dictionary(
+    uniqueKeysWithValues: Reason.allCases.enumerated().map { ($0.element, $0.offset) })
+  private var bits: UInt32 = 0
+
+  mutating func insert(_ reason: Reason) { bits |= 1 << UInt32(Self.order[reason] ?? 0) }
+
+  var first: Reason? { bits == 0 ? nil : Reason.allCases[bits.trailingZeroBitCount] }
+}

@@ -1,0 +1,103 @@
+import CardCredential
+
+/// What came of looking at a QR text: separate answers, and whether they suffice under the policy.
+public struct Verdict: Sendable {
+  /// What is known of the signature.
+  public enum Signature: String, Sendable, Hashable {
+    /// It is that of a trusted card key.
+    case valid
+    /// No trusted card key made it.
+    case invalid
+    /// There was nothing to check it with, or it was not reached.
+    case notChecked
+  }
+
+  /// Where now lies in the card's time.
+  public enum Validity: String, Sendable, Hashable {
+    /// Within it.
+    case current
+    /// After it.
+    case expired
+    /// Before it.
+    case notYetValid
+    /// The claims or the clock don't allow to tell.
+    case unknown
+  }
+
+  /// What the issuer says of the card since.
+  public enum Status: String, Sendable, Hashable {
+    /// Valid, in a list that covers the card.
+    case valid
+    /// Revoked for good.
+    case revoked
+    /// Suspended for now.
+    case suspended
+    /// No list at hand says it, or none that is current.
+    case unknown
+    /// The card has no status claim, and its issuer runs no list.
+    case none
+  }
+
+  /// What was accepted nevertheless, as the policy allows it.
+  public enum Warning: String, Sendable, Hashable {
+    /// The trust bundle is past its next update.
+    case trustStale
+    /// The status list has expired.
+    case statusStale
+    /// The card's status is unknown.
+    case statusUnknown
+  }
+
+  /// Why the card is not accepted; nil when it is.
+  public internal(set) var reason: Reason?
+  /// Whether all answers are good under the policy.
+  public var accepted: Bool { reason == nil }
+  /// What is known of the signature.
+  public internal(set) var signature: Signature
+  /// Where now lies in the card's time.
+  public internal(set) var validity: Validity
+  /// What the issuer says of the card since.
+  public internal(set) var status: Status
+  /// On what the answers rest.
+  public internal(set) var trust: TrustAnswer
+  /// What the policy let pass.
+  public internal(set) var warnings: [Warning]
+  /// Damage by the scanner that was undone.
+  public internal(set) var repairs: [Repair]
+  /// The card's fields: only after its signature verified under a key that is not compromised, or as a survivor.
+  public internal(set) var card: VerifiedCard?
+}
+
+/// On what a verdict rests.
+public struct TrustAnswer: Sendable, Hashable {
+  /// Where the key comes from.
+  public enum Source: String, Sendable, Hashable {
+    /// A trust bundle that a pinned root signed.
+    case bundle
+    /// A key that the partner pinned.
+    case pinnedKey
+  }
+
+  /// Whether the bundle is due to be renewed.
+  public enum Freshness: String, Sendable, Hashable {
+    /// Before its next update.
+    case fresh
+    /// At or after it.
+    case stale
+  }
+
+  /// The card's `iss`; nil unless it is that of the key's issuer, or the key is pinned.
+  public internal(set) var issuer: String?
+  /// What the bundle calls the issuer.
+  public internal(set) var issuerName: String?
+  /// Where the key comes from.
+  public internal(set) var source: Source
+  /// The bundle's sequence number.
+  public internal(set) var sequence: UInt64?
+  /// Seconds since the bundle was issued, 0 when the clock runs behind.
+  public internal(set) var bundleAge: Int64?
+  /// Seconds since the status list that was used was issued, 0 when the clock runs behind.
+  public internal(set) var statusAge: Int64?
+  /// Whether the bundle is due to be renewed; nil for a pinned key, which has no such date.
+  public internal(set) var freshness: Freshness?
+}

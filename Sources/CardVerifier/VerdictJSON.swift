@@ -1,0 +1,86 @@
+import CardCredential
+
+// The stable form for programs: names as in the specification, instants as days, and null where nothing is known.
+
+extension Verdict: Encodable {
+  private enum Key: String, CodingKey {
+    case accepted, reason, signature, validity, status, trust, warnings, repairs, card
+  }
+
+  /// Writes `accepted`, `reason`, `signature`, `validity`, `status`, `trust`, `warnings`, `repairs` and `card`.
+  public func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(accepted, forKey: .accepted)
+    try object.encode(reason?.rawValue, forKey: .reason)
+    try object.encode(signature.rawValue, forKey: .signature)
+    try object.encode(validity.rawValue, forKey: .validity)
+    try object.encode(status.rawValue, forKey: .status)
+    try object.encode(trust, forKey: .trust)
+    try object.encode(warnings.map(\.rawValue), forKey: .warnings)
+    try object.encode(repairs.map(\.rawValue), forKey: .repairs)
+    try object.encode(card, forKey: .card)
+  }
+}
+
+extension TrustAnswer: Encodable {
+  private enum Key: String, CodingKey {
+    case issuer, issuerName, source, sequence, bundleAge, statusAge, freshness
+  }
+
+  /// Writes `issuer`, `issuerName`, `source`, `sequence`, `bundleAge`, `statusAge` (seconds) and `freshness`.
+  public func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(issuer, forKey: .issuer)
+    try object.encode(issuerName, forKey: .issuerName)
+    try object.encode(source.rawValue, forKey: .source)
+    try object.encode(sequence, forKey: .sequence)
+    try object.encode(bundleAge, forKey: .bundleAge)
+    try object.encode(statusAge, forKey: .statusAge)
+    try object.encode(freshness?.rawValue, forKey: .freshness)
+  }
+}
+
+extension VerifiedCard: Encodable {
+  private enum Key: String, CodingKey {
+    case number, name, secondaryName, dateOfBirth, address, guardian, language, issued, expires, profile, template
+    case emergencyContact, allergies, hasPortrait, portraitDigest
+  }
+
+  private struct SecondaryName: Encodable {
+    let text: String
+    let language: String?
+
+    private enum Key: String, CodingKey { case text, language }
+
+    func encode(to encoder: any Encoder) throws {
+      var object = encoder.container(keyedBy: Key.self)
+      try object.encode(text, forKey: .text)
+      try object.encode(language, forKey: .language)
+    }
+  }
+
+  /// Writes the fields with days as `YYYY-MM-DD`, and of the portrait only whether there is one and its digest in hex.
+  public func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(claims.number, forKey: .number)
+    try object.encode(claims.name, forKey: .name)
+    let secondaryName = claims.secondaryName.map { SecondaryName(text: $0, language: claims.secondaryLanguage) }
+    try object.encode(secondaryName, forKey: .secondaryName)
+    try object.encode(claims.dateOfBirth?.description, forKey: .dateOfBirth)
+    try object.encode(claims.address, forKey: .address)
+    try object.encode(claims.guardian, forKey: .guardian)
+    try object.encode(claims.language, forKey: .language)
+    try object.encode(issued?.description, forKey: .issued)
+    try object.encode(expires?.description, forKey: .expires)
+    try object.encode(profile.rawValue, forKey: .profile)
+    try object.encode(claims.template, forKey: .template)
+    try object.encode(claims.emergencyContact, forKey: .emergencyContact)
+    try object.encode(claims.allergies, forKey: .allergies)
+    try object.encode(claims.portrait != nil, forKey: .hasPortrait)
+    try object.encode(claims.portraitDigest.map(hexadecimal), forKey: .portraitDigest)
+  }
+
+  private func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

@@ -1,0 +1,102 @@
+import CardCredential
+
+/// Finds out, without a network, whether to accept a card. A value: copies share nothing that changes, and any number
+/// of threads may use one.
+public struct Verifier: Sendable {
+  /// On whose word it relies.
+  public let trust: Trust
+  /// What it accepts.
+  public var policy: Policy
+
+  let keyRing: KeyRing
+  /// By the issuer that signed them and their own name; the newest of each.
+  private(set) var statusLists: [StatusListName: StatusList] = [:]
+  /// By the stolen key.
+  private(set) var survivors: [PublicKey: SurvivorsList] = [:]
+
+  /// A list counts for the cards of the issuer whose status key signed it, and for no one else's.
+  struct StatusListName: Hashable {
+    let issuer: String?
+    let uri: String
+  }
+
+  /// A verifier that knows no status lists yet.
+  public init(trust: Trust, policy: Policy = Policy()) {
+    self.trust = trust
+    self.policy = policy
+    keyRing = KeyRing(trust)
+  }
+
+  /// A verifier with the files of status lists and survivors lists. Throws for the first that is not trusted.
+  public init(
+    trust: Trust, statusLists: [[UInt8]], survivors: [[UInt8]] = [], policy: Policy = Policy()
+  ) throws(CredentialError) {
+    self.init(trust: trust, policy: policy)
+    for file in statusLists { try add(statusList: file) }
+    for file in survivors { try add(survivors: file) }
+  }
+
+  /// Takes in a status list's file, unless a newer list of that name is there already.
+  ///
+  /// Throws when no good status key of the trust signed it, or one whose dates don't cover the list's issue.
+  public mutating func add(statusList file: [UInt8]) throws(CredentialError) {
+    let keys = keyRing.statusKeys.filter { !$0.isCompromised }
+    let (list, signer) = try StatusList.open(file, keys: keys.map(\.verification))
+    guard let key = keys.first(where: { $0.verification === signer }), key.validity.contains(list.issuedAt) else {
+      throw CredentialError(.notTrusted, "the status list was issued outside the dates of its key")
+    }
+    let name = StatusListName(issuer: key.issuer.identifier, uri: list.uri)
+    if let known = statusLists[name], known.issuedAt >= list.issuedAt { return }
+    statusLists[name] = list
+  }
+
+  /// Takes in a survivors list's file.
+  ///
+  /// Throws unless the bundle names the file by its SHA-256 in the entry of the key that the list is about, and a good
+  /// card key of the same issuer signed it.
+  public mutating func add(survivors file: [UInt8]) throws(CredentialError) {
+    let fileDigest = Digest.sha256(file)
+    guard let stolen = keyRing.cardKeys.first(where: { $0.isCompromised && $0.survivorsDigest == fileDigest }) else {
+      throw CredentialError(.notTrusted, "the trust bundle does not name this survivors list")
+    }
+    let keys = keyRing.cardKeys.filter { !$0.isCompromised && $0.issuer === stolen.issuer }
+    let (list, signer) = try SurvivorsList.open(file, keys: keys.map(\.verification))
+    guard let key = keys.first(where: { $0.verification === signer }), key.validity.contains(list.issuedAt),
+      list.compromisedKey == stolen.verification.publicKey, list.issuer == stolen.issuer.identifier
+    else { throw CredentialError(.notTrusted, "the survivors list is not about the key that the bundle names it for") }
+    survivors[list.compromisedKey] = list
+  }
+
+  /// Looks at the QR text `text` as of `now`, in seconds since 1970.
+  public func verify(_ text: String, at now: Int64) -> Verdict { verify(utf8: Array(text.utf8), at: now) }
+
+  /// The same for a text given as bytes.
+  public func verify(utf8 text: [UInt8], at now: Int64) -> Verdict {
+    let verdict = judge(text, at: now)
+    guard verdict.signature != .valid else { return verdict }
+    for candidate in WedgeRepair.candidates(for: text) {
+      var repaired = judge(candidate.text, at: now)
+      guard repaired.signature == .valid else { continue }
+      repaired.repairs = candidate.repairs
+      return repaired
+    }
+    return verdict
+  }
+
+  /// So many texts make a task worth its start.
+  private static let bulkSize = 64
+
+  /// Looks at many texts on all cores. The verdicts are in the texts' order.
+  public func verify(_ texts: [String], at now: Int64) async -> [Verdict] {
+    await withTaskGroup(of: (start: Int, verdicts: [Verdict]).self) { group in
+      for start in stride(from: 0, to: texts.count, by: Self.bulkSize) {
+        group.addTask {
+          (start, texts[start..<min(start + Self.bulkSize, texts.count)].map { verify($0, at: now) })
+        }
+      }
+      var parts: [(start: Int, verdicts: [Verdict])] = []
+      for await part in group { parts.append(part) }
+      return parts.sorted { $0.start < $1.start }.flatMap(\.verdicts)
+    }
+  }
+}
