@@ -4,7 +4,10 @@ import Testing
 
 @Suite("Requests")
 struct CardRequestTests {
-  static let today = CalendarDate(year: 2026, month: 11, day: 23)!
+  let today: CalendarDate
+
+  init() throws { today = try #require(CalendarDate(iso8601: "2026-11-23")) }
+
   static let complete = #"""
     {"number": "PC-0012345", "name": "María José Hernández-Pérez", "address": ["999 Broad Street", "Bridgeport, CT"],
      "dateOfBirth": "1987-04-12", "issued": "2026-11-23", "photo": "photo.jpg", "signature": "signature.png",
@@ -23,7 +26,7 @@ struct CardRequestTests {
   {
     let request = try request(change)
     do throws(CardError) {
-      _ = try request.card(under: policy, today: Self.today)
+      _ = try request.card(under: policy, today: today)
       return nil
     } catch {
       return error
@@ -41,7 +44,7 @@ struct CardRequestTests {
 
   @Test("a complete request becomes a card with every field, valid for the policy's years")
   func complete() throws {
-    let card = try request().card(under: IssuingPolicy(validityYears: 3), today: Self.today)
+    let card = try request().card(under: IssuingPolicy(validityYears: 3), today: today)
     #expect(card.number == "PC-0012345")
     #expect(card.expires.description == "2029-11-23")
     #expect(card.secondaryName?.language == "ara")
@@ -52,8 +55,8 @@ struct CardRequestTests {
 
   @Test("the day of issue is today where the request names none")
   func issuedToday() throws {
-    let card = try request { $0.issued = nil }.card(under: IssuingPolicy(), today: Self.today)
-    #expect(card.issued == Self.today)
+    let card = try request { $0.issued = nil }.card(under: IssuingPolicy(), today: today)
+    #expect(card.issued == today)
   }
 
   @Test("each required field that is missing is named")
@@ -127,7 +130,7 @@ struct CardRequestTests {
 
   @Test("names are kept in normalisation form C")
   func normalisation() throws {
-    let card = try request { $0.name = " Jose\u{301} " }.card(under: IssuingPolicy(), today: Self.today)
+    let card = try request { $0.name = " Jose\u{301} " }.card(under: IssuingPolicy(), today: today)
     #expect(Array(card.name.unicodeScalars) == Array("Jos\u{E9}".unicodeScalars))
   }
 

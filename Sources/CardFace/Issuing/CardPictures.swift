@@ -7,6 +7,9 @@ public struct CardPictures: Sendable {
   /// A JPEG or PNG file of ink on paper, or of ink on a transparent ground; nil for a holder who does not sign.
   public let signature: [UInt8]?
 
+  /// The largest file of either kind.
+  public static let maximumBytes = ImageLimits.untrusted.fileBytes
+
   /// Pictures as file contents; they are decoded when the card is printed.
   public init(photo: [UInt8], signature: [UInt8]?) {
     self.photo = photo
@@ -31,20 +34,43 @@ public struct CardPictures: Sendable {
   }
 
   private func decodedPhoto(_ boxes: [PlacedBox], field: String) throws(FaceError) -> Raster {
+    let size: (width: Int, height: Int)
     do throws(ImageError) {
-      let size = try PhotoDecoder.dimensions(of: photo)
-      var needed = (width: 1, height: 1)
-      for box in boxes {
-        let crop = PortraitCrop.rect(
-          photoWidth: size.width, photoHeight: size.height, width: box.width, height: box.height)
-        if crop.width < box.width || crop.height < box.height { throw TooSmall(box: box, crop: crop).error }
-        needed.width = max(needed.width, (size.width * box.width + crop.width - 1) / crop.width)
-        needed.height = max(needed.height, (size.height * box.height + crop.height - 1) / crop.height)
-      }
-      return try PhotoDecoder.decode(photo, reduceTo: needed)
+      size = try PhotoDecoder.dimensions(of: photo)
     } catch {
-      throw FaceError(
-        error.code == .tooSmall ? .photoTooSmall : .photoRefused, field: field, error.message, hint: error.hint)
+      throw FaceError(.photoRefused, field: field, error.message, hint: error.hint)
+    }
+    try check(size, fills: boxes, field: field)
+    do throws(ImageError) {
+      return try PhotoDecoder.decode(photo, reduceTo: needed(of: size, for: boxes))
+    } catch {
+      throw FaceError(.photoRefused, field: field, error.message, hint: error.hint)
+    }
+  }
+
+  /// The size to which the photo may be reduced so that its crop still fills every box.
+  private func needed(of size: (width: Int, height: Int), for boxes: [PlacedBox]) -> (width: Int, height: Int) {
+    var needed = (width: 1, height: 1)
+    for box in boxes {
+      let crop = PortraitCrop.rect(
+        photoWidth: size.width, photoHeight: size.height, width: box.width, height: box.height)
+      needed.width = max(needed.width, (size.width * box.width + crop.width - 1) / crop.width)
+      needed.height = max(needed.height, (size.height * box.height + crop.height - 1) / crop.height)
+    }
+    return needed
+  }
+
+  /// A portrait is never enlarged: a blurred one helps nobody to recognise its holder.
+  private func check(_ size: (width: Int, height: Int), fills boxes: [PlacedBox], field: String) throws(FaceError) {
+    for box in boxes {
+      let crop = PortraitCrop.rect(
+        photoWidth: size.width, photoHeight: size.height, width: box.width, height: box.height)
+      guard crop.width >= box.width, crop.height >= box.height else {
+        throw FaceError(
+          .photoTooSmall, element: box.element, field: field,
+          "has \(crop.width) × \(crop.height) pixels for a portrait that takes \(box.width) × \(box.height) at this printer",
+          hint: "use a photo of at least \(box.width) × \(box.height) pixels")
+      }
     }
   }
 

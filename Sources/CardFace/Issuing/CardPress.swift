@@ -55,7 +55,8 @@ public final class CardPress {
     do throws(ArtworkError) {
       return try ArtworkRenderer(design)
     } catch {
-      throw FaceError(.invalidTemplate, field: "faces.\(side).artwork \(error.subject)", error.message, hint: error.hint)
+      throw FaceError(
+        .invalidTemplate, field: "faces.\(side).artwork \(error.subject)", error.message, hint: error.hint)
     }
   }
 }

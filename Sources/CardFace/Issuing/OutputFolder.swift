@@ -34,7 +34,7 @@ struct OutputFolder {
     } catch {
       try? FileManager.default.removeItem(atPath: staging)
       for folder in created.reversed() { rmdir(folder) }
-      throw Self.failure(error, path: card)
+      throw error as? FaceError ?? Self.failure(error, path: card)
     }
     return card
   }
@@ -67,8 +67,7 @@ struct OutputFolder {
 
   private func rename(_ from: String, _ to: String) throws {
     guard Foundation.rename(from, to) == 0 else {
-      throw NSError(
-        domain: NSPOSIXErrorDomain, code: Int(errno), userInfo: [NSLocalizedDescriptionKey: String(cString: strerror(errno))])
+      throw FaceError(.outputFailed, "\(to) can't be written: \(String(cString: strerror(errno)))")
     }
   }
 

@@ -36,7 +36,7 @@ final class Typesetter {
     }
     self.context = context
     roles = try Self.load(fonts, into: config)
-    fontMap.withMemoryRebound(to: PangoFcFontMap.self, capacity: 1) { pango_fc_font_map_set_config($0, config) }
+    pango_fc_font_map_set_config(OpaquePointer(fontMap), config)
     let options = cairo_font_options_create()
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     // Hinting moves outlines by what the FreeType build likes; a card must look the same on every machine.
@@ -71,7 +71,8 @@ final class Typesetter {
           if let description { pango_font_description_free(description) }
           throw FaceError(
             .missingFont, field: "fonts.\(role)", "the font \(pin.family) \(pin.style) is not installed",
-            hint: "install its package (Noto Sans: fonts-noto-core), or name a font that `fc-list : family style` shows")
+            hint: "install its package (Noto Sans: fonts-noto-core), or name a font that `fc-list : family style` shows"
+          )
         }
         defer { FcPatternDestroy(pattern) }
         let file = fontFile(of: pattern)
@@ -181,7 +182,8 @@ extension Typesetter {
         if info.glyph != Self.emptyGlyph {
           glyphs.append(
             GlyphRun.Glyph(
-              index: info.glyph, x: x + Double(info.geometry.x_offset) / scale, y: Double(info.geometry.y_offset) / scale))
+              index: info.glyph, x: x + Double(info.geometry.x_offset) / scale,
+              y: Double(info.geometry.y_offset) / scale))
         }
         x += Double(info.geometry.width) / scale
       }
@@ -221,9 +223,7 @@ extension Typesetter {
 
   private func deviceFont(_ font: UnsafeMutablePointer<PangoFont>) throws(FaceError) -> DeviceFont {
     if let known = deviceFonts[font] { return known }
-    let scaled = font.withMemoryRebound(to: PangoCairoFont.self, capacity: 1) {
-      pango_cairo_font_get_scaled_font(OpaquePointer($0))
-    }
+    let scaled = pango_cairo_font_get_scaled_font(OpaquePointer(font))
     guard let scaled else { throw FaceError(.paintingFailed, "a font can't be drawn") }
     let device = DeviceFont(retaining: scaled)
     // The Pango font is the key: it must outlive its entry, or another could get its address.

@@ -22,7 +22,7 @@ final class PreparedPictures {
   /// The photo cropped and resampled, as a raster.
   func photo(width: Int, height: Int) -> Raster {
     let crop = PortraitCrop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
-    return photo.resampled(to: width, height, from: crop)
+    return photo.resampled(to: width, height: height, from: crop)
   }
 
   /// The photo cropped and resampled to exactly that size.
@@ -41,11 +41,12 @@ final class PreparedPictures {
     if let known = signatures[size] { return known }
     let scale = min(Double(width) / Double(ink.width), Double(height) / Double(ink.height))
     let fitted = (
-      width: min(width, max(1, Int(Double(ink.width) * scale))), height: min(height, max(1, Int(Double(ink.height) * scale)))
+      width: min(width, max(1, Int(Double(ink.width) * scale))),
+      height: min(height, max(1, Int(Double(ink.height) * scale)))
     )
     let canvas = try Canvas.copying(
       ink.resampled(
-        to: fitted.width, fitted.height, from: PixelRect(x: 0, y: 0, width: ink.width, height: ink.height)))
+        to: fitted.width, height: fitted.height, from: ink.bounds, averaging: .linear))
     signatures[size] = canvas
     return canvas
   }

@@ -136,7 +136,8 @@ struct ArtworkReader {
   private func color(_ value: JSONValue, path: String) throws(CardError) -> ArtworkColor {
     guard case .string(let text) = value, let color = palette[text] ?? Color(hex: text), color.alpha == 255 else {
       throw CardError(
-        .invalidValue, field: path, "is not an opaque colour", hint: "write it as #rrggbb, or name one of the template's")
+        .invalidValue, field: path, "is not an opaque colour",
+        hint: "write it as #rrggbb, or name one of the template's")
     }
     return ArtworkColor(red: color.red, green: color.green, blue: color.blue)
   }

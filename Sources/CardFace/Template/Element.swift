@@ -62,6 +62,13 @@ public struct Element: Sendable, Equatable {
     public let alignment: Alignment
     /// Where the text lies in a box that is taller.
     public let verticalAlignment: VerticalAlignment
+
+    /// The same style for at most `lines` lines.
+    func allowing(lines: Int) -> Self {
+      Self(
+        font: font, size: size, minimumSize: minimumSize, lines: lines, lineHeight: lineHeight, tracking: tracking,
+        color: color, alignment: alignment, verticalAlignment: verticalAlignment)
+    }
   }
 
   /// Horizontal position of a line in its box.

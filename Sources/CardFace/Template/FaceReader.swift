@@ -163,7 +163,8 @@ struct FaceReader {
       numbers.append(number)
     }
     let rect = CardRect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
-    guard rect.width > 0, rect.height > 0, rect.x >= -10, rect.y >= -10, rect.x + rect.width <= CardRect.trim.width + 10,
+    guard rect.width > 0, rect.height > 0, rect.x >= -10, rect.y >= -10,
+      rect.x + rect.width <= CardRect.trim.width + 10,
       rect.y + rect.height <= CardRect.trim.height + 10
     else {
       throw CardError(.invalidValue, field: path, "is empty or more than 10 mm outside the card")

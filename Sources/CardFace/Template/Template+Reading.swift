@@ -16,7 +16,8 @@ extension Template {
     } catch let error as FaceError {
       throw error
     } catch let error as CardError {
-      throw FaceError(.invalidTemplate, field: error.field.map { "template.json \($0)" }, error.message, hint: error.hint)
+      throw FaceError(
+        .invalidTemplate, field: error.field.map { "template.json \($0)" }, error.message, hint: error.hint)
     } catch {
       throw FaceError(.invalidTemplate, "can't be read: \(error)")
     }
@@ -123,7 +124,8 @@ extension Template {
     var palette: [String: Color] = [:]
     for name in reader.names {
       guard let color = Color(hex: try reader.requiredString(name)) else {
-        throw CardError(.invalidValue, field: "colors.\(name)", "is not a colour", hint: "write it as #rrggbb or #rrggbbaa")
+        throw CardError(
+          .invalidValue, field: "colors.\(name)", "is not a colour", hint: "write it as #rrggbb or #rrggbbaa")
       }
       palette[name] = color
     }

@@ -19,10 +19,10 @@ struct Failure: Error {
   static let (badData, noInput, cannotCreate, ioError, noPermission): (Int32, Int32, Int32, Int32, Int32) =
     (65, 66, 73, 74, 77)
 
-  static func usage(_ message: String, hint: String? = "civiccard --help lists the verbs, civiccard VERB --help explains one")
-    -> Failure
-  {
-    Failure(exitCode: 64, message.prefix(1).lowercased() + message.dropFirst(), hint: hint)
+  private static let helpHint = "civiccard --help lists the verbs, civiccard VERB --help explains one"
+
+  static func usage(_ message: String, hint: String? = nil) -> Failure {
+    Failure(exitCode: 64, message.prefix(1).lowercased() + message.dropFirst(), hint: hint ?? helpHint)
   }
 
   /// Nil for an error that is not the library's.

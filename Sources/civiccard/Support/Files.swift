@@ -24,7 +24,8 @@ enum Files {
       try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw Failure(
-        exitCode: Failure.cannotCreate, "\(path) can't be written", hint: "see that its folder exists and belongs to you")
+        exitCode: Failure.cannotCreate, "\(path) can't be written",
+        hint: "see that its folder exists and belongs to you")
     }
   }
 

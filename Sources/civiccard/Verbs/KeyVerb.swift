@@ -43,9 +43,10 @@ struct KeyVerb: ParsableCommand {
 
     /// A public key's file needs no passphrase and may be readable by all, so it is tried first.
     private static func publicKey(_ path: String, _ options: PassphraseOptions) throws -> PublicKey {
-      do throws(KeyError) {
+      do {
         return try KeyFile.readPublic(path)
-      } catch where error.code != .fileMissing && error.code != .weakKey {
+      } catch {
+        guard error.code != .fileMissing, error.code != .weakKey else { throw error }
         return try options.signer(path).publicKey
       }
     }
@@ -54,14 +55,10 @@ struct KeyVerb: ParsableCommand {
   /// The PEM goes to standard output, so that it can be sent to a file; the identifier is for people.
   private static func show(_ key: PublicKey) {
     Console.note("key identifier (kid): \(hex(key.keyIdentifier))")
-    Console.print(key.pem.trimmingSuffix("\n"))
+    Console.print(key.pem.hasSuffix("\n") ? String(key.pem.dropLast()) : key.pem)
   }
 
   private static func hex(_ bytes: [UInt8]) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(_ suffix: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) : self }
 }

@@ -32,7 +32,8 @@ struct RenderVerb: ParsableCommand {
       let known = PrinterProfile.all.map(\.name)
       throw Failure.usage(
         "there is no printer profile \(printer)",
-        hint: NearestName.to(printer, among: known).map { "did you mean \($0)?" } ?? "known: \(known.joined(separator: ", "))")
+        hint: NearestName.to(printer, among: known).map { "did you mean \($0)?" }
+          ?? "known: \(known.joined(separator: ", "))")
     }
     let request = try CardRequest(json: try Files.read(self.request))
     let template = try Template(directory: self.template)

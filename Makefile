@@ -1,0 +1,28 @@
+# make card    a demo card, from a request to two printed faces and a verdict
+# make test    every test
+# make lint    the format check
+# make bench   the measures of Benchmarks/README.md
+.PHONY: card test lint bench format
+
+card:
+	@.ci/install card
+	@echo "building (a few minutes the first time)"
+	swift build -c release --product civiccard
+	@Samples/demo
+
+test:
+	@.ci/install test
+	@$(MAKE) --no-print-directory lint
+	@echo "building the tests (a few minutes the first time)"
+	swift build --build-tests
+	swift test --skip-build
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+bench:
+	@.ci/install test
+	@Benchmarks/run

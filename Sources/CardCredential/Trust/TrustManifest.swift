@@ -1,0 +1,98 @@
+import CardModel
+
+/// A trust bundle as a city keeps it under version control: a JSON file that names key files, signed by `trust sign`.
+///
+/// ```json
+/// {"sequence": 7, "issued": "2026-11-23T00:00:00Z", "nextUpdate": "2027-02-23T00:00:00Z",
+///  "issuers": [{"iss": "https://bridgeport.example", "name": "City of Bridgeport", "timeZone": "America/New_York",
+///    "statusURI": "https://bridgeport.example/status/1",
+///    "keys": [{"file": "issuer.pub.pem", "purpose": "card", "notBefore": "2026-01-01", "notAfter": "2031-12-31"}]}]}
+/// ```
+public struct TrustManifest: Sendable {
+  /// What the manifest says.
+  public let bundle: TrustBundle
+
+  /// Reads a manifest.
+  ///
+  /// - Parameters:
+  ///   - json: the file's bytes.
+  ///   - now: the issue time where the manifest names none, in seconds since 1970.
+  ///   - read: gives the contents of a file that the manifest names, a public key or a survivors list.
+  /// - Throws: a `CardError` with the field, a `KeyError` for a key, a `CredentialError` for a bundle that can't be, or what
+  ///   `read` throws.
+  public init(json: [UInt8], now: Int64, reading read: (String) throws -> [UInt8]) throws {
+    var reader = try ObjectReader(JSONValue(parsing: json))
+    guard let sequence = try reader.integer("sequence"), sequence > 0 else {
+      throw CardError(
+        .invalidValue, field: "sequence", "is not a whole number above 0",
+        hint: "count it up with every bundle that is handed out")
+    }
+    let issued = try Self.instant("issued", &reader) ?? now
+    guard let nextUpdate = try Self.instant("nextUpdate", &reader) else {
+      throw CardError(.missingField, field: "nextUpdate", "is required")
+    }
+    var issuers: [TrustBundle.Issuer] = []
+    for issuer in try reader.objects("issuers") { issuers.append(try Self.issuer(issuer, read)) }
+    guard !issuers.isEmpty else { throw CardError(.missingField, field: "issuers", "names no issuer") }
+    try reader.finish()
+    bundle = try TrustBundle(sequence: UInt64(sequence), issuedAt: issued, nextUpdate: nextUpdate, issuers: issuers)
+  }
+
+  private static func issuer(_ reader: ObjectReader, _ read: (String) throws -> [UInt8]) throws -> TrustBundle.Issuer {
+    var reader = reader
+    let timeZone = try reader.requiredString("timeZone")
+    let statusURI = try reader.string("statusURI")
+    let (identifier, name) = (try reader.requiredString("iss"), try reader.requiredString("name"))
+    var keys: [TrustBundle.Key] = []
+    for key in try reader.objects("keys") { keys.append(try self.key(key, read)) }
+    guard !keys.isEmpty else { throw CardError(.missingField, field: reader.path(of: "keys"), "names no key") }
+    try reader.finish()
+    return TrustBundle.Issuer(identifier: identifier, name: name, timeZone: timeZone, statusURI: statusURI, keys: keys)
+  }
+
+  private static func key(_ reader: ObjectReader, _ read: (String) throws -> [UInt8]) throws -> TrustBundle.Key {
+    var reader = reader
+    let file = try reader.requiredString("file")
+    let purpose = try reader.requiredString("purpose")
+    guard let purpose = TrustBundle.Purpose(rawValue: purpose) else {
+      throw CardError(.invalidValue, field: reader.path(of: "purpose"), "is neither card nor status")
+    }
+    let kid = try Self.keyIdentifier(&reader)
+    let notBefore = try date("notBefore", &reader)
+    let notAfter = try date("notAfter", &reader)
+    let compromised = try reader.bool("compromised") ?? false
+    let survivors = try reader.string("survivors")
+    try reader.finish()
+    let publicKey = try PublicKey(pem: String(decoding: try read(file), as: UTF8.self))
+    return TrustBundle.Key(
+      publicKey: publicKey, keyIdentifier: kid, purpose: purpose, notBefore: notBefore, notAfter: notAfter,
+      isCompromised: compromised, survivorsDigest: try survivors.map { Digest.sha256(try read($0)) })
+  }
+
+  /// For an issuer whose credentials name their key otherwise than by the thumbprint: the identifier in hex.
+  private static func keyIdentifier(_ reader: inout ObjectReader) throws(CardError) -> [UInt8]? {
+    guard let text = try reader.string("kid") else { return nil }
+    let digits = text.compactMap(\.hexDigitValue)
+    guard digits.count == text.count, !digits.isEmpty, digits.count.isMultiple(of: 2), digits.count <= 128 else {
+      throw CardError(.invalidValue, field: reader.path(of: "kid"), "is not bytes in hex")
+    }
+    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  }
+
+  private static func instant(_ name: String, _ reader: inout ObjectReader) throws(CardError) -> Int64? {
+    guard let text = try reader.string(name) else { return nil }
+    guard let instant = RFC3339.instant(text) else {
+      throw CardError(
+        .invalidValue, field: reader.path(of: name), "is not a date and time",
+        hint: "write it like 2026-11-23T09:30:00Z")
+    }
+    return instant
+  }
+
+  private static func date(_ name: String, _ reader: inout ObjectReader) throws(CardError) -> CalendarDate {
+    guard let date = CalendarDate(iso8601: try reader.requiredString(name)) else {
+      throw CardError(.invalidValue, field: reader.path(of: name), "is not a day", hint: "write it as YYYY-MM-DD")
+    }
+    return date
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import CardCredential
+import CardImaging
+import CardModel
+import CardScanner
+import CardVerifier
+import Foundation
+
+struct VerifyVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Find out, offline, whether to accept a card.",
+    discussion: """
+      Give the QR's text, - for a text on standard input (a scanner), or --image with a photo or scan of the card.
+      Trust comes from a bundle signed by a root that you pin, or from one issuer key. Exit code 0 means accepted,
+      1 not accepted.
+      """)
+
+  @Argument(help: "The QR's text, or - to read it from standard input.")
+  var text: String?
+  @Option(help: ArgumentHelp("A photo or scan of the card, JPEG or PNG.", valueName: "file"))
+  var image: String?
+  @Option(help: ArgumentHelp("A signed trust bundle.", valueName: "bundle"))
+  var trust: String?
+  @Option(help: ArgumentHelp("A root's public key; may be repeated.", valueName: "pub.pem"))
+  var root: [String] = []
+  @Option(help: ArgumentHelp("One issuer's public key instead of a bundle.", valueName: "pub.pem"))
+  var issuerKey: String?
+  @Option(help: ArgumentHelp("A status list; may be repeated.", valueName: "file"))
+  var status: [String] = []
+  @Option(help: ArgumentHelp("A survivors list of a compromised key; may be repeated.", valueName: "file"))
+  var survivors: [String] = []
+  @Option(help: ArgumentHelp("Judge as of this instant instead of now.", valueName: "rfc3339"))
+  var at: String?
+  @Flag(help: "Print one object for a program.")
+  var json = false
+  @Flag(help: "Say the verdict in Spanish.")
+  var spanish = false
+
+  func validate() throws {
+    guard (text == nil) != (image == nil) else { throw ValidationError("give either a text, - or --image FILE") }
+    guard (trust == nil) != (issuerKey == nil) else {
+      throw ValidationError("give either --trust BUNDLE with --root PUB.pem, or --issuer-key PUB.pem")
+    }
+    guard (trust == nil) == root.isEmpty else { throw ValidationError("--trust and --root go together") }
+    if let at, RFC3339.instant(at) == nil {
+      throw ValidationError("--at takes a date and time like 2026-11-23T09:30:00Z")
+    }
+  }
+
+  func run() throws {
+    let now = at.flatMap(RFC3339.instant) ?? Int64(Date().timeIntervalSince1970)
+    let verifier = try Verifier(
+      trust: try trusted(), statusLists: try status.map { try Files.read($0) },
+      survivors: try survivors.map { try Files.read($0) })
+    let scene: SceneVerdict?
+    let verdict: Verdict
+    if let image {
+      let texts = try Self.texts(inImage: image)
+      if texts.isEmpty { Console.note("no QR code was found in \(image)") }
+      let judged = verifier.verify(allOf: texts, at: now)
+      (scene, verdict) = (judged, judged.verdict)
+    } else {
+      let input = text == "-" ? try Self.standardInput() : Array((text ?? "").utf8)
+      (scene, verdict) = (nil, verifier.verify(utf8: input, at: now))
+    }
+    if json {
+      if let scene { try Console.print(json: scene) } else { try Console.print(json: verdict) }
+    } else {
+      Console.print(VerdictReport(verdict, alsoFound: scene?.alsoFound ?? [], in: spanish ? .spanish : .english).text)
+    }
+    if !verdict.accepted { throw ExitCode(1) }
+  }
+
+  private func trusted() throws -> Trust {
+    if let issuerKey { return .pinnedKey(try KeyFile.readPublic(issuerKey)) }
+    let roots = try root.map { (path) throws(KeyError) in try KeyFile.readPublic(path) }
+    return .bundle(try TrustBundle.open(try Files.read(trust ?? ""), roots: roots))
+  }
+
+  /// More than any QR holds, so that a scanner that went mad can't fill the memory.
+  private static let longestInput = 1 << 16
+
+  private static func standardInput() throws -> [UInt8] {
+    guard let data = try FileHandle.standardInput.read(upToCount: longestInput) else { return [] }
+    return Array(data)
+  }
+
+  private static func texts(inImage path: String) throws -> [String] {
+    let picture = try PhotoDecoder.decode(try Files.read(path, limit: ImageLimits.untrusted.fileBytes)).converted(
+      to: .gray8)
+    return try CardScanner.qrCodes(
+      inLuminance: picture.pixels, width: picture.width, height: picture.height, bytesPerRow: picture.width
+    ).map(\.text)
+  }
+}
