@@ -53,6 +53,7 @@ let package = Package(
     system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev", brew: "qrencode"),
     system("CLibCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
     system("CZXing", pkgConfig: "zxing", apt: "libzxing-dev", brew: "zxing-cpp"),
 
     shim("PNGShim", over: "CPNG"),
@@ -62,7 +63,7 @@ let package = Package(
     module("CardModel"),
     module("CardCredential", ["CardModel", "CLibCrypto", "CZlib"]),
     module("CardVerifier", ["CardCredential", "CardModel"]),
-    module("CardImaging", ["CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL"]),
+    module("CardImaging", ["CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
     module("CardArtwork"),
     module("CardScanner", ["ZXingShim"]),
     module(
@@ -84,7 +85,7 @@ let package = Package(
     tests("CardVerifierTests", ["CardVerifier", "CardCredential", "CardModel"]),
     tests("CardImagingTests", ["CardImaging"]),
     tests("CardArtworkTests", ["CardArtwork"]),
-    tests("CardScannerTests", ["CardScanner"]),
+    tests("CardScannerTests", ["CardScanner", "CardImaging"]),
     tests("CardFaceTests", ["CardFace", "CardVerifier", "CardScanner"]),
   ],
   cxxLanguageStandard: .cxx17

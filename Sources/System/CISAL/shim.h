@@ -1,3 +1,5 @@
-// ISA-L: deflate for PNG image data.
+// ISA-L: deflate for PNG image data. The buffer's size is an expression that Swift can't import.
 #pragma once
 #include <isa-l/igzip_lib.h>
+
+static const uint32_t civic_isal_level2_buffer = ISAL_DEF_LVL2_DEFAULT;

@@ -1,0 +1,80 @@
+import JPEGShim
+
+/// One JPEG file being decoded by libjpeg-turbo, row by row from the top.
+final class JPEGReader {
+  private let handle: OpaquePointer
+  private let facts: civic_jpeg_info
+  /// Pixels a row and rows, as stored; after ``start(eighths:limits:)`` those of the reduced picture.
+  private(set) var width: Int
+  private(set) var height: Int
+
+  init(_ file: [UInt8]) throws(ImageError) {
+    var status = CIVIC_JPEG_OK
+    let opened = file.withUnsafeBufferPointer { civic_jpeg_open($0.baseAddress, $0.count, &status) }
+    guard let opened else { throw Self.error(status) }
+    handle = opened
+    facts = civic_jpeg_get_info(opened)
+    width = Int(facts.width)
+    height = Int(facts.height)
+  }
+
+  deinit { civic_jpeg_close(handle) }
+
+  var layout: SampleLayout {
+    switch facts.samples {
+    case 1: .gray8
+    case 3: .rgb8
+    default: facts.adobe != 0 ? .cmyk8Inverted : .cmyk8
+    }
+  }
+
+  var orientation: EXIFOrientation {
+    EXIFOrientation(tiff: Array(UnsafeBufferPointer(start: facts.exif, count: facts.exif_length)))
+  }
+
+  /// The embedded ICC profile, or nothing.
+  var profile: [UInt8]? {
+    facts.profile.map { Array(UnsafeBufferPointer(start: $0, count: facts.profile_length)) }
+  }
+
+  /// Decodes at `eighths`/8 of the stored size, 1...8.
+  func start(eighths: Int, limits: ImageLimits) throws(ImageError) {
+    let scans = min(limits.scans, max(1, ImageLimits.scanPixels / (width * height)))
+    var (outWidth, outHeight): (UInt32, UInt32) = (0, 0)
+    let status = civic_jpeg_start(handle, Int32(eighths), Int32(clamping: scans), &outWidth, &outHeight)
+    guard status == CIVIC_JPEG_OK else { throw Self.error(status) }
+    width = Int(outWidth)
+    height = Int(outHeight)
+  }
+
+  /// Reads the next row into the first bytes of `row`.
+  func read(into row: inout [UInt8]) throws(ImageError) {
+    let status = row.withUnsafeMutableBufferPointer {
+      civic_jpeg_read_row(handle, $0.baseAddress, $0.count)
+    }
+    guard status == CIVIC_JPEG_OK else { throw Self.error(status) }
+  }
+
+  /// After the last row: throws when something visible was missing.
+  func finish() throws(ImageError) {
+    let status = civic_jpeg_finish(handle)
+    guard status == CIVIC_JPEG_OK else { throw Self.error(status) }
+  }
+
+  private static func error(_ status: civic_jpeg_status) -> ImageError {
+    switch status {
+    case CIVIC_JPEG_UNREADABLE: ImageError(.unreadable, "this is not a JPEG picture")
+    case CIVIC_JPEG_UNSUPPORTED:
+      ImageError(
+        .unsupported, "this kind of JPEG is not supported",
+        hint: "save the picture again as a usual JPEG or PNG")
+    case CIVIC_JPEG_TOO_LARGE:
+      ImageError(
+        .tooLarge, "the JPEG has more scans or pixels than any camera writes", hint: "save the picture again")
+    case CIVIC_JPEG_NO_MEMORY: ImageError(.tooLarge, "there is not enough memory for the picture")
+    default:
+      ImageError(
+        .truncated, "the JPEG is incomplete or damaged", hint: "copy the file again from where it came from")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import PNGShim
+
+/// One PNG file being decoded by libpng, row by row from the top, always as red, green, blue, alpha.
+final class PNGReader {
+  private let handle: OpaquePointer
+  private let facts: civic_png_info
+  /// Pixels a row.
+  let width: Int
+  /// Rows.
+  let height: Int
+
+  init(_ file: [UInt8]) throws(ImageError) {
+    var status = CIVIC_PNG_OK
+    let opened = file.withUnsafeBufferPointer { civic_png_open($0.baseAddress, $0.count, &status) }
+    guard let opened else { throw Self.error(status) }
+    handle = opened
+    facts = civic_png_get_info(opened)
+    width = Int(facts.width)
+    height = Int(facts.height)
+  }
+
+  deinit { civic_png_close(handle) }
+
+  /// Eight or sixteen bits a sample; sixteen lie in the machine's byte order.
+  var layout: SampleLayout { facts.depth == 16 ? .rgba16 : .rgba8 }
+  var isGray: Bool { facts.is_gray != 0 }
+  var hasAlpha: Bool { facts.has_alpha != 0 }
+  var bytesPerRow: Int { width * 4 * Int(facts.depth) / 8 }
+
+  var orientation: EXIFOrientation {
+    EXIFOrientation(tiff: Array(UnsafeBufferPointer(start: facts.exif, count: facts.exif_length)))
+  }
+
+  /// What the file says its colours mean; PNG specification, 3rd edition, section 4.3.
+  var colors: PNGColors {
+    if let profile = facts.profile {
+      return .profile(Array(UnsafeBufferPointer(start: profile, count: facts.profile_length)))
+    }
+    if facts.has_srgb != 0 || (facts.gamma == 0 && facts.has_chromaticities == 0) { return .sRGB }
+    let c = facts.chromaticities
+    let points = [c.0, c.1, c.2, c.3, c.4, c.5, c.6, c.7].map(Int.init)
+    return .measured(gamma: Int(facts.gamma), chromaticities: facts.has_chromaticities != 0 ? points : nil)
+  }
+
+  func start() throws(ImageError) {
+    let status = civic_png_start(handle)
+    guard status == CIVIC_PNG_OK else { throw Self.error(status) }
+  }
+
+  /// Reads the next row into the first bytes of `row`.
+  func read(into row: inout [UInt8]) throws(ImageError) {
+    let status = row.withUnsafeMutableBufferPointer {
+      civic_png_read_row(handle, $0.baseAddress, $0.count)
+    }
+    guard status == CIVIC_PNG_OK else { throw Self.error(status) }
+  }
+
+  /// After the last row: throws when the rest of the file is missing or a checksum is wrong.
+  func finish() throws(ImageError) {
+    let status = civic_png_finish(handle)
+    guard status == CIVIC_PNG_OK else { throw Self.error(status) }
+  }
+
+  private static func error(_ status: civic_png_status) -> ImageError {
+    switch status {
+    case CIVIC_PNG_UNREADABLE: ImageError(.unreadable, "this is not a PNG picture")
+    case CIVIC_PNG_TOO_LARGE, CIVIC_PNG_NO_MEMORY:
+      ImageError(.tooLarge, "there is not enough memory for the picture")
+    default:
+      ImageError(
+        .truncated, "the PNG is incomplete or damaged", hint: "copy the file again from where it came from")
+    }
+  }
+}
+
+/// What a PNG file says its colours mean.
+enum PNGColors {
+  case sRGB
+  /// An ICC profile.
+  case profile([UInt8])
+  /// gAMA times 100,000 (0: absent) and cHRM times 100,000: x and y of white, red, green, blue.
+  case measured(gamma: Int, chromaticities: [Int]?)
+}

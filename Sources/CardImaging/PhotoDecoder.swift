@@ -1,0 +1,138 @@
+/// Reads the photos and signatures that applicants bring: JPEG and PNG, told apart by content.
+///
+/// The result is upright (EXIF orientation applied), in sRGB (embedded profiles converted), and carries
+/// no metadata. Files are hostile until parsed: limits come first, damage that can be seen is refused.
+public enum PhotoDecoder {
+  /// The size of the upright picture in pixels, from the header alone.
+  ///
+  /// Throws ``ImageError``: `unreadable`, `unsupported`, `truncated`, `tooLarge`.
+  public static func dimensions(
+    of file: [UInt8], limits: ImageLimits = .untrusted
+  ) throws(ImageError) -> (width: Int, height: Int) {
+    switch try kind(of: file, limits) {
+    case .jpeg:
+      let reader = try JPEGReader(file)
+      try limits.check(width: reader.width, height: reader.height)
+      return reader.orientation.swapsSides ? (reader.height, reader.width) : (reader.width, reader.height)
+    case .png:
+      let reader = try PNGReader(file)
+      try limits.check(width: reader.width, height: reader.height)
+      return reader.orientation.swapsSides ? (reader.height, reader.width) : (reader.width, reader.height)
+    }
+  }
+
+  /// The picture as ``PixelFormat/rgb8``, transparency laid over white.
+  ///
+  /// With `reduceTo`, a JPEG is decoded at the smallest scale that still has at least that many pixels
+  /// each way (a faster decoder; resample afterwards). Throws ``ImageError``: `unreadable`,
+  /// `unsupported`, `truncated` (anything visible is missing or damaged), `tooLarge`.
+  public static func decode(
+    _ file: [UInt8], limits: ImageLimits = .untrusted, reduceTo: (width: Int, height: Int)? = nil
+  ) throws(ImageError) -> Raster {
+    switch try kind(of: file, limits) {
+    case .jpeg: try decodeJPEG(file, limits, reduceTo)
+    case .png: try decodePNG(file, limits, to: .rgb8)
+    }
+  }
+
+  /// The picture as ``PixelFormat/rgba8`` with the file's transparency, for signatures drawn on a tablet.
+  ///
+  /// Throws as ``decode(_:limits:reduceTo:)``.
+  public static func decodeKeepingAlpha(
+    _ file: [UInt8], limits: ImageLimits = .untrusted
+  ) throws(ImageError) -> Raster {
+    switch try kind(of: file, limits) {
+    case .jpeg: try decodeJPEG(file, limits, nil).converted(to: .rgba8)
+    case .png: try decodePNG(file, limits, to: .rgba8)
+    }
+  }
+
+  private enum Kind { case jpeg, png }
+
+  private static func kind(of file: [UInt8], _ limits: ImageLimits) throws(ImageError) -> Kind {
+    try limits.check(fileBytes: file.count)
+    let hint = "use a JPEG or PNG picture"
+    switch ImageKind(file) {
+    case .jpeg: return .jpeg
+    case .png: return .png
+    case .other(let name): throw ImageError(.unreadable, "this is a \(name) file, which is not read", hint: hint)
+    case .unknown: throw ImageError(.unreadable, "this is not a picture that can be read", hint: hint)
+    }
+  }
+
+  private static func decodeJPEG(
+    _ file: [UInt8], _ limits: ImageLimits, _ reduceTo: (width: Int, height: Int)?
+  ) throws(ImageError) -> Raster {
+    let reader = try JPEGReader(file)
+    try limits.check(width: reader.width, height: reader.height)
+    let orientation = reader.orientation
+    var eighths = 8
+    if let target = reduceTo {
+      let (needWidth, needHeight) =
+        orientation.swapsSides ? (target.height, target.width) : (target.width, target.height)
+      eighths = scale(reader.width, reader.height, needWidth, needHeight)
+    }
+    let layout = reader.layout
+    let transform = reader.profile.flatMap { ColorTransform(profile: $0, layout: layout) }
+    try reader.start(eighths: eighths, limits: limits)
+    let pixels = try rows(of: reader, layout, transform)
+    try reader.finish()
+    return Raster(unchecked: pixels, width: reader.width, height: reader.height, format: .rgb8)
+      .upright(from: orientation)
+  }
+
+  /// The fewest eighths that give at least the needed size; libjpeg rounds sizes up.
+  static func scale(_ width: Int, _ height: Int, _ needWidth: Int, _ needHeight: Int) -> Int {
+    (1...8).first { eighths in
+      (width * eighths + 7) / 8 >= needWidth && (height * eighths + 7) / 8 >= needHeight
+    } ?? 8
+  }
+
+  private static func rows(
+    of reader: JPEGReader, _ layout: SampleLayout, _ transform: ColorTransform?
+  ) throws(ImageError) -> [UInt8] {
+    let width = reader.width
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(width * reader.height * 3)
+    var row = [UInt8](repeating: 0, count: width * 4)
+    var rgb = [UInt8](repeating: 0, count: width * 3)
+    for _ in 0..<reader.height {
+      try reader.read(into: &row)
+      if let transform {
+        transform.apply(row, count: width, into: &rgb)
+      } else {
+        RowColor.toRGB(row, layout, count: width, into: &rgb)
+      }
+      pixels.append(contentsOf: rgb)
+    }
+    return pixels
+  }
+
+  private static func decodePNG(
+    _ file: [UInt8], _ limits: ImageLimits, to format: PixelFormat
+  ) throws(ImageError) -> Raster {
+    let reader = try PNGReader(file)
+    try limits.check(width: reader.width, height: reader.height)
+    let width = reader.width
+    let color = PNGRowColor(reader)
+    try reader.start()
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(width * reader.height * format.bytesPerPixel)
+    var row = [UInt8](repeating: 0, count: reader.bytesPerRow)
+    var rgba = [UInt8](repeating: 0, count: width * 4)
+    var rgb = [UInt8](repeating: 0, count: width * 3)
+    for _ in 0..<reader.height {
+      try reader.read(into: &row)
+      color.convert(row, count: width, into: &rgba)
+      if format == .rgba8 {
+        pixels.append(contentsOf: rgba)
+      } else {
+        RowColor.overWhite(rgba, count: width, into: &rgb)
+        pixels.append(contentsOf: rgb)
+      }
+    }
+    try reader.finish()
+    return Raster(unchecked: pixels, width: width, height: reader.height, format: format)
+      .upright(from: reader.orientation)
+  }
+}

@@ -1,0 +1,84 @@
+extension Raster {
+  /// The same picture in another format.
+  ///
+  /// Transparency is laid over white, as viewers do it: on the sRGB-encoded samples. Grey is Rec. 709
+  /// luma of the encoded samples. A format without alpha becomes opaque.
+  public func converted(to target: PixelFormat) -> Raster {
+    if target == format { return self }
+    let count = width * height
+    var out = [UInt8](repeating: 255, count: count * target.bytesPerPixel)
+    var from = 0
+    var to = 0
+    for _ in 0..<count {
+      let pixel = color(at: from)
+      from += format.bytesPerPixel
+      switch target {
+      case .gray8:
+        out[to] = pixel.overWhite.luma
+      case .rgb8:
+        let opaque = pixel.overWhite
+        out[to] = opaque.red
+        out[to + 1] = opaque.green
+        out[to + 2] = opaque.blue
+      case .rgba8:
+        out[to] = pixel.red
+        out[to + 1] = pixel.green
+        out[to + 2] = pixel.blue
+        out[to + 3] = pixel.alpha
+      case .bgrx8:
+        let opaque = pixel.overWhite
+        out[to] = opaque.blue
+        out[to + 1] = opaque.green
+        out[to + 2] = opaque.red
+      }
+      to += target.bytesPerPixel
+    }
+    return Raster(unchecked: out, width: width, height: height, format: target)
+  }
+
+  @inline(__always)
+  private func color(at offset: Int) -> PixelColor {
+    switch format {
+    case .gray8:
+      let value = pixels[offset]
+      return PixelColor(red: value, green: value, blue: value, alpha: 255)
+    case .rgb8:
+      return PixelColor(red: pixels[offset], green: pixels[offset + 1], blue: pixels[offset + 2], alpha: 255)
+    case .rgba8:
+      return PixelColor(
+        red: pixels[offset], green: pixels[offset + 1], blue: pixels[offset + 2], alpha: pixels[offset + 3])
+    case .bgrx8:
+      return PixelColor(red: pixels[offset + 2], green: pixels[offset + 1], blue: pixels[offset], alpha: 255)
+    }
+  }
+}
+
+/// One pixel, sRGB-encoded, alpha not multiplied in.
+struct PixelColor {
+  var red: UInt8
+  var green: UInt8
+  var blue: UInt8
+  var alpha: UInt8
+
+  @inline(__always)
+  var overWhite: PixelColor {
+    if alpha == 255 { return self }
+    return PixelColor(
+      red: Self.overWhite(red, alpha), green: Self.overWhite(green, alpha),
+      blue: Self.overWhite(blue, alpha), alpha: 255)
+  }
+
+  /// Rec. 709 weights in 1/65,536, which sum to one, so that grey stays what it is.
+  @inline(__always)
+  var luma: UInt8 {
+    let sum = UInt32(red) &* 13_933 &+ UInt32(green) &* 46_871 &+ UInt32(blue) &* 4_732 &+ 32_768
+    return UInt8(truncatingIfNeeded: sum >> 16)
+  }
+
+  @inline(__always)
+  private static func overWhite(_ value: UInt8, _ alpha: UInt8) -> UInt8 {
+    let product = UInt32(255 - value) &* UInt32(alpha) &+ 128
+    // The exact rounded quotient by 255 for products of two bytes.
+    return 255 &- UInt8(truncatingIfNeeded: (product &+ (product >> 8)) >> 8)
+  }
+}
