@@ -1,0 +1,40 @@
+/// Why a design can't be painted.
+///
+/// Only `code` counts for equality, so that tests and callers don't depend on wording.
+public struct ArtworkError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What kind of fault it is. New codes may be added.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    /// The code as stable text.
+    public let description: String
+    /// A value is not finite, or lies outside the range that its doc comment gives.
+    public static let outOfRange = Code(description: "outOfRange")
+    /// Values that are each in range contradict one another, for example waves so steep that lines would fold over.
+    public static let inconsistent = Code(description: "inconsistent")
+    /// The artwork is finer than the grid's device pixels can print.
+    public static let tooFine = Code(description: "tooFine")
+    /// The seed, grid or pixel count does not fit.
+    public static let badInput = Code(description: "badInput")
+  }
+
+  /// What kind of fault it is.
+  public let code: Code
+  /// The thing concerned, for example `layer 3 (ribbon): pitch`.
+  public let subject: String
+  /// What is wrong with it: lower case, without a full stop.
+  public let message: String
+  /// What to change.
+  public let hint: String
+
+  init(_ code: Code, _ subject: String, _ message: String, hint: String) {
+    self.code = code
+    self.subject = subject
+    self.message = message
+    self.hint = hint
+  }
+
+  /// `subject: message`.
+  public var description: String { "\(subject): \(message)" }
+
+  /// Whether both have the same code.
+  public static func == (a: ArtworkError, b: ArtworkError) -> Bool { a.code == b.code }
+}

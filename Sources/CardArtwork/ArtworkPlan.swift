@@ -1,0 +1,111 @@
+/// A design with one card's values drawn: everything that the painter needs to know, and nothing that depends on a grid.
+struct ArtworkPlan {
+  /// A colour layer; all of them lie under all lines.
+  enum Ground {
+    case iris(RunField, RunTable, opacity: Float)
+    case grating
+  }
+
+  /// Families that are drawn together in one ink: where two of their lines cross, the ink lies once, as from one plate.
+  struct Plate {
+    let families: Range<Int>
+    let run: RunField
+    let table: RunTable
+    let iridescence: Float
+    let spacingRatio: Float
+  }
+
+  let paper: SIMD4<Float>
+  /// The least luma that any colour may have.
+  let floor: Float
+  let calm: CalmField
+  private(set) var grounds: [Ground] = []
+  private(set) var grating: GratingField?
+  private(set) var plates: [Plate] = []
+  private(set) var families: [LineFamily] = []
+  /// Every value drawn, by layer: no two cards of one design share them.
+  private(set) var draws: [[Double]] = []
+
+  /// - Parameters:
+  ///   - tables: the run of each layer that has one, by layer.
+  ///   - floor: the least luma.
+  init(_ design: ArtworkDesign, tables: [RunTable?], floor: Float, seed: ArtworkSeed) {
+    self.floor = floor
+    paper = Luma.lifted(design.paper.components, to: floor)
+    calm = CalmField(zones: design.calmZones)
+    for (index, layer) in design.layers.enumerated() {
+      var stream = seed.stream("layer \(index) \(layer.kind)")
+      switch layer {
+      case .iris(let layer):
+        guard let table = tables[index] else { continue }
+        let field = RunField(layer.run, &stream)
+        grounds.append(.iris(field, table, opacity: Float(stream.draw(layer.opacity))))
+      case .grating(let layer):
+        grating = GratingField(layer, &stream)
+        grounds.append(.grating)
+      case .lines(let layer):
+        let drawn = (0..<layer.families).map { _ in
+          Self.stroked(layer.stroke, &stream) { pitch, stream in [.lines(LinesField(layer, pitch: pitch, &stream))] }
+        }
+        add(drawn.flatMap(\.self), layer.stroke.ink, tables[index], &stream)
+      case .ribbon(let layer):
+        let drawn = Self.stroked(layer.stroke, &stream) { pitch, stream in
+          RibbonField.pair(layer, pitch: pitch, &stream).map { .ribbon($0) }
+        }
+        add(drawn, layer.stroke.ink, tables[index], &stream)
+      case .rosette(let layer):
+        let drawn = Self.stroked(layer.stroke, &stream) { pitch, stream in
+          RosetteField.families(layer, pitch: pitch, &stream).map { .rosette($0) }
+        }
+        add(drawn, layer.stroke.ink, tables[index], &stream)
+      }
+      draws.append(stream.draws)
+    }
+  }
+
+  /// The families of one draw of pitch, width and opacity.
+  private static func stroked(
+    _ stroke: ArtworkStroke, _ stream: inout ArtworkStream,
+    shapes: (_ pitch: Double, _ stream: inout ArtworkStream) -> [LineFamily.Shape]
+  ) -> [LineFamily] {
+    let pitch = stream.draw(stroke.pitch)
+    let width = stream.draw(stroke.width)
+    let opacity = stream.draw(stroke.opacity)
+    return shapes(pitch, &stream).map {
+      LineFamily(shape: $0, pitch: Float(pitch), width: Float(width), opacity: Float(opacity))
+    }
+  }
+
+  private mutating func add(
+    _ drawn: [LineFamily], _ ink: ArtworkInk, _ table: RunTable?, _ stream: inout ArtworkStream
+  ) {
+    guard let table else { return }
+    let start = families.count
+    families += drawn
+    plates.append(
+      Plate(
+        families: start..<families.count, run: RunField(ink.run, &stream), table: table,
+        iridescence: Float(ink.iridescence), spacingRatio: Float(ink.spacingRatio)))
+  }
+
+  /// The colour under all lines at one place.
+  ///
+  /// - Parameters:
+  ///   - turns: where in each iris layer's run the place lies, by ground.
+  ///   - hue: the grating's hue there.
+  ///   - artwork: what calm zones leave of the artwork, 0…1.
+  @inline(__always) func ground(turns: (Int) -> Float, hue: SIMD4<Float>, artwork: Float) -> SIMD4<Float> {
+    var color = paper
+    for index in grounds.indices {
+      switch grounds[index] {
+      case .iris(_, let table, let opacity):
+        color += (table.color(at: turns(index)) - color) * SIMD4(repeating: opacity)
+      case .grating:
+        guard let grating else { continue }
+        color += hue * SIMD4(repeating: grating.strength)
+      }
+    }
+    color = Luma.lifted(Luma.limited(color), to: floor)
+    return paper + (color - paper) * SIMD4(repeating: artwork)
+  }
+}

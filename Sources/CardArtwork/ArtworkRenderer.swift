@@ -1,0 +1,66 @@
+/// Paints a design's artwork: a pure function of design, seed and grid.
+///
+/// Rows are independent: however they are split over calls or threads, each pixel comes out the same, on every machine.
+public struct ArtworkRenderer: Sendable {
+  /// What is painted.
+  public let design: ArtworkDesign
+  private let tables: [RunTable?]
+  private let floor: Float
+
+  /// Checks the design and computes its colour tables, once for all cards.
+  ///
+  /// - Throws: what ``ArtworkDesign/validate()`` throws.
+  public init(_ design: ArtworkDesign) throws(ArtworkError) {
+    try design.validate()
+    self.design = design
+    let floor = Luma.floor(forLuminance: design.luminanceFloor)
+    self.floor = floor
+    tables = design.layers.map { layer in
+      switch layer {
+      case .iris(let layer): RunTable(stops: layer.run.stops, floor: floor)
+      case .grating: nil
+      default: layer.stroke.map { RunTable(stops: $0.ink.run.stops, floor: floor) }
+      }
+    }
+  }
+
+  /// The whole image: `grid.width · grid.height` pixels, row by row, each `0xFFRRGGBB` in sRGB.
+  public func image(seed: ArtworkSeed, grid: ArtworkGrid) -> [UInt32] {
+    var pixels = [UInt32](repeating: 0, count: grid.width * grid.height)
+    var span = pixels.mutableSpan
+    paint(seed: seed, grid: grid, rows: 0..<grid.height, into: &span)
+    return pixels
+  }
+
+  /// Some rows of the image.
+  ///
+  /// - Parameters:
+  ///   - seed: the card's.
+  ///   - grid: the device pixels.
+  ///   - rows: device rows within the grid.
+  ///   - pixels: takes `rows.count · grid.width` pixels, each `0xFFRRGGBB` in sRGB in native byte order; `rows`' first
+  ///     comes first.
+  /// - Throws: `ArtworkError` with code `badInput` if the rows lie outside the grid or the count does not fit.
+  public func render(
+    seed: ArtworkSeed, grid: ArtworkGrid, rows: Range<Int>, into pixels: inout MutableSpan<UInt32>
+  ) throws(ArtworkError) {
+    guard rows.lowerBound >= 0, rows.upperBound <= grid.height else {
+      throw ArtworkError(
+        .badInput, "rows", "\(rows) is not within the grid's \(grid.height) rows", hint: "ask for rows of the grid")
+    }
+    guard pixels.count == rows.count * grid.width else {
+      throw ArtworkError(
+        .badInput, "pixels", "there is room for \(pixels.count) pixels", hint: "give \(rows.count * grid.width)")
+    }
+    paint(seed: seed, grid: grid, rows: rows, into: &pixels)
+  }
+
+  /// One card's drawn values.
+  func plan(_ seed: ArtworkSeed) -> ArtworkPlan { ArtworkPlan(design, tables: tables, floor: floor, seed: seed) }
+
+  private func paint(seed: ArtworkSeed, grid: ArtworkGrid, rows: Range<Int>, into pixels: inout MutableSpan<UInt32>) {
+    guard !rows.isEmpty else { return }
+    var painter = CellPainter(plan: plan(seed), grid: grid)
+    painter.paint(rows: rows, into: &pixels)
+  }
+}

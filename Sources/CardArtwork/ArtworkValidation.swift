@@ -1,0 +1,225 @@
+extension ArtworkDesign {
+  /// More layers than this are refused: each costs time on every card.
+  public static let mostLayers = 16
+  /// More calm zones than this are refused.
+  public static let mostCalmZones = 32
+  /// The thinnest line, in device pixels, that a card printer still lays down unbroken.
+  public static let thinnestLine = 1.1
+  /// The closest pitch, in device pixels, at which lines still stand apart.
+  public static let closestPitch = 2.5
+
+  /// Checks every value against the range in its doc comment, and that waves can't fold lines over one another.
+  ///
+  /// - Throws: `ArtworkError` naming the layer, counted from 1, and what to change.
+  public func validate() throws(ArtworkError) {
+    try Check("design").within(luminanceFloor, 0...0.8, "luminanceFloor")
+    try Check("design").within(Double(layers.count), 0...Double(Self.mostLayers), "number of layers")
+    try Check("design").within(Double(calmZones.count), 0...Double(Self.mostCalmZones), "number of calm zones")
+    for (index, zone) in calmZones.enumerated() { try zone.validate(Check("calm zone \(index + 1)")) }
+    var gratings = 0
+    for (index, layer) in layers.enumerated() {
+      let check = Check("layer \(index + 1) (\(layer.kind))")
+      try layer.validate(check)
+      if case .grating = layer { gratings += 1 }
+      guard gratings <= 1 else {
+        throw ArtworkError(
+          .inconsistent, check.subject, "a design has at most one grating", hint: "remove this layer or the other one")
+      }
+    }
+  }
+
+  /// Checks that every line can be printed on a grid.
+  ///
+  /// - Throws: `ArtworkError` with code `tooFine`, naming the layer and the least width or pitch that works there.
+  public func check(on grid: ArtworkGrid) throws(ArtworkError) {
+    for (index, layer) in layers.enumerated() {
+      guard let stroke = layer.stroke else { continue }
+      let subject = "layer \(index + 1) (\(layer.kind))"
+      for (value, least, what) in [
+        (stroke.width.lower, Self.thinnestLine, "width"), (stroke.pitch.lower, Self.closestPitch, "pitch"),
+      ] {
+        let pixels = value * grid.pixelsPerMillimetre
+        guard pixels >= least else {
+          let needed = least / grid.pixelsPerMillimetre
+          throw ArtworkError(
+            .tooFine, "\(subject): \(what)", "\(value) mm is \(pixels) device pixels, less than \(least)",
+            hint: "make it at least \(needed) mm for this printer")
+        }
+      }
+    }
+  }
+}
+
+extension ArtworkLayer {
+  /// How the layer's lines are drawn, if it has any.
+  var stroke: ArtworkStroke? {
+    switch self {
+    case .iris, .grating: nil
+    case .lines(let layer): layer.stroke
+    case .ribbon(let layer): layer.stroke
+    case .rosette(let layer): layer.stroke
+    }
+  }
+
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    switch self {
+    case .iris(let layer):
+      try layer.run.validate(check)
+      try check.within(layer.opacity, 0...1, "opacity")
+    case .grating(let layer): try layer.validate(check)
+    case .lines(let layer): try layer.validate(check)
+    case .ribbon(let layer): try layer.validate(check)
+    case .rosette(let layer): try layer.validate(check)
+    }
+  }
+}
+
+/// Checks values and words the errors, all of one subject.
+private struct Check {
+  let subject: String
+  init(_ subject: String) { self.subject = subject }
+
+  func within(_ value: Double, _ range: ClosedRange<Double>, _ what: String) throws(ArtworkError) {
+    // A value that is not a number is in no range.
+    guard range.contains(value) else {
+      throw ArtworkError(
+        .outOfRange, "\(subject): \(what)", "\(value) is not between \(range.lowerBound) and \(range.upperBound)",
+        hint: "choose a value from \(range.lowerBound) to \(range.upperBound)")
+    }
+  }
+
+  func within(_ bounds: ArtworkBounds, _ range: ClosedRange<Double>, _ what: String) throws(ArtworkError) {
+    try within(bounds.lower, range, what)
+    try within(bounds.upper, range, what)
+    guard bounds.lower <= bounds.upper else {
+      throw ArtworkError(
+        .inconsistent, "\(subject): \(what)", "the lower bound \(bounds.lower) is above the upper \(bounds.upper)",
+        hint: "swap the two")
+    }
+  }
+
+  func within(_ swell: ArtworkSwell, amplitude: ClosedRange<Double>, _ what: String) throws(ArtworkError) {
+    try within(swell.amplitude, amplitude, "\(what) amplitude")
+    try within(swell.length, 8...400, "\(what) length")
+  }
+
+  func atMost(_ value: Double, _ limit: Double, _ what: String, hint: String) throws(ArtworkError) {
+    guard value <= limit else {
+      throw ArtworkError(.inconsistent, "\(subject): \(what)", "\(value) is more than \(limit)", hint: hint)
+    }
+  }
+}
+
+extension ArtworkCalmZone {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try check.within(x, -50...500, "x")
+    try check.within(y, -50...500, "y")
+    try check.within(width, 0...500, "width")
+    try check.within(height, 0...500, "height")
+    try check.within(feather, 0.7...50, "feather")
+    try check.within(strength, 0...1, "strength")
+  }
+}
+
+extension ArtworkRun {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try check.within(Double(stops.count), 1...12, "number of stops")
+    try check.within(angle, -360...360, "angle")
+    try check.within(length, 10...1000, "length")
+    try check.within(start, -10...10, "start")
+    try check.within(swell, amplitude: 0...100, "swell")
+  }
+}
+
+extension ArtworkStroke {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try check.within(pitch, 0.2...2.5, "pitch")
+    try check.within(width, 0.04...1.5, "width")
+    try check.atMost(
+      width.upper / pitch.lower, 0.6, "width / pitch", hint: "lines would run together: thin them or raise the pitch")
+    try check.within(opacity, 0...1, "opacity")
+    try ink.run.validate(check)
+    try check.within(ink.iridescence, 0...1, "iridescence")
+    try check.within(ink.spacingRatio, 0.5...2, "spacingRatio")
+  }
+}
+
+extension GratingLayer {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try check.within(spacing, 0.3...5, "spacing")
+    try check.within(sines, 0.1...2, "sines")
+    try check.within(spread, amplitude: 0...0.6, "spread")
+    try check.within(direction, -90...90, "direction")
+    try check.within(turn, amplitude: 0...90, "turn")
+    try check.within(strength, 0...1, "strength")
+  }
+}
+
+extension LinesLayer {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try stroke.validate(check)
+    try check.within(Double(families), 1...4, "families")
+    try check.within(angle, -360...360, "angle")
+    try check.within(Double(waves.count), 0...4, "number of waves")
+    try check.within(clouds, amplitude: 0...1, "clouds")
+    var fold = 0.0
+    var slope = 0.0
+    for wave in waves {
+      try check.within(wave.amplitude, 0...20, "wave amplitude")
+      try check.within(wave.length, 6...400, "wave length")
+      try check.within(wave.drift, -0.2...0.2, "wave drift")
+      try check.within(wave.envelope, 0...1, "wave envelope")
+      try check.within(wave.envelopeLength, 8...400, "wave envelopeLength")
+      let turn = 2 * Double.pi * wave.amplitude.upper
+      let tallest = 1 + wave.envelope.upper
+      let envelope = wave.envelope.upper / wave.envelopeLength.lower
+      fold += turn * (tallest * wave.drift.magnitude + envelope)
+      slope += turn * (tallest / wave.length.lower + envelope)
+    }
+    try check.atMost(
+      fold, 0.8, "waves' compression", hint: "lines would fold over: lower the amplitude, drift or envelope")
+    try check.atMost(
+      slope, 3, "waves' steepest slope", hint: "lines would crowd: lower the amplitude or lengthen the waves")
+  }
+}
+
+extension RibbonLayer {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try stroke.validate(check)
+    try check.within(angle, -360...360, "angle")
+    try check.within(x, -200...500, "x")
+    try check.within(y, -200...500, "y")
+    try check.within(halfWidth, 1...60, "halfWidth")
+    try check.within(sway, amplitude: 0...20, "sway")
+    try check.within(pinch, amplitude: 0...0.7, "pinch")
+    try check.within(weave, 0...0.2, "weave")
+    try check.within(weaveLength, 6...400, "weaveLength")
+    try check.within(edge, 0.05...1, "edge")
+    let slope =
+      2 * Double.pi
+      * (sway.amplitude.upper / sway.length.lower
+        + halfWidth.upper * (weave.upper * 2 / weaveLength.lower + pinch.amplitude.upper / pinch.length.lower))
+    try check.atMost(
+      slope, 3, "steepest slope", hint: "lines would crowd: lower sway, pinch or weave, or lengthen them")
+  }
+}
+
+extension RosetteLayer {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try stroke.validate(check)
+    try check.within(x, -200...500, "x")
+    try check.within(y, -200...500, "y")
+    try check.within(radius, 3...100, "radius")
+    try check.within(hole, 0.08...0.9, "hole")
+    try check.within(petals, 3...36, "petals")
+    try check.within(depth, 0...0.3, "depth")
+    try check.within(twist, -1...1, "twist")
+    try check.within(Double(families), 1...4, "families")
+    try check.within(edge, 0.02...1, "edge")
+    try check.atMost(
+      depth.upper * (1.5 + 2 * Double.pi * twist.magnitude), 0.8, "petals' compression",
+      hint: "lines would fold over: lower depth or twist")
+    try check.atMost(
+      depth.upper * petals.upper, 3, "petals' steepest slope", hint: "lines would crowd: lower depth or petals")
+  }
+}
