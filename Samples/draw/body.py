@@ -1,6 +1,6 @@
 """Background, neck, ears and clothes: what a head-and-shoulders portrait stands on."""
 
-from curve import path, ribbon, sample, symmetric, taper
+from curve import path, ribbon, symmetric, taper
 from relief import Relief
 
 AXIS = 450.0

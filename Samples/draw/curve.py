@@ -4,7 +4,7 @@ import math
 
 
 def sample(points, closed=False, steps=10):
-    """The Catmull-Rom curve through `points` as a fine polyline."""
+    """The Catmull-Rom curve through `points` as a fine polyline; a point given twice is a corner."""
     count = len(points)
     if count < 3:
         return [tuple(p) for p in points]
@@ -15,6 +15,8 @@ def sample(points, closed=False, steps=10):
     result = []
     for i in range(count if closed else count - 1):
         a, b, c, d = at(i - 1), at(i), at(i + 1), at(i + 2)
+        if b == c:
+            continue
         for k in range(steps):
             t = k / steps
             result.append(tuple(

@@ -94,8 +94,8 @@ def model(face):
     bump(AXIS + 12, mouth - face.lip_up * 0.8, 7, 18, 3.5, both=True)
     bump(AXIS + 22, mouth - face.lip_up * 0.45, 34, face.lip_up * 0.55, 7, turn=7, both=True)
     bump(AXIS + 16, mouth + face.lip_low * 0.5, 36, face.lip_low * 0.58, 10, turn=-5, both=True)
-    crease([(AXIS - face.mouth_w, mouth - 2), (AXIS - 34, mouth - 2), (AXIS, mouth + 1),
-            (AXIS + 34, mouth - 2), (AXIS + face.mouth_w, mouth - 2)], 5, -7)
+    crease([(AXIS - face.mouth_w, mouth - 4), (AXIS - 34, mouth - 2), (AXIS, mouth + 1),
+            (AXIS + 34, mouth - 2), (AXIS + face.mouth_w, mouth - 4)], 5, -7)
     bump(AXIS + face.mouth_w + 4, mouth - 2, 11, 12, -5, both=True)
     bump(AXIS, mouth + face.lip_low + 16, 46, 13, -8)
     bump(AXIS, face.chin_y - 44, 54, 34, 18)
@@ -106,7 +106,7 @@ def model(face):
 def flush(face, relief):
     """The skin's own colour: warmer cheeks, nose and chin, darker eye sockets."""
     tint, eye = relief.tint, face.eye_y
-    tint(AXIS + 132, eye + 92, 66, 50, face.flush, 0.34, turn=-20, both=True)
+    tint(AXIS + 132, eye + 92, 66, 50, face.flush, 0.27, turn=-20, both=True)
     tint(AXIS, face.nose_y - 20, 44, 32, face.flush, 0.38)
     tint(AXIS, face.chin_y - 40, 60, 34, face.flush, 0.2)
     tint(AXIS + face.eye_dx, eye - 8, 60, 26, face.flush, 0.35, both=True)

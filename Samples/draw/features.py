@@ -1,9 +1,8 @@
 """Eyes, brows, nostrils and lips: the sharp parts of a face, drawn over its modelled volume."""
 
 import math
-import random
 
-from curve import between, part, path, ribbon, sample, taper
+from curve import between, path, ribbon, sample, taper
 from face import AXIS
 
 
@@ -123,12 +122,12 @@ def nose(canvas, face):
 
 def mouth(canvas, face, rng):
     y, w, up, low = face.mouth_y, face.mouth_w, face.lip_up, face.lip_low
-    line = [(AXIS - w, y - 2.5), (AXIS - w * 0.62, y - 1), (AXIS - w * 0.25, y - 0.5), (AXIS, y + 3),
-            (AXIS + w * 0.25, y - 0.5), (AXIS + w * 0.62, y - 1), (AXIS + w, y - 3)]
-    top = [(AXIS - w, y - 2.5), (AXIS - w * 0.60, y - up * 0.62), (AXIS - w * 0.18, y - up), (AXIS, y - up * 0.80),
-           (AXIS + w * 0.18, y - up), (AXIS + w * 0.60, y - up * 0.62), (AXIS + w, y - 3)]
-    bottom = [(AXIS - w, y - 2.5), (AXIS - w * 0.66, y + low * 0.62), (AXIS - w * 0.30, y + low * 0.98), (AXIS, y + low * 1.02),
-              (AXIS + w * 0.30, y + low * 0.98), (AXIS + w * 0.66, y + low * 0.62), (AXIS + w, y - 3)]
+    line = [(AXIS - w, y - 4), (AXIS - w * 0.62, y - 1), (AXIS - w * 0.25, y - 0.5), (AXIS, y + 3),
+            (AXIS + w * 0.25, y - 0.5), (AXIS + w * 0.62, y - 1), (AXIS + w, y - 4.5)]
+    top = [(AXIS - w, y - 4), (AXIS - w * 0.60, y - up * 0.62), (AXIS - w * 0.18, y - up), (AXIS, y - up * 0.80),
+           (AXIS + w * 0.18, y - up), (AXIS + w * 0.60, y - up * 0.62), (AXIS + w, y - 4.5)]
+    bottom = [(AXIS - w, y - 4), (AXIS - w * 0.66, y + low * 0.62), (AXIS - w * 0.30, y + low * 0.98), (AXIS, y + low * 1.02),
+              (AXIS + w * 0.30, y + low * 0.98), (AXIS + w * 0.66, y + low * 0.62), (AXIS + w, y - 4.5)]
 
     def closed(a, b):
         return "M" + "L".join(f"{p:.1f} {q:.1f}" for p, q in sample(a) + sample(b)[::-1]) + "Z"
@@ -152,7 +151,7 @@ def mouth(canvas, face, rng):
     canvas.close()
     canvas.shape(ribbon(line, taper(3.6, 0.4, 0.4, 0.5)), colour_line, 0.9, blur=0.8)
     for side in (-1, 1):
-        canvas.spot(AXIS + side * (w + 1), y - 2, 6, 4, face.ink, 0.42, blur=2.6)
+        canvas.spot(AXIS + side * (w + 1), y - 4, 6, 4, face.ink, 0.42, blur=2.6)
     canvas.shape(ribbon([(x, q - 2.5) for x, q in top[1:6]], taper(3, 0.1, 0.1)), face.tones[-1][1], 0.28, blur=1.5)
     canvas.shape(ribbon([(AXIS - 42, y + low + 9), (AXIS, y + low + 14), (AXIS + 44, y + low + 8)], taper(13, 0.1, 0.1)),
                  face.ink, 0.24, blur=5)

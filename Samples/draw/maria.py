@@ -64,8 +64,8 @@ def loose_hair(canvas, rng):
         hair.strands(canvas, [[(x + 5 * (1 if guides is LEFT else -1), y + 5) for x, y in guides[0]], guides[0]], rng,
                      FACE.hair[:2], 26, width=(0.7, 1.5), opacity=(0.25, 0.6), span=(0.02, 0.45), loose=0.15, wander=2)
         out = -1 if guides is LEFT else 1
-        hair.strands(canvas, [guides[-1], [(x + 9 * out, y - 5) for x, y in guides[-1]]], rng,
-                     FACE.hair[:3], 22, width=(0.7, 1.3), opacity=(0.2, 0.5), loose=0.25, wander=4)
+        hair.strands(canvas, [guides[-1], [(x + 6 * out, y - 3) for x, y in guides[-1]]], rng,
+                     FACE.hair[:3], 12, width=(0.7, 1.2), opacity=(0.15, 0.35), loose=0.3, wander=4)
 
 
 def clothes(canvas):

@@ -7,7 +7,7 @@ import body
 import hair
 import head
 from canvas import Canvas
-from curve import mirror, path, polygon, ribbon, sample, symmetric, taper
+from curve import mirror, path, ribbon, sample, symmetric, taper
 from face import AXIS, Face, model
 
 SKIN = [(0.0, "#40231a"), (0.22, "#784b35"), (0.45, "#a97657"), (0.66, "#c99a78"), (0.84, "#dfb796"), (1.0, "#f2d9c0")]
@@ -108,7 +108,8 @@ def scalp(canvas, rng):
     def flow(x, y):
         """Combed to both sides from a parting on the viewer's left, lying along the skull."""
         radius = math.atan2(y - 340, x - AXIS)
-        side = 1 if x > 372 or y > 300 and x > AXIS else -1
+        parting = 372 if y < 300 else AXIS
+        side = max(-1.0, min(1.0, (x - parting) / 26))
         return radius + side * 1.28
 
     def shades(x, y):
@@ -135,22 +136,22 @@ def clothes(canvas):
     body.garment(canvas, front, shirt, [([(450, 1040), (450, 1090), (452, 1140)], 7, 5)])
     for side in (1, -1):
         turn = (lambda p: p) if side > 0 else mirror
-        jacket = turn([(566, 962), (650, 980), (770, 1010), (880, 1052), (960, 1120), (980, 1210), (520, 1210), (548, 1130), (576, 1050)])
+        jacket = turn([(580, 934), (646, 962), (770, 1008), (880, 1052), (960, 1120), (980, 1210), (520, 1210), (548, 1130), (576, 1050)])
         body.garment(canvas, jacket, coat, [
             (turn([(660, 1010), (700, 1070), (706, 1150)]), 18, 9), (turn([(820, 1056), (800, 1100), (812, 1150)]), 18, 10)], depth=100)
         body.weave(canvas, path(jacket, closed=True), 5, "#000000", 0.16)
-        lapel = turn([(574, 966), (618, 998), (668, 1078), (616, 1092), (632, 1128), (560, 1210), (528, 1190), (566, 1080)])
+        lapel = turn([(586, 938), (624, 990), (668, 1078), (616, 1092), (632, 1128), (560, 1210), (528, 1190), (566, 1080)])
         canvas.shape(path(lapel, closed=True), "#000000", 0.5, blur=8)
         body.garment(canvas, lapel, coat, swell=14, depth=9)
         body.weave(canvas, path(lapel, closed=True), 5, "#000000", 0.14)
         canvas.shape(ribbon(turn([(668, 1078), (616, 1092), (634, 1128)]), lambda s: 2.5), "#050708", 0.8, blur=0.8)
-        tip, join, back = (530, 1104), (452, 1022), (584, 918)
+        tip, join, back = (530, 1104), (452, 1022), (590, 924)
         collar = turn([join, join, (486, 1066), tip, tip, (578, 1036), (600, 968), back, back, (556, 942), (508, 988)])
         canvas.shape(path([(x + 3, y + 8) for x, y in collar], closed=True), "#24323f", 0.5, blur=7)
         body.garment(canvas, collar, shirt, swell=16, depth=10)
         canvas.shape(ribbon(turn([(460, 1036), (490, 1062), (527, 1094)]), lambda s: 1.3), "#7b8fa3", 0.55, blur=0.5)
         canvas.shape(ribbon(turn([(527, 1094), (571, 1032), (592, 966)]), lambda s: 1.3), "#7b8fa3", 0.55, blur=0.5)
-        canvas.shape(ribbon(turn([(452, 1022), (508, 988), (556, 942), (584, 918)]), taper(7, 0.4, 0.4)), "#8fa3b6", 0.45, blur=2.5)
+        canvas.shape(ribbon(turn([(452, 1022), (508, 988), (556, 942), (590, 924)]), taper(7, 0.4, 0.4)), "#8fa3b6", 0.45, blur=2.5)
     canvas.spot(450, 1072, 6, 6, "#eef4f9", 1.0)
     canvas.spot(451, 1074, 7, 7, "#5a6c7e", 0.35, blur=2)
     canvas.spot(449, 1070, 4, 4, "#ffffff", 0.8, blur=1)
@@ -172,7 +173,7 @@ def portrait():
     rng = random.Random(60)
     canvas = Canvas()
     body.studio(canvas)
-    body.neck(canvas, FACE, half=132)
+    body.neck(canvas, FACE, half=124)
     for side in (-1, 1):
         body.ear(canvas, FACE, side, top=460, bottom=632)
     relief = model(FACE)
