@@ -8,17 +8,23 @@ public struct ArtworkStroke: Sendable, Hashable {
   public var opacity: ArtworkBounds
   /// The lines' colour.
   public var ink: ArtworkInk
+  /// How far the lines of lower layers give way where these are drawn: 0 (they show through) … 1 (they end there).
+  public var clearing: Double
 
   /// - Parameters:
   ///   - pitch: mm, 0.2…2.5.
   ///   - width: mm, 0.04…1.5.
   ///   - opacity: 0…1.
   ///   - ink: the lines' colour.
-  public init(pitch: ArtworkBounds, width: ArtworkBounds, opacity: ArtworkBounds, ink: ArtworkInk) {
+  ///   - clearing: 0…1.
+  public init(
+    pitch: ArtworkBounds, width: ArtworkBounds, opacity: ArtworkBounds, ink: ArtworkInk, clearing: Double = 0
+  ) {
     self.pitch = pitch
     self.width = width
     self.opacity = opacity
     self.ink = ink
+    self.clearing = clearing
   }
 }
 
@@ -121,6 +127,8 @@ public struct RosetteLayer: Sendable, Hashable {
   public var depth: ArtworkBounds
   /// How far petals turn from the centre to the rim, in turns of one petal: -1…1; families turn to opposite sides.
   public var twist: ArtworkBounds
+  /// How often petals turn inside out between the centre and the rim, 0…4: the families then braid in rings.
+  public var rings: ArtworkBounds
   /// How many families interlace, 1…4.
   public var families: Int
   /// The share of the radius over which the rim fades, 0.02…1.
@@ -135,11 +143,13 @@ public struct RosetteLayer: Sendable, Hashable {
   ///   - petals: 3…36.
   ///   - depth: share, 0…0.3.
   ///   - twist: turns of one petal, -1…1.
+  ///   - rings: 0…4.
   ///   - families: 1…4.
   ///   - edge: 0.02…1.
   public init(
     stroke: ArtworkStroke, x: ArtworkBounds, y: ArtworkBounds, radius: ArtworkBounds, hole: ArtworkBounds,
-    petals: ArtworkBounds, depth: ArtworkBounds, twist: ArtworkBounds, families: Int, edge: Double
+    petals: ArtworkBounds, depth: ArtworkBounds, twist: ArtworkBounds, rings: ArtworkBounds = ArtworkBounds(0),
+    families: Int, edge: Double
   ) {
     self.stroke = stroke
     self.x = x
@@ -149,6 +159,7 @@ public struct RosetteLayer: Sendable, Hashable {
     self.petals = petals
     self.depth = depth
     self.twist = twist
+    self.rings = rings
     self.families = families
     self.edge = edge
   }
