@@ -16,15 +16,15 @@ struct PaperEstimate {
   /// Red, green, blue of each tile, 0...255; the fourth lane is luma, by which tiles are ordered.
   private(set) var tiles: [SIMD4<Float>]
 
-  /// `image` is rgb8.
-  init(_ image: Raster) {
+  /// `image` is rgb8, `luma` has its pixels as ``PixelColor/luma``.
+  init(_ image: Raster, luma: [UInt8]) {
     tile = max(4, (max(image.width, image.height) + Self.tilesAcross - 1) / Self.tilesAcross)
     columns = (image.width + tile - 1) / tile
     rows = (image.height + tile - 1) / tile
     tiles = []
     tiles.reserveCapacity(columns * rows)
     for row in 0..<rows {
-      for column in 0..<columns { tiles.append(Self.brightMean(image, column * tile, row * tile, tile)) }
+      for column in 0..<columns { tiles.append(Self.brightMean(image, luma, column * tile, row * tile, tile)) }
     }
     tiles = extreme(of: tiles, brighter: true)
     tiles = extreme(of: tiles, brighter: false)
@@ -56,19 +56,29 @@ struct PaperEstimate {
     a + (b - a) * share
   }
 
-  private static func brightMean(_ image: Raster, _ x: Int, _ y: Int, _ side: Int) -> SIMD4<Float> {
-    var colors: [SIMD4<Float>] = []
-    for py in y..<min(y + side, image.height) {
-      for px in x..<min(x + side, image.width) {
-        let at = (py * image.width + px) * 3
-        let (red, green, blue) = (image.pixels[at], image.pixels[at + 1], image.pixels[at + 2])
-        let luma = PixelColor(red: red, green: green, blue: blue, alpha: 255).luma
-        colors.append(SIMD4(Float(red), Float(green), Float(blue), Float(luma)))
+  private static func brightMean(_ image: Raster, _ luma: [UInt8], _ x: Int, _ y: Int, _ side: Int) -> SIMD4<Float> {
+    let (right, bottom) = (min(x + side, image.width), min(y + side, image.height))
+    var counts = [Int](repeating: 0, count: 256)
+    for py in y..<bottom {
+      for px in x..<right { counts[Int(luma[py * image.width + px])] += 1 }
+    }
+    var left = max(1, Int(Double((right - x) * (bottom - y)) * brightShare))
+    var least = 255
+    while least > 0, left > counts[least] {
+      left -= counts[least]
+      least -= 1
+    }
+    var (red, green, blue, sum, count) = (0, 0, 0, 0, 0)
+    for py in y..<bottom {
+      for at in py * image.width + x..<py * image.width + right where luma[at] >= least {
+        red += Int(image.pixels[3 * at])
+        green += Int(image.pixels[3 * at + 1])
+        blue += Int(image.pixels[3 * at + 2])
+        sum += Int(luma[at])
+        count += 1
       }
     }
-    colors.sort { $0.w > $1.w }
-    let count = max(1, Int(Double(colors.count) * brightShare))
-    return colors.prefix(count).reduce(.zero, +) / Float(count)
+    return SIMD4(Float(red), Float(green), Float(blue), Float(sum)) / Float(max(count, 1))
   }
 
   /// The brightest, or darkest, of the tiles around each.
