@@ -85,7 +85,7 @@ public struct CardPictures: Sendable {
     guard let signature else { return nil }
     do throws(ImageError) {
       return try InkExtractor.alphaMask(
-        from: PhotoDecoder.decodeKeepingAlpha(signature), workingSide: max(Self.leastInkSide, 2 * longestSide))
+        from: PhotoDecoder.decode(signature), workingSide: max(Self.leastInkSide, 2 * longestSide))
     } catch {
       throw FaceError(.signatureRefused, field: field, error.message, hint: error.hint)
     }
