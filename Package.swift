@@ -21,8 +21,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -83,9 +83,9 @@ let package = Package(
     tests("CardModelTests", ["CardModel"]),
     tests("CardCredentialTests", ["CardCredential", "CardModel"]),
     tests("CardVerifierTests", ["CardVerifier", "CardCredential", "CardModel"]),
-    tests("CardImagingTests", ["CardImaging"]),
+    tests("CardImagingTests", ["CardImaging"], exclude: ["Fixtures"]),
     tests("CardArtworkTests", ["CardArtwork"]),
-    tests("CardScannerTests", ["CardScanner", "CardImaging"]),
+    tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests("CardFaceTests", ["CardFace", "CardVerifier", "CardScanner"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -19,7 +19,7 @@ extension Raster {
   }
 }
 
-/// Horizontal, then vertical, holding as many narrowed rows as the vertical kernel spans.
+/// Vertical, then horizontal, holding as many source rows in linear light as the vertical kernel spans.
 private struct Resampler {
   let width: Int
   let height: Int
@@ -41,24 +41,21 @@ private struct Resampler {
 
   func run(_ source: Raster) -> Raster {
     var pixels = [UInt8](repeating: 255, count: width * height * format.bytesPerPixel)
-    var line = [SIMD4<Float>](repeating: .zero, count: crop.width)
-    // Source row y, narrowed, is at y % vertical.taps.
-    var narrowed = [SIMD4<Float>](repeating: .zero, count: width * vertical.taps)
-    var sums = [SIMD4<Float>](repeating: .zero, count: width)
+    let taps = vertical.taps
+    // Source row y is line y % taps.
+    var lines = [[SIMD4<Float>]](repeating: Array(repeating: .zero, count: crop.width), count: taps)
+    var sums = [SIMD4<Float>](repeating: .zero, count: crop.width)
+    var row = [SIMD4<Float>](repeating: .zero, count: width)
     var ready = 0
     for y in 0..<height {
       let first = vertical.first[y]
-      while ready < first + vertical.taps {
-        linearize(source, row: ready, into: &line)
-        narrow(line, into: &narrowed, at: ready % vertical.taps * width)
+      while ready < first + taps {
+        linearize(source, row: ready, into: &lines[ready % taps])
         ready += 1
       }
-      for x in 0..<width { sums[x] = .zero }
-      for tap in 0..<vertical.taps {
-        let weight = vertical.weights[y * vertical.taps + tap]
-        add(narrowed, at: (first + tap) % vertical.taps * width, times: weight, to: &sums)
-      }
-      encode(sums, into: &pixels, at: y * width * format.bytesPerPixel)
+      addUp(lines, first: first, weights: vertical.weights.span.extracting(y * taps..<(y + 1) * taps), into: &sums)
+      narrow(sums, into: &row)
+      encode(row, into: &pixels, at: y * width * format.bytesPerPixel)
     }
     return Raster(unchecked: pixels, width: width, height: height, format: format)
   }
@@ -91,56 +88,95 @@ private struct Resampler {
     }
   }
 
-  private func narrow(_ line: [SIMD4<Float>], into rows: inout [SIMD4<Float>], at start: Int) {
-    let taps = horizontal.taps
-    let weights = horizontal.weights.span
-    let first = horizontal.first.span
-    let source = line.span
-    var out = rows.mutableSpan
-    for x in 0..<width {
-      var sum = SIMD4<Float>.zero
-      let from = first[x]
-      let weight = x &* taps
-      for tap in 0..<taps {
-        sum += source[from &+ tap] * weights[weight &+ tap]
-      }
-      out[start &+ x] = sum
+  private func addUp(
+    _ lines: [[SIMD4<Float>]], first: Int, weights: Span<Float>, into sums: inout [SIMD4<Float>]
+  ) {
+    let taps = lines.count
+    for x in sums.indices { sums[x] = .zero }
+    var tap = 0
+    while tap + 4 <= taps {
+      Self.add(
+        lines[(first + tap) % taps], lines[(first + tap + 1) % taps], lines[(first + tap + 2) % taps],
+        lines[(first + tap + 3) % taps],
+        times: SIMD4(weights[tap], weights[tap + 1], weights[tap + 2], weights[tap + 3]), to: &sums)
+      tap += 4
+    }
+    while tap < taps {
+      Self.add(lines[(first + tap) % taps], times: weights[tap], to: &sums)
+      tap += 1
     }
   }
 
-  private func add(
-    _ rows: [SIMD4<Float>], at start: Int, times weight: Float, to sums: inout [SIMD4<Float>]
+  /// Four rows at once save reading and writing the sums three times in four.
+  private static func add(
+    _ a: [SIMD4<Float>], _ b: [SIMD4<Float>], _ c: [SIMD4<Float>], _ d: [SIMD4<Float>],
+    times weights: SIMD4<Float>, to sums: inout [SIMD4<Float>]
   ) {
-    let row = rows.span
+    let count = sums.count
+    precondition(a.count == count && b.count == count && c.count == count && d.count == count)
+    let a = a.span
+    let b = b.span
+    let c = c.span
+    let d = d.span
     var out = sums.mutableSpan
-    for x in 0..<width { out[x] += row[start &+ x] * weight }
+    for x in 0..<count {
+      out[x] += (a[x] * weights.x + b[x] * weights.y) + (c[x] * weights.z + d[x] * weights.w)
+    }
   }
 
-  private func encode(_ sums: [SIMD4<Float>], into pixels: inout [UInt8], at start: Int) {
-    let size = format.bytesPerPixel
-    let colors = format == .gray8 ? 1 : 3
-    let table = tables.encode.span
-    let last = UInt32(table.count - 1)
-    // Adding 2^23 to a number below it leaves its rounded value in the low bits.
-    let steps = Float(TransferTables.steps)
-    let bias = steps + 8_388_608
-    var at = start
-    let sums = sums.span
-    var pixels = pixels.mutableSpan
+  private static func add(_ row: [SIMD4<Float>], times weight: Float, to sums: inout [SIMD4<Float>]) {
+    for x in sums.indices { sums[x] += row[x] * weight }
+  }
+
+  private func narrow(_ sums: [SIMD4<Float>], into row: inout [SIMD4<Float>]) {
+    let taps = horizontal.taps
+    let weights = horizontal.weights.span
+    let first = horizontal.first.span
+    let source = sums.span
+    var out = row.mutableSpan
     for x in 0..<width {
-      var value = sums[x]
-      if format == .rgba8 {
-        let alpha = min(max(value.w, 0), 1)
-        pixels[at + 3] = UInt8(truncatingIfNeeded: Int(alpha * 255 + 0.5))
-        value = alpha > 0 ? value / alpha : .zero
-        for sample in 0..<3 { value[sample] = min(max(value[sample], 0), 1) }
+      let window = source.extracting(first[x]..<first[x] &+ taps)
+      let factors = weights.extracting(x &* taps..<(x &+ 1) &* taps)
+      // Two sums, so that one addition need not wait for the last.
+      var (even, odd) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+      var tap = 0
+      while tap &+ 2 <= taps {
+        even += window[tap] * factors[tap]
+        odd += window[tap &+ 1] * factors[tap &+ 1]
+        tap &+= 2
       }
-      let scaled = value * steps + bias
-      for sample in 0..<colors {
-        let index = min(scaled[sample].bitPattern & 0x7F_FFFF, last)
-        pixels[at &+ sample] = table[Int(index)]
+      if tap < taps { even += window[tap] * factors[tap] }
+      out[x] = even + odd
+    }
+  }
+
+  private func encode(_ row: [SIMD4<Float>], into pixels: inout [UInt8], at start: Int) {
+    let table = tables.encode.span
+    let row = row.span
+    var pixels = pixels.mutableSpan
+    var at = start
+    switch format {
+    case .gray8:
+      for x in 0..<width { pixels[start &+ x] = TransferTables.sample(row[x].x, table) }
+    case .rgb8, .bgrx8:
+      let size = format.bytesPerPixel
+      for x in 0..<width {
+        let value = row[x]
+        pixels[at] = TransferTables.sample(value.x, table)
+        pixels[at &+ 1] = TransferTables.sample(value.y, table)
+        pixels[at &+ 2] = TransferTables.sample(value.z, table)
+        at &+= size
       }
-      at &+= size
+    case .rgba8:
+      for x in 0..<width {
+        let alpha = min(max(row[x].w, 0), 1)
+        let value = alpha > 0 ? row[x] / alpha : .zero
+        pixels[at] = TransferTables.sample(min(max(value.x, 0), 1), table)
+        pixels[at &+ 1] = TransferTables.sample(min(max(value.y, 0), 1), table)
+        pixels[at &+ 2] = TransferTables.sample(min(max(value.z, 0), 1), table)
+        pixels[at &+ 3] = UInt8(truncatingIfNeeded: Int(alpha * 255 + 0.5))
+        at &+= 4
+      }
     }
   }
 }

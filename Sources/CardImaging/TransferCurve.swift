@@ -20,6 +20,14 @@ struct TransferTables: Sendable {
   /// part has 5 steps a sample.
   static let steps = 16_384
 
+  /// The sample nearest to `value`; `table` is ``encode``. Values beyond -1..<2 count as 255.
+  @inline(__always)
+  static func sample(_ value: Float, _ table: Span<UInt8>) -> UInt8 {
+    // Adding 2^23 to a number below it leaves its rounded value in the low bits.
+    let bits = (value * Float(steps) + (Float(steps) + 8_388_608)).bitPattern & 0x7F_FFFF
+    return table[min(Int(bits), 3 * steps - 1)]
+  }
+
   static let sRGB = TransferTables { sample in
     let value = Double(sample) / 255
     if value <= 0.04045 { return value / 12.92 }
