@@ -80,6 +80,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // The measures of Benchmarks/README.md; not a product, so nobody who depends on the package builds it.
+    .executableTarget(
+      name: "CardBench", dependencies: ["CardFace", "CardVerifier"], path: "Benchmarks/CardBench",
+      swiftSettings: strict),
+
     tests("CardModelTests", ["CardModel"]),
     tests("CardCredentialTests", ["CardCredential", "CardModel"]),
     tests("CardVerifierTests", ["CardVerifier", "CardCredential", "CardModel"]),

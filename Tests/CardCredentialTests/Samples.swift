@@ -8,7 +8,7 @@ enum Samples {
   }
 
   static let claims = CredentialClaims(
-    issuer: "https://parkcity.example", issuedAt: 1_795_410_000, expires: 1_890_104_400, number: "PC-0012345",
+    issuer: "https://parkcity.example", issuedAt: 1_795_410_000, expires: 1_890_190_800, number: "PC-0012345",
     language: "spa", name: "María José Hernández-Pérez", dateOfBirth: CalendarDate(compact: "19870412"),
     address: ["999 Broad Street, Apt 4B", "Bridgeport, CT 06604"],
     portraitDigest: CredentialClaims.digest(ofPortrait: webP), template: "park-city@1",

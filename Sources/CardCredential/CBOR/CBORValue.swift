@@ -1,5 +1,5 @@
 /// A CBOR item of the profile's types as a value: for writing, and for reading where speed does not count.
-indirect enum CBORValue: Hashable {
+indirect enum CBORValue: Sendable, Hashable {
   case unsigned(UInt64)
   /// The integer −1 − n.
   case negative(UInt64)
@@ -12,7 +12,7 @@ indirect enum CBORValue: Hashable {
   case bool(Bool)
   case null
 
-  struct Pair: Hashable {
+  struct Pair: Sendable, Hashable {
     let key: CBORValue
     let value: CBORValue
   }

@@ -27,45 +27,62 @@ public enum KeyFile {
 
   /// Reads the private key at `path`; refuses it when its group or others may read or write it.
   public static func read(_ path: String, passphrase: SecretBytes? = nil) throws(KeyError) -> PrivateKey {
-    try PrivateKey(pem: try contents(of: path, private: true), passphrase: passphrase)
+    try PrivateKey(pem: try contents(of: path, allowing: .ownersFile), passphrase: passphrase)
   }
 
   /// Reads the public key at `path`.
   public static func readPublic(_ path: String) throws(KeyError) -> PublicKey {
-    try PublicKey(pem: String(decoding: try contents(of: path, private: false).copy(), as: UTF8.self))
+    try PublicKey(pem: String(decoding: try contents(of: path, allowing: .file).copy(), as: UTF8.self))
   }
 
-  /// Reads a passphrase: the file's first line, without its line break. The file must be its owner's alone, too.
+  /// Reads a passphrase: the first line of the file or pipe at `path`, without its line break.
   public static func readPassphrase(_ path: String) throws(KeyError) -> SecretBytes {
-    let text = try contents(of: path, private: true)
+    let text = try contents(of: path, allowing: .anything)
     let length = text.withBytes { bytes in bytes.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count }
     guard length > 0 else { throw KeyError(.passphraseUnfit, "\(path) has an empty first line") }
     return SecretBytes(count: length) { target in text.withBytes { target.copyBytes(from: $0.prefix(length)) } }
   }
 
-  private static func contents(of path: String, private isPrivate: Bool) throws(KeyError) -> SecretBytes {
-    // O_NONBLOCK: a pipe at this path must not hang the caller.
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  private enum Demand {
+    /// A regular file that is its owner's alone.
+    case ownersFile
+    /// A regular file.
+    case file
+    /// Also a pipe, as a shell hands over another program's output.
+    case anything
+  }
+
+  private static func contents(of path: String, allowing demand: Demand) throws(KeyError) -> SecretBytes {
+    // O_NONBLOCK: where a file is meant, a pipe must not hang the caller.
+    let file = open(path, O_RDONLY | O_CLOEXEC | (demand == .anything ? 0 : O_NONBLOCK))
     guard file >= 0 else {
       throw errno == ENOENT
         ? KeyError(.fileMissing, "there is no file \(path)") : KeyError(.fileUnusable, "\(path) can't be read")
     }
     defer { close(file) }
     var facts = stat()
-    guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= PEMText.maximumSize else {
-      throw KeyError(.fileUnusable, "\(path) is no regular file of a key's size")
+    guard fstat(file, &facts) == 0, demand == .anything || facts.st_mode & S_IFMT == S_IFREG else {
+      throw KeyError(.fileUnusable, "\(path) is no regular file")
     }
-    guard !isPrivate || facts.st_mode & 0o077 == 0 else {
+    guard demand != .ownersFile || facts.st_mode & 0o077 == 0 else {
       throw KeyError(.readableByOthers, "\(path) is open to others", hint: "chmod 600 \(path)")
     }
     var count = 0
-    let bytes = SecretBytes(count: Int(facts.st_size)) { count = readBytes(file, $0.baseAddress, $0.count) }
-    guard count == bytes.count else { throw KeyError(.fileUnusable, "\(path) changed while it was read") }
-    return bytes
+    var status = 0
+    let room = SecretBytes(count: PEMText.maximumSize + 1) { buffer in
+      repeat {
+        status = readBytes(file, UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+        count += max(status, 0)
+      } while status > 0
+    }
+    guard status == 0, count <= PEMText.maximumSize else {
+      throw KeyError(.fileUnusable, "\(path) can't be read, or is larger than any key")
+    }
+    return SecretBytes(count: count) { target in room.withBytes { target.copyBytes(from: $0.prefix(count)) } }
   }
 }
 
 /// POSIX `read`, which inside `KeyFile` would mean its own method.
-private func readBytes(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(file, buffer, count)
+private func readBytes(_ file: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+  read(file, buffer.baseAddress, buffer.count)
 }

@@ -17,6 +17,25 @@ public final class CardPress {
   /// How many threads one card's background and PNG files may use.
   public let threads: Int
 
+  /// Called as each stage of ``print(_:pictures:signedBy:status:planes:sides:)`` begins, for measuring; changes nothing.
+  public var onStage: ((Stage) -> Void)?
+
+  /// What happens to a card, in order; the stages from `artwork` on come once for each face.
+  public enum Stage: String, Sendable, CaseIterable {
+    /// Photo and signature files become pixels.
+    case decode
+    /// The credentials are made and checked.
+    case sign
+    /// Elements are placed, texts fitted.
+    case layout
+    /// The background is computed.
+    case artwork
+    /// Everything is painted.
+    case paint
+    /// PNG files are made.
+    case encode
+  }
+
   private let layout: FaceLayout
   private let art: [String: VectorArt]
   private var prepared: [Template.Side: Prepared] = [:]
@@ -72,12 +91,15 @@ extension CardPress {
   ///   - signer: the issuer's key.
   ///   - status: the card's entry in the issuer's status list; nil for an issuer that runs none.
   ///   - planes: whether the printer panels are wanted beside the combined pictures.
+  ///   - sides: the faces that are wanted; the credentials are the same whichever.
   /// - Throws: a `FaceError` that names the element and the field, or what the signer throws. Nothing is written here.
   public func print(
     _ card: Card, pictures: CardPictures, signedBy signer: some CredentialSigner, status: StatusReference? = nil,
-    planes: Bool = false
+    planes: Bool = false, sides: [Template.Side] = Template.Side.allCases
   ) throws -> PrintedCard {
+    onStage?(.decode)
     let decoded = try pictures.decoded(for: portraitBoxes)
+    onStage?(.sign)
     let profiles = self.profiles
     let credentials = try CardCredentials.issue(
       card, template: template, profiles: profiles,
@@ -90,9 +112,10 @@ extension CardPress {
     let painter = FacePainter(art: art, pictures: decoded)
     let seed = try Self.seed(of: credentials.identity)
     var jobs: [EncodingJob] = []
-    for side in Template.Side.allCases {
+    for side in sides {
       jobs += try jobsForFace(side, subject: subject, painter: painter, seed: seed, planes: planes)
     }
+    onStage?(.encode)
     var files = try EncodingJob.encode(jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads)
     files.append(PrintedCard.File(name: "credential.txt", bytes: Array((credentials.identity.text + "\n").utf8)))
     return PrintedCard(number: card.number, credentials: credentials, files: files)
@@ -111,10 +134,13 @@ extension CardPress {
     _ side: Template.Side, subject: FaceLayout.Subject, painter: FacePainter, seed: ArtworkSeed, planes: Bool
   ) throws -> [EncodingJob] {
     guard let prepared = prepared[side] else { return [] }
+    onStage?(.layout)
     let layers = FaceLayers(
       fixed: prepared.fixed, underlay: prepared.underlay, elements: try layout.elements(side, for: subject),
       overlay: template[side].overlay.map(printer.pixels), printer: printer, painter: painter)
+    onStage?(.artwork)
     let combined = try background(prepared.artwork, seed: seed)
+    onStage?(.paint)
     let color = planes ? try combined.copy() : nil
     try layers.paintCombined(on: combined)
     var jobs = [EncodingJob(name: "\(side).png", picture: .canvas(combined))]
@@ -129,6 +155,19 @@ extension CardPress {
       ]
     }
     return jobs
+  }
+
+  /// The background of a face alone, for checks.
+  func background(of side: Template.Side, seed: ArtworkSeed) throws -> Canvas {
+    try background(prepared[side]?.artwork, seed: seed)
+  }
+
+  /// The placed elements of a face that are the same on every card, for checks.
+  func fixedElements(_ side: Template.Side) throws(FaceError) -> [PlacedElement] { prepared[side]?.fixed ?? [] }
+
+  /// Paints an element that shows nothing of a holder, for checks.
+  func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
+    try FacePainter(art: art, pictures: nil).paint(element, on: canvas)
   }
 
   private func background(_ artwork: ArtworkRenderer?, seed: ArtworkSeed) throws -> Canvas {

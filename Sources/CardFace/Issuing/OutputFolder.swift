@@ -17,6 +17,7 @@ struct OutputFolder {
     return names
   }()
 
+  @discardableResult
   func write(_ files: [PrintedCard.File], toCard number: String) throws(FaceError) -> String {
     let card = "\(path)/\(number)"
     let created = try createFolders()

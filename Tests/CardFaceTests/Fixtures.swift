@@ -1,0 +1,76 @@
+import CardCredential
+import CardModel
+import Foundation
+import Testing
+
+@testable import CardFace
+
+/// The project's own samples and what tests share of them.
+enum Fixture {
+  static let root: String = {
+    var url = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { url.deleteLastPathComponent() }
+    return url.path
+  }()
+
+  static let parkCity = root + "/Templates/park-city"
+
+  static func template() throws -> Template { try Template(directory: parkCity) }
+
+  static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+
+  /// A key of bytes that count up: it signs nothing but tests.
+  static func key() throws -> PrivateKey { try PrivateKey(seed: SecretBytes(copying: Array(0..<32))) }
+
+  static func request(_ name: String = "resident") throws -> CardRequest {
+    var request = try CardRequest(json: bytes("\(root)/Samples/park-city/\(name).json"))
+    request.issued = "2026-11-23"
+    return request
+  }
+
+  static func pictures(_ request: CardRequest) throws -> CardPictures {
+    let folder = root + "/Samples/park-city/"
+    return CardPictures(
+      photo: try bytes(folder + request.photo), signature: try request.signature.map { try bytes(folder + $0) })
+  }
+
+  static func card(_ request: CardRequest, _ template: Template) throws -> Card {
+    let today = try #require(CalendarDate(iso8601: "2026-11-23"))
+    return try request.card(under: template.policy, today: today)
+  }
+
+  /// A copy of the Park City template's folder with `template.json` changed; removed with the returned object.
+  static func changedTemplate(_ change: (inout String) -> Void) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try FileManager.default.copyItem(atPath: parkCity + "/art", toPath: folder.path + "/art")
+    var json = String(decoding: try bytes(parkCity + "/template.json"), as: UTF8.self)
+    change(&json)
+    try json.write(toFile: folder.path + "/template.json", atomically: true, encoding: .utf8)
+    return folder
+  }
+
+  /// The FaceError that `body` throws, or nil.
+  static func faceError(_ body: () throws -> Void) -> FaceError? {
+    do {
+      try body()
+      return nil
+    } catch {
+      return error as? FaceError
+    }
+  }
+}
+
+/// A folder that goes away with this object.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "/civiccard-tests-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// All files and folders below, sorted.
+  var listing: [String] { (FileManager.default.subpaths(atPath: path) ?? []).sorted() }
+}

@@ -1,0 +1,170 @@
+import CardVerifier
+
+@testable import CardCredential
+
+/// Vectors for faults of a payload that is duly signed.
+extension World {
+  func cwtVectors() throws -> VectorGroup {
+    var group = VectorGroup(name: "cwt")
+    let changes: [(String, (inout Forge) -> Void)] = [
+      ("no issuer", { $0.claims[1] = nil }), ("no expiry", { $0.claims[4] = nil }),
+      ("no instant of issue", { $0.claims[6] = nil }),
+      ("no claim 169", { $0.claims[169] = nil }), ("issuer is an integer", { $0.claims[1] = .integer(1) }),
+      ("issuer is empty", { $0.claims[1] = .text("") }), ("expiry is text", { $0.claims[4] = .text("1890190800") }),
+      ("expiry is null", { $0.claims[4] = .null }), ("expiry is negative", { $0.claims[4] = .integer(-1) }),
+      ("expiry after the year 9999", { $0.claims[4] = .integer(253_402_300_800) }),
+      ("expiry of 64 bits", { $0.claims[4] = .unsigned(.max) }),
+      ("expiry is a big number", { $0.claims[4] = .tagged(2, .bytes([1, 0])) }),
+      ("expiry is a tagged time", { $0.claims[4] = .tagged(1, .integer(1_890_190_800)) }),
+      ("expiry is a list", { $0.claims[4] = .array([.integer(1_890_190_800)]) }),
+      ("instant of issue is text", { $0.claims[6] = .text("1795410000") }),
+      ("instant of issue is negative", { $0.claims[6] = .integer(-1) }),
+      ("not before is text", { $0.claims[5] = .text("0") }),
+      ("expires when issued", { $0.claims[4] = $0.claims[6] }),
+      ("expires before it is issued", { $0.claims[4] = .integer(1_795_409_999) }),
+      ("status is null", { $0.claims[65535] = .null }),
+      ("status without a status list", { $0.claims[65535] = .map([]) }),
+      (
+        "status of another mechanism",
+        { $0.claims[65535] = .sortedMap([(key: .text("identifier_list"), value: .map([]))]) }
+      ),
+      ("status without index", { $0.claims[65535] = Self.status([("uri", .text(Self.statusURI))]) }),
+      ("status without list", { $0.claims[65535] = Self.status([("idx", .integer(4_711))]) }),
+      (
+        "status index is negative",
+        { $0.claims[65535] = Self.status([("idx", .integer(-1)), ("uri", .text(Self.statusURI))]) }
+      ),
+      (
+        "status index is text",
+        { $0.claims[65535] = Self.status([("idx", .text("1")), ("uri", .text(Self.statusURI))]) }
+      ),
+      ("status list has no name", { $0.claims[65535] = Self.status([("idx", .integer(4_711)), ("uri", .text(""))]) }),
+      ("nine levels deep in an unknown claim", { $0.claims[99] = Self.nested(8) }),
+    ]
+    for (name, change) in changes {
+      var forge = try forge()
+      change(&forge)
+      group.add(name, .malformedClaims, .valid, try forge.text(cardKey))
+    }
+    let sound = try forge().payloadBytes
+    let issuer = CBORValue.text(Self.parkCity).encoded()
+    let rest = Array(sound.dropFirst(2 + issuer.count))
+    func count(_ items: UInt8) -> UInt8 { 0xA0 | items }
+    let payloads: [(String, [UInt8])] = [
+      ("empty", []), ("a list", [0x80]), ("null", [0xF6]), ("bytes after the claims", sound + [0]),
+      ("cut off", Array(sound.dropLast())),
+      ("a map without definite length", [0xBF] + sound.dropFirst() + [0xFF]),
+      ("the map's length not in its shortest form", [0xB8, 0x05] + sound.dropFirst()),
+      ("a key not in its shortest form", [count(5), 0x18, 0x01] + issuer + rest),
+      ("a claim twice", [count(6), 0x01] + issuer + [0x01] + issuer + rest),
+      ("claims out of order", [count(6), 0x03, 0xF6, 0x01] + issuer + rest),
+      ("more claims announced than there are", [count(6)] + sound.dropFirst()),
+      ("issuer is not UTF-8", [count(5), 0x01, 0x62, 0xC3, 0x28] + rest),
+      ("issuer in an overlong form", [count(5), 0x01, 0x62, 0xC0, 0xAF] + rest),
+      ("issuer with a surrogate", [count(5), 0x01, 0x63, 0xED, 0xA0, 0x80] + rest),
+      ("issuer in pieces", [count(5), 0x01, 0x7F] + issuer + [0xFF] + rest),
+      ("an unknown claim is a float", [count(6), 0x01] + issuer + [0x02, 0xF9, 0x3C, 0x00] + rest),
+      ("an unknown claim is undefined", [count(6), 0x01] + issuer + [0x02, 0xF7] + rest),
+      ("an unknown claim is a simple value", [count(6), 0x01] + issuer + [0x02, 0xF8, 0xFF] + rest),
+      ("an unknown claim has a reserved head", [count(6), 0x01] + issuer + [0x02, 0x1C] + rest),
+      (
+        "an unknown claim's map out of order", [count(6), 0x01] + issuer + [0x02, 0xA2, 0x02, 0x00, 0x01, 0x00] + rest
+      ),
+      (
+        "an unknown claim longer than the payload",
+        [count(6), 0x01] + issuer + [0x02, 0x5B, 0x7F] + [UInt8](repeating: 0xFF, count: 7) + rest
+      ),
+      ("a key that is a byte string", [count(6), 0x01] + issuer + [0x41, 0x00, 0x00] + rest),
+    ]
+    for (name, payload) in payloads {
+      var forge = try forge()
+      forge.payload = payload
+      group.add(name, .malformedClaims, .valid, try forge.text(cardKey))
+    }
+    return group
+  }
+
+  private static func status(_ fields: [(String, CBORValue)]) -> CBORValue {
+    .sortedMap([(key: .text("status_list"), value: .sortedMap(fields.map { (key: .text($0.0), value: $0.1) }))])
+  }
+
+  private static func nested(_ depth: Int) -> CBORValue {
+    (0..<depth).reduce(CBORValue.integer(0)) { inner, _ in .array([inner]) }
+  }
+
+  func attributeVectors() throws -> VectorGroup {
+    var group = VectorGroup(name: "attributes")
+    let image = CBORValue.sortedMap([(0, .bytes(Self.webP)), (1, .integer(0)), (2, .integer(4))])
+    let changes: [(String, (inout Forge) -> Void)] = [
+      ("no number", { $0.attributes[1] = nil }), ("number is an integer", { $0.attributes[1] = .integer(12_345) }),
+      ("number is empty", { $0.attributes[1] = .text("") }),
+      ("number with a control character", { $0.attributes[1] = .text("PC\u{7}1") }),
+      ("no name", { $0.attributes[4] = nil }), ("name is bytes", { $0.attributes[4] = .bytes([65]) }),
+      ("name is empty", { $0.attributes[4] = .text("") }), ("name with NUL", { $0.attributes[4] = .text("Ana\u{0}") }),
+      ("name with a line break", { $0.attributes[4] = .text("Ana\nLuz") }),
+      ("name with a C1 control", { $0.attributes[4] = .text("Ana\u{9B}") }),
+      ("name with a right-to-left override", { $0.attributes[4] = .text("Ana \u{202E}zuL") }),
+      ("name with a direction isolate", { $0.attributes[4] = .text("Ana \u{2067}Luz") }),
+      ("name with a right-to-left mark", { $0.attributes[4] = .text("Ana\u{200F}") }),
+      ("name with a line separator", { $0.attributes[4] = .text("Ana\u{2028}Luz") }),
+      ("language is an integer", { $0.attributes[3] = .integer(1) }),
+      ("language is empty", { $0.attributes[3] = .text("") }),
+      ("date of birth is an integer", { $0.attributes[8] = .integer(19_870_412) }),
+      ("date of birth is no day", { $0.attributes[8] = .text("19870230") }),
+      ("date of birth is short", { $0.attributes[8] = .text("1987") }),
+      ("date of birth with slashes", { $0.attributes[8] = .text("04/12/1987") }),
+      ("address is a list", { $0.attributes[10] = .array([.text("a")]) }),
+      ("address is empty", { $0.attributes[10] = .text("") }),
+      ("address with a tab", { $0.attributes[10] = .text("a\tb") }),
+      ("address with CR LF", { $0.attributes[10] = .text("a\r\nb") }),
+      ("guardian is null", { $0.attributes[15] = .null }),
+      ("guardian with an override", { $0.attributes[15] = .text("\u{202D}x") }),
+      ("second name is bytes", { $0.attributes[19] = .bytes([1]) }),
+      ("second name's language is empty", { $0.attributes[20] = .text("") }),
+      ("portraits are no list", { $0.attributes[62] = image }),
+      ("portraits are an empty list", { $0.attributes[62] = .array([]) }),
+      ("portrait without data", { $0.attributes[62] = .array([.sortedMap([(1, .integer(0))])]) }),
+      ("portrait's data are text", { $0.attributes[62] = .array([.sortedMap([(0, .text("x"))])]) }),
+      ("template is an integer", { $0.attributes[75] = .integer(1) }),
+      ("template is empty", { $0.attributes[75] = .text("") }),
+      ("portrait digest of 15 bytes", { $0.attributes[76] = .bytes([UInt8](repeating: 1, count: 15)) }),
+      ("portrait digest of 32 bytes", { $0.attributes[76] = .bytes([UInt8](repeating: 1, count: 32)) }),
+      (
+        "portrait digest of another portrait",
+        {
+          $0.attributes[62] = .array([image])
+          $0.attributes[76] = .bytes([UInt8](repeating: 1, count: 16))
+        }
+      ),
+      (
+        "a portrait beside emergency data",
+        {
+          $0.attributes[62] = .array([image])
+          $0.attributes[77] = .text("Luis")
+        }
+      ),
+      ("emergency contact is a list", { $0.attributes[77] = .array([]) }),
+      ("emergency contact is empty", { $0.attributes[77] = .text("") }),
+      ("allergies are text", { $0.attributes[78] = .text("Penicillin") }),
+      ("allergies are an empty list", { $0.attributes[78] = .array([]) }),
+      ("an allergy is an integer", { $0.attributes[78] = .array([.integer(1)]) }),
+      ("an allergy is empty", { $0.attributes[78] = .array([.text("")]) }),
+      ("an unknown attribute is nested too deeply", { $0.attributes[99] = Self.nested(7) }),
+    ]
+    for (name, change) in changes {
+      var forge = try forge()
+      change(&forge)
+      group.add(name, .malformedClaims, .valid, try forge.text(cardKey))
+    }
+    for (name, value) in [
+      ("claim 169 is text", CBORValue.text("x")), ("claim 169 is a list", .array([])), ("claim 169 is empty", .map([])),
+    ] {
+      var forge = try forge()
+      var claims = forge.claims
+      claims[169] = value
+      forge.payload = Forge.map(claims).encoded()
+      group.add(name, .malformedClaims, .valid, try forge.text(cardKey))
+    }
+    return group
+  }
+}

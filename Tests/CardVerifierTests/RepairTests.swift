@@ -1,0 +1,78 @@
+import CardVerifier
+import Testing
+
+@testable import CardCredential
+
+/// What a keyboard-wedge scanner does to a text is undone, told, and counts only with a valid signature.
+struct RepairTests {
+  private let world: World
+  private let verifier: Verifier
+  private let card: String
+
+  init() throws {
+    world = try World()
+    verifier = try world.verifier()
+    card = try world.card()
+  }
+
+  private func split(_ text: String, by separator: String) -> String {
+    let middle = text.index(text.startIndex, offsetBy: text.count / 2)
+    return text[..<middle] + separator + text[middle...]
+  }
+
+  @Test func undoesAndReports() throws {
+    try #require(card.contains(" "))
+    let damage: [(String, [Repair])] = [
+      (card + "\r", [.lineBreaks]), (card + "\n", [.lineBreaks]), (card + "\r\n", [.lineBreaks]),
+      (split(card, by: "\r\n"), [.lineBreaks]), ("  " + card, [.surroundingSpace]), (card + "\t ", [.surroundingSpace]),
+      (card.lowercased(), [.lowerCase]), (card.replacing(" ", with: "%20"), [.percentSpace]),
+      (
+        " \r\n" + split(card, by: "\n").lowercased().replacing(" ", with: "%20") + " \r\n",
+        [.lineBreaks, .surroundingSpace, .lowerCase, .percentSpace]
+      ),
+    ]
+    for (text, repairs) in damage {
+      let verdict = verifier.verify(text, at: World.now)
+      #expect(verdict.accepted, "\(repairs)")
+      #expect(verdict.repairs == repairs)
+    }
+  }
+
+  /// A text that has `%20` of its own is right as it is, and is still found when its spaces were replaced.
+  @Test func percentSignsOfItsOwn() throws {
+    var found: String?
+    for number in 0..<4_000 where found == nil {
+      let text = try world.card(World.claims { $0.number = "PC-\(number)" })
+      if text.contains("%20") && text.contains(" ") { found = text }
+    }
+    let text = try #require(found)
+    let plain = verifier.verify(text, at: World.now)
+    #expect(plain.accepted && plain.repairs.isEmpty)
+    let damaged = verifier.verify(text.replacing(" ", with: "%20"), at: World.now)
+    #expect(damaged.accepted && damaged.repairs == [.percentSpace])
+  }
+
+  /// A repair must not turn another verdict into a better-sounding one.
+  @Test func countsOnlyWithAValidSignature() throws {
+    let forged = try Forge(World.claims, kid: world.cardKey.publicKey.kid).text(world.stranger)
+    #expect(verifier.verify(forged, at: World.now).reason == .signatureInvalid)
+    let verdict = verifier.verify(forged.lowercased() + "\n", at: World.now)
+    #expect(verdict.reason == .unreadable && verdict.repairs.isEmpty)
+  }
+
+  /// A repaired card is judged like any other.
+  @Test func aRepairedCardMayBeRevoked() throws {
+    let revoked = try world.card(World.claims { $0.status = StatusReference(index: 4_712, uri: World.statusURI) })
+    let verdict = verifier.verify(revoked + "\r", at: World.now)
+    #expect(verdict.reason == .revoked && verdict.repairs == [.lineBreaks])
+  }
+
+  /// Other damage is not guessed at.
+  @Test func nothingElseIsRepaired() {
+    let texts = [
+      "HTTPS://VERIFY.EXAMPLE/" + card, String(card.dropLast()), card + "A", card.replacing(":", with: ";"),
+      card.replacing(" ", with: "+"), "\u{FEFF}" + card, card + card,
+    ]
+    for text in texts { #expect(verifier.verify(text, at: World.now).reason == .unreadable) }
+  }
+}

@@ -1,0 +1,113 @@
+import CardCredential
+import CardVerifier
+import Foundation
+import Testing
+
+/// Each committed vector ends in the reason that it names.
+///
+/// They are made by code (`World`) and committed, for compressed bytes differ between versions of zlib. To make them
+/// anew: `CIVICCARD_REGENERATE_VECTORS=1 swift test --filter VectorTests`, which fails, so that nobody does it by accident.
+struct VectorTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Vectors")
+  private static let isRegenerating = ProcessInfo.processInfo.environment["CIVICCARD_REGENERATE_VECTORS"] != nil
+  static let groups = [
+    "accepted", "attributes", "base45", "cose", "cwt", "purpose", "signature", "status", "time", "trust", "wedge",
+    "zlib",
+  ]
+
+  private static func read<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
+    try JSONDecoder().decode(type, from: Data(contentsOf: folder.appending(path: name + ".json")))
+  }
+
+  private static func made() throws -> [VectorGroup] {
+    let world = try World()
+    return try [
+      world.acceptedVectors(), world.attributeVectors(), world.base45Vectors(), world.coseVectors(), world.cwtVectors(),
+      world.purposeVectors(), world.signatureVectors(), world.statusVectors(), world.timeVectors(),
+      world.trustVectors(),
+      world.wedgeVectors(), world.zlibVectors(),
+    ]
+  }
+
+  @Test(.enabled(if: isRegenerating, "vectors are made anew only when asked for"))
+  func regenerate() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    func write(_ value: some Encodable, _ name: String) throws {
+      try (encoder.encode(value) + Data("\n".utf8)).write(to: Self.folder.appending(path: name + ".json"))
+    }
+    try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+    let world = try World()
+    for group in try Self.made() { try write(group.vectors, group.name) }
+    try write(world.documentVectors(), "documents")
+    try write(world.materials(), "materials")
+    Issue.record("the vectors were made anew: look at the difference, then run the tests again")
+  }
+
+  @Test(arguments: groups)
+  func endInTheirReason(_ group: String) throws {
+    let vectors = try Self.read(group, as: [RefusalVector].self)
+    let materials = try Self.read("materials", as: VectorMaterials.self)
+    #expect(!vectors.isEmpty)
+    for vector in vectors {
+      let verdict = try Self.verifier(for: vector, materials).verify(vector.text, at: vector.at)
+      #expect(verdict.reason?.rawValue == vector.reason, "\(group): \(vector.name)")
+      #expect(verdict.signature.rawValue == vector.signature, "\(group): \(vector.name)")
+      #expect((verdict.reason == nil) == (group == "accepted"), "\(group): \(vector.name)")
+    }
+  }
+
+  private static func verifier(for vector: RefusalVector, _ materials: VectorMaterials) throws -> Verifier {
+    func find(_ name: String, in table: [String: String]) throws -> [UInt8] {
+      try Hexadecimal.bytes(#require(table[name]))
+    }
+    let trust: Trust
+    if let name = vector.bundle {
+      let roots = try materials.roots.map { try PublicKey(rawBytes: Hexadecimal.bytes($0)) }
+      trust = .bundle(try TrustBundle.open(find(name, in: materials.bundles), roots: roots))
+    } else {
+      trust = .pinnedKey(try PublicKey(rawBytes: find(try #require(vector.pinnedKey), in: materials.pinnedKeys)))
+    }
+    let profiles = try vector.profiles.map { try #require(CredentialProfile(rawValue: $0)) }
+    var verifier = Verifier(trust: trust, policy: Policy(profiles: Set(profiles)))
+    for name in vector.statusLists { try? verifier.add(statusList: find(name, in: materials.statusLists)) }
+    for name in vector.survivors { try? verifier.add(survivors: find(name, in: materials.survivors)) }
+    return verifier
+  }
+
+  @Test func documentsEndInTheirError() throws {
+    let vectors = try Self.read("documents", as: [DocumentVector].self)
+    #expect(vectors.count >= 20)
+    for vector in vectors {
+      let file = try Hexadecimal.bytes(vector.file)
+      let keys = try vector.keys.map { try PublicKey(rawBytes: Hexadecimal.bytes($0)) }
+      var code: String?
+      do {
+        switch vector.kind {
+        case "trustBundle": _ = try TrustBundle.open(file, roots: keys)
+        case "statusList": _ = try StatusList.open(file, keys: keys.map { VerificationKey($0) })
+        case "survivorsList": _ = try SurvivorsList.open(file, keys: keys.map { VerificationKey($0) })
+        default: _ = try PublicKey(rawBytes: file)
+        }
+      } catch let error as CredentialError {
+        code = error.code.rawValue
+      } catch let error as KeyError {
+        code = error.code.rawValue
+      }
+      #expect(code == vector.error, "\(vector.kind): \(vector.name)")
+    }
+  }
+
+  /// The corpus is whole: as many as the project promises, none twice, every reason in it, and the same as code makes.
+  @Test func corpusIsWhole() throws {
+    var refusals: [RefusalVector] = []
+    for group in try Self.made() {
+      let vectors = try Self.read(group.name, as: [RefusalVector].self)
+      #expect(vectors.map(\.name) == group.vectors.map(\.name), "\(group.name)")
+      #expect(Set(vectors.map(\.name)).count == vectors.count, "\(group.name)")
+      if group.name != "accepted" { refusals += vectors }
+    }
+    #expect(refusals.count >= 120)
+    #expect(Set(refusals.compactMap(\.reason)) == Set(Reason.allCases.map(\.rawValue)))
+  }
+}
