@@ -3,7 +3,7 @@ struct ArtworkPlan {
   /// A colour layer; all of them lie under all lines.
   enum Ground {
     case iris(RunField, RunTable, opacity: Float)
-    case grating
+    case grating(GratingField)
   }
 
   /// Families that are drawn together in one ink: where two of their lines cross, the ink lies once, as from one plate.
@@ -13,6 +13,7 @@ struct ArtworkPlan {
     let table: RunTable
     let iridescence: Float
     let spacingRatio: Float
+    let clearing: Float
   }
 
   let paper: SIMD4<Float>
@@ -41,23 +42,24 @@ struct ArtworkPlan {
         let field = RunField(layer.run, &stream)
         grounds.append(.iris(field, table, opacity: Float(stream.draw(layer.opacity))))
       case .grating(let layer):
-        grating = GratingField(layer, &stream)
-        grounds.append(.grating)
+        let field = GratingField(layer, &stream)
+        grating = field
+        grounds.append(.grating(field))
       case .lines(let layer):
         let drawn = (0..<layer.families).map { _ in
           Self.stroked(layer.stroke, &stream) { pitch, stream in [.lines(LinesField(layer, pitch: pitch, &stream))] }
         }
-        add(drawn.flatMap(\.self), layer.stroke.ink, tables[index], &stream)
+        add(drawn.flatMap(\.self), layer.stroke, tables[index], &stream)
       case .ribbon(let layer):
         let drawn = Self.stroked(layer.stroke, &stream) { pitch, stream in
           RibbonField.pair(layer, pitch: pitch, &stream).map { .ribbon($0) }
         }
-        add(drawn, layer.stroke.ink, tables[index], &stream)
+        add(drawn, layer.stroke, tables[index], &stream)
       case .rosette(let layer):
         let drawn = Self.stroked(layer.stroke, &stream) { pitch, stream in
           RosetteField.families(layer, pitch: pitch, &stream).map { .rosette($0) }
         }
-        add(drawn, layer.stroke.ink, tables[index], &stream)
+        add(drawn, layer.stroke, tables[index], &stream)
       }
       draws.append(stream.draws)
     }
@@ -77,35 +79,16 @@ struct ArtworkPlan {
   }
 
   private mutating func add(
-    _ drawn: [LineFamily], _ ink: ArtworkInk, _ table: RunTable?, _ stream: inout ArtworkStream
+    _ drawn: [LineFamily], _ stroke: ArtworkStroke, _ table: RunTable?, _ stream: inout ArtworkStream
   ) {
     guard let table else { return }
+    let ink = stroke.ink
     let start = families.count
     families += drawn
     plates.append(
       Plate(
         families: start..<families.count, run: RunField(ink.run, &stream), table: table,
-        iridescence: Float(ink.iridescence), spacingRatio: Float(ink.spacingRatio)))
-  }
-
-  /// The colour under all lines at one place.
-  ///
-  /// - Parameters:
-  ///   - turns: where in each iris layer's run the place lies, by ground.
-  ///   - hue: the grating's hue there.
-  ///   - artwork: what calm zones leave of the artwork, 0…1.
-  @inline(__always) func ground(turns: (Int) -> Float, hue: SIMD4<Float>, artwork: Float) -> SIMD4<Float> {
-    var color = paper
-    for index in grounds.indices {
-      switch grounds[index] {
-      case .iris(_, let table, let opacity):
-        color += (table.color(at: turns(index)) - color) * SIMD4(repeating: opacity)
-      case .grating:
-        guard let grating else { continue }
-        color += hue * SIMD4(repeating: grating.strength)
-      }
-    }
-    color = Luma.lifted(Luma.limited(color), to: floor)
-    return paper + (color - paper) * SIMD4(repeating: artwork)
+        iridescence: Float(ink.iridescence), spacingRatio: Float(ink.spacingRatio),
+        clearing: Float(stroke.clearing)))
   }
 }

@@ -138,6 +138,7 @@ extension ArtworkStroke {
     try check.atMost(
       width.upper / pitch.lower, 0.6, "width / pitch", hint: "lines would run together: thin them or raise the pitch")
     try check.within(opacity, 0...1, "opacity")
+    try check.within(clearing, 0...1, "clearing")
     try ink.run.validate(check)
     try check.within(ink.iridescence, 0...1, "iridescence")
     try check.within(ink.spacingRatio, 0.5...2, "spacingRatio")
@@ -214,11 +215,12 @@ extension RosetteLayer {
     try check.within(petals, 3...36, "petals")
     try check.within(depth, 0...0.3, "depth")
     try check.within(twist, -1...1, "twist")
+    try check.within(rings, 0...4, "rings")
     try check.within(Double(families), 1...4, "families")
     try check.within(edge, 0.02...1, "edge")
     try check.atMost(
-      depth.upper * (1.5 + 2 * Double.pi * twist.magnitude), 0.8, "petals' compression",
-      hint: "lines would fold over: lower depth or twist")
+      depth.upper * (1.5 + 2 * Double.pi * (twist.magnitude + rings.upper / 2)), 0.8, "petals' compression",
+      hint: "lines would fold over: lower depth, twist or rings")
     try check.atMost(
       depth.upper * petals.upper, 3, "petals' steepest slope", hint: "lines would crowd: lower depth or petals")
   }

@@ -11,7 +11,10 @@ struct CellPainter {
   private let hues = Spectrum.hues
   private let spline = ColumnSpline()
 
-  private let plates: [Range<Int>]
+  /// Each plate's families, a bit each.
+  private let plates: [UInt64]
+  /// The middles of a row's cells in mm, by group of eight.
+  private let middles: [Lanes]
 
   /// A family's line in fixed point, for one grid.
   struct Stroke {
@@ -44,7 +47,11 @@ struct CellPainter {
   init(plan: ArtworkPlan, grid: ArtworkGrid) {
     lattice = Lattice(plan: plan, grid: grid)
     strokes = plan.families.map { Stroke($0, grid) }
-    plates = plan.plates.map(\.families)
+    plates = plan.plates.map { $0.families.reduce(0) { $0 | UInt64(1) << UInt64($1) } }
+    middles = (0..<(lattice.cells + 7) / 8).map {
+      Lattice.millimetres(
+        from: (Double($0 * 8) + 0.5) * Double(Lattice.cell), spacing: Double(Lattice.cell), grid)
+    }
     inks = Array(repeating: SIMD4(), count: plan.plates.count * lattice.cells)
   }
 
@@ -60,25 +67,29 @@ struct CellPainter {
     }
   }
 
-  /// The inks' colours in the middle of each cell of a row; over 8 pixels a run changes too little to be seen.
+  /// The colours of the inks that show in a row's cells, in the middle of each: over 8 pixels a run changes too little
+  /// to be seen.
   private mutating func mixInks(_ cellRow: Int) {
     let plan = lattice.plan
     let y = lattice.millimetres(y: (Double(cellRow) + 0.5) * Double(Lattice.cell))
-    for group in 0..<(lattice.cells + 7) / 8 {
-      let x = lattice.millimetres(from: (Double(group * 8) + 0.5) * Double(Lattice.cell), spacing: Double(Lattice.cell))
+    for group in middles.indices {
+      let x = middles[group]
       let path = plan.grating?.path(x, y) ?? Lanes(0)
       for plate in plan.plates.indices {
         let ink = plan.plates[plate]
         let turns = ink.run.turns(x, y)
         let paths = path * Lanes(ink.spacingRatio)
-        for lane in 0..<min(8, lattice.cells - group * 8) {
+        for lane in 0..<min(8, lattice.cells &- group &* 8) {
+          let cell = group &* 8 &+ lane
+          guard lattice.shown(row: cellRow, cell) & plates[plate] != 0 else { continue }
           var color = ink.table.color(at: turns[lane])
-          if plan.grating != nil, ink.iridescence > 0 {
+          if ink.iridescence > 0, plan.grating != nil {
             color += Spectrum.hue(at: paths[lane], in: hues) * SIMD4(repeating: ink.iridescence)
             color = Luma.lifted(Luma.limited(color), to: plan.floor)
           }
           color = color * SIMD4(repeating: 128)
-          inks[plate * lattice.cells + group * 8 + lane] = SIMD4(Int16(color.x), Int16(color.y), Int16(color.z), 0)
+          inks[plate &* lattice.cells &+ cell] = SIMD4(
+            truncatingIfNeeded: SIMD4(Int32(color.x), Int32(color.y), Int32(color.z), 0))
         }
       }
     }
@@ -92,19 +103,18 @@ struct CellPainter {
     var red = CellRows(from: top.red, to: bottom.red)
     var green = CellRows(from: top.green, to: bottom.green)
     var blue = CellRows(from: top.blue, to: bottom.blue)
-    for plate in plates.indices {
+    let shown = lattice.shown(row: cellRow, cell)
+    for plate in plates.indices where shown & plates[plate] != 0 {
       var coverage = CellRows()
-      var isEmpty = true
-      for family in plates[plate] {
-        let top = lattice.edge(row: cellRow, cell, family)
-        let bottom = lattice.edge(row: cellRow &+ 1, cell, family)
-        guard top.shows || bottom.shows else { continue }
+      var left = shown & plates[plate]
+      while left != 0 {
+        let family = left.trailingZeroBitCount
+        left &= left &- 1
         cover(
-          &coverage, strokes[family], lattice.edge(row: cellRow &- 1, cell, family), top, bottom,
+          &coverage, strokes[family], lattice.edge(row: cellRow &- 1, cell, family),
+          lattice.edge(row: cellRow, cell, family), lattice.edge(row: cellRow &+ 1, cell, family),
           lattice.edge(row: cellRow &+ 2, cell, family))
-        isEmpty = false
       }
-      guard !isEmpty else { continue }
       let ink = inks[plate &* lattice.cells &+ cell]
       red.lay(FixedLanes(repeating: ink.x), coverage: coverage)
       green.lay(FixedLanes(repeating: ink.y), coverage: coverage)
@@ -165,45 +175,5 @@ struct CellPainter {
         for column in 0..<columns { pixels[start + column] = packed[column] }
       }
     }
-  }
-}
-
-/// Carries phases down a cell: forward differences of the Catmull-Rom cubic through four node rows.
-struct ColumnSpline {
-  /// For each order of difference, the weights of the rows above, below and two below, relative to the row at the top.
-  private let w0: SIMD4<Float>
-  private let w1: SIMD4<Float>
-  private let w2: SIMD4<Float>
-  private let w3: SIMD4<Float>
-
-  init() {
-    // The cubic's value at the middle of pixel row `i`, by node row; the weights sum to 1.
-    func value(_ i: Int) -> SIMD4<Float> {
-      let t = (Float(i) + 0.5) / 8
-      let s = 1 - t
-      return SIMD4(
-        -0.5 * t * s * s, 1 + t * t * (1.5 * t - 2.5), 1 + s * s * (1.5 * s - 2.5), -0.5 * t * t * s)
-    }
-    let (v0, v1, v2, v3) = (value(0), value(1), value(2), value(3))
-    w0 = v0
-    w1 = v1 - v0
-    w2 = (v2 - v1) - (v1 - v0)
-    w3 = (v3 - v2) - (v2 - v1) - ((v2 - v1) - (v1 - v0))
-  }
-
-  /// The phase in the cell's first pixel row and its first three differences from row to row, in 2^-16 turns.
-  ///
-  /// Rounding the differences costs at most 5e-4 of a turn after eight rows.
-  @inline(__always) func differences(
-    _ above: Lanes, _ top: Lanes, _ bottom: Lanes, _ below: Lanes
-  ) -> (FixedLanes, FixedLanes, FixedLanes, FixedLanes) {
-    // Relative to the top row the numbers are small, and no precision goes into whole turns.
-    let (a, b, c) = (above - top, bottom - top, below - top)
-    @inline(__always) func combined(_ w: SIMD4<Float>) -> Lanes { a * Lanes(w.x) + b * Lanes(w.z) + c * Lanes(w.w) }
-    let start = top + combined(w0)
-    return (
-      (start - start.nearest).fixedTurns, combined(w1).fixedTurns, combined(w2).fixedTurns,
-      combined(w3).fixedTurns
-    )
   }
 }

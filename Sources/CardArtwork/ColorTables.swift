@@ -94,7 +94,10 @@ enum Luma {
 
   /// The colour with components limited to 0…255.
   @inline(__always) static func limited(_ color: SIMD4<Float>) -> SIMD4<Float> {
-    @inline(__always) func limit(_ v: Float) -> Float { v < 0 ? 0 : (v > 255 ? 255 : v) }
+    @inline(__always) func limit(_ value: Float) -> Float {
+      let least = value > 0 ? value : 0
+      return least < 255 ? least : 255
+    }
     return SIMD4(limit(color.x), limit(color.y), limit(color.z), 0)
   }
 }

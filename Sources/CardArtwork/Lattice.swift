@@ -8,15 +8,6 @@ struct Lattice {
   /// Device pixels from node to node.
   static let cell = 8
 
-  let plan: ArtworkPlan
-  let grid: ArtworkGrid
-  /// Cells in a row, the last one perhaps cut by the grid's edge.
-  let cells: Int
-  /// Groups of eight nodes in a row.
-  private let groups: Int
-  private let families: Int
-  private let hues = Spectrum.hues
-
   /// What a family is on the part of a node row that bounds one cell.
   struct Edge {
     /// Phases at the pixel columns in turns.
@@ -27,8 +18,6 @@ struct Lattice {
     var left: Float = 0
     /// Phase at the node on the right.
     var right: Float = 0
-    /// Whether the family is drawn anywhere here.
-    var shows = false
   }
 
   /// The ground's colour on the part of a node row that bounds one cell: at the pixel columns in 1/128 levels.
@@ -38,27 +27,52 @@ struct Lattice {
     var blue = FixedLanes()
   }
 
+  let plan: ArtworkPlan
+  let grid: ArtworkGrid
+  /// Cells in a row, the last one perhaps cut by the grid's edge.
+  let cells: Int
+  /// Groups of eight nodes in a row, and an empty one behind them.
+  private let groups: Int
+  private let families: Int
+  private let hues = Spectrum.hues
+  /// Each group's nodes in mm; node 0 lies one cell left of the grid.
+  private let columns: [Lanes]
+
   /// By slot, cell and family.
   private var edges: [Edge]
   /// By slot and cell.
   private var groundEdges: [GroundEdge]
+  /// By slot and cell: which families are drawn anywhere on the edge, a bit each.
+  private var shown: [UInt64]
 
-  // The node row at work, by node; node 0 lies one cell left of the grid.
-  private var nodePhases: [Float]
-  private var nodeOpacities: [Float]
-  private var nodeColors: [SIMD4<Float>]
+  // The node row at work, by group.
+  private var phases: [Lanes]
+  private var opacities: [Lanes]
+  /// What calm zones and higher layers leave to the lines.
+  private var artwork: [Lanes]
+  /// Where the plate at work is drawn, 0…1.
+  private var drawn: [Lanes]
+  private var colors: [SIMD4<Float>]
 
   init(plan: ArtworkPlan, grid: ArtworkGrid) {
     self.plan = plan
     self.grid = grid
     cells = (grid.width + Self.cell - 1) / Self.cell
-    groups = (cells + 3 + 7) / 8
+    let groups = (cells + 3 + 7) / 8
+    self.groups = groups
     families = plan.families.count
     edges = Array(repeating: Edge(), count: 4 * families * cells)
     groundEdges = Array(repeating: GroundEdge(), count: 4 * cells)
-    nodePhases = Array(repeating: 0, count: groups * 8)
-    nodeOpacities = Array(repeating: 0, count: groups * 8)
-    nodeColors = Array(repeating: SIMD4(), count: groups * 8)
+    shown = Array(repeating: 0, count: 4 * cells)
+    let empty = [Lanes](repeating: Lanes(0), count: groups + 1)
+    phases = empty
+    opacities = empty
+    artwork = empty
+    drawn = empty
+    colors = Array(repeating: SIMD4(), count: (groups + 1) * 8)
+    columns = (0..<groups).map {
+      Self.millimetres(from: Double(($0 * 8 - 1) * Self.cell), spacing: Double(Self.cell), grid)
+    }
   }
 
   /// A family on the node row above cell row `row`.
@@ -69,50 +83,81 @@ struct Lattice {
   /// The ground on the node row above cell row `row`.
   @inline(__always) func groundEdge(row: Int, _ cell: Int) -> GroundEdge { groundEdges[(row & 3) &* cells &+ cell] }
 
+  /// Which families show in a cell, a bit each; a design has at most 64.
+  @inline(__always) func shown(row: Int, _ cell: Int) -> UInt64 {
+    shown[(row & 3) &* cells &+ cell] | shown[((row &+ 1) & 3) &* cells &+ cell]
+  }
+
   /// The x coordinates in mm of eight places `spacing` device pixels apart.
-  @inline(__always) func millimetres(from x: Double, spacing: Double) -> Lanes {
+  static func millimetres(from x: Double, spacing: Double, _ grid: ArtworkGrid) -> Lanes {
     let first = Float((x - grid.trimX) / grid.pixelsPerMillimetre)
     let step = Float(spacing / grid.pixelsPerMillimetre)
     return Lanes(first) + Lanes(step) * Lanes(0, 1, 2, 3, 4, 5, 6, 7)
   }
 
   /// The y coordinate in mm of a device row.
-  @inline(__always) func millimetres(y: Double) -> Float { Float((y - grid.trimY) / grid.pixelsPerMillimetre) }
+  func millimetres(y: Double) -> Float { Float((y - grid.trimY) / grid.pixelsPerMillimetre) }
 
   /// Evaluates a node row, which lies at device row 8 · `row`, into its slot of the ring.
   mutating func evaluate(row: Int) {
     let y = millimetres(y: Double(row * Self.cell))
-    var artwork = [Lanes](repeating: Lanes(0), count: groups)
-    for group in 0..<groups {
-      let x = millimetres(from: Double((group * 8 - 1) * Self.cell), spacing: Double(Self.cell))
-      artwork[group] = plan.calm.artwork(x, y)
-      evaluateGround(group, x, y, artwork[group])
-    }
+    for group in 0..<groups { artwork[group] = plan.calm.artwork(columns[group], y) }
+    for cell in 0..<cells { shown[(row & 3) &* cells &+ cell] = 0 }
+    evaluateGround(y)
     interpolateGround(row)
-    for family in plan.families.indices {
-      let lines = plan.families[family]
-      for group in 0..<groups {
-        let x = millimetres(from: Double((group * 8 - 1) * Self.cell), spacing: Double(Self.cell))
-        let (phase, tone) = lines.sample(x, y)
-        let opacity = tone * artwork[group] * Lanes(lines.opacity * 32_767)
-        for lane in 0..<8 {
-          nodePhases[group * 8 + lane] = phase[lane]
-          nodeOpacities[group * 8 + lane] = opacity[lane]
-        }
-      }
-      interpolateFamily(row, family)
+    // From the top layer down, so that each knows what higher ones have cleared away.
+    for plate in plan.plates.indices.reversed() {
+      let clearing = plan.plates[plate].clearing
+      for group in 0..<groups { drawn[group] = Lanes(0) }
+      for family in plan.plates[plate].families { evaluate(family, row, y) }
+      guard clearing > 0 else { continue }
+      for group in 0..<groups { artwork[group] *= Lanes(1) - drawn[group] * Lanes(clearing) }
     }
   }
 
-  private mutating func evaluateGround(_ group: Int, _ x: Lanes, _ y: Float, _ artwork: Lanes) {
-    let path = plan.grating?.path(x, y) ?? Lanes(0)
-    var turns = [Lanes](repeating: Lanes(0), count: plan.grounds.count)
-    for index in plan.grounds.indices {
-      if case .iris(let field, _, _) = plan.grounds[index] { turns[index] = field.turns(x, y) }
+  private mutating func evaluate(_ family: Int, _ row: Int, _ y: Float) {
+    let lines = plan.families[family]
+    // A spline reaches two nodes beyond the cell that it draws.
+    let margin = Float(Double(3 * Self.cell) / grid.pixelsPerMillimetre)
+    for group in 0..<groups {
+      let x = columns[group]
+      guard lines.reaches(x: x[0] - margin...x[7] + margin, y: y - margin...y + margin) else {
+        phases[group] = Lanes(0)
+        opacities[group] = Lanes(0)
+        continue
+      }
+      let (phase, tone) = lines.sample(x, y)
+      phases[group] = phase
+      opacities[group] = tone * artwork[group] * Lanes(lines.opacity * 32_767)
+      drawn[group] = greater(drawn[group], tone)
     }
-    for lane in 0..<8 {
-      nodeColors[group * 8 + lane] = plan.ground(
-        turns: { turns[$0][lane] }, hue: Spectrum.hue(at: path[lane], in: hues), artwork: artwork[lane])
+    interpolate(family, row)
+  }
+
+  private mutating func evaluateGround(_ y: Float) {
+    for group in 0..<groups {
+      let x = columns[group]
+      let at = group * 8
+      for lane in 0..<8 { colors[at + lane] = plan.paper }
+      for ground in plan.grounds {
+        switch ground {
+        case .iris(let field, let table, let opacity):
+          let turns = field.turns(x, y)
+          for lane in 0..<8 {
+            let below = colors[at + lane]
+            colors[at + lane] = below + (table.color(at: turns[lane]) - below) * SIMD4(repeating: opacity)
+          }
+        case .grating(let field):
+          let path = field.path(x, y)
+          for lane in 0..<8 {
+            let hue = Spectrum.hue(at: path[lane], in: hues) * SIMD4(repeating: field.strength)
+            colors[at + lane] = Luma.lifted(Luma.limited(colors[at + lane] + hue), to: plan.floor)
+          }
+        }
+      }
+      for lane in 0..<8 {
+        colors[at + lane] = plan.paper + (colors[at + lane] - plan.paper) * SIMD4(repeating: artwork[group][lane])
+      }
     }
   }
 
@@ -123,32 +168,45 @@ struct Lattice {
     let way = Self.way
     let start = (row & 3) * cells
     for cell in 0..<cells {
-      let left = nodeColors[cell + 1] * SIMD4(repeating: 128)
-      let step = nodeColors[cell + 2] * SIMD4(repeating: 128) - left
+      let left = colors[cell + 1] * SIMD4(repeating: 128)
+      let step = colors[cell + 2] * SIMD4(repeating: 128) - left
       groundEdges[start + cell] = GroundEdge(
         red: (Lanes(left.x) + way * Lanes(step.x)).fixed, green: (Lanes(left.y) + way * Lanes(step.y)).fixed,
         blue: (Lanes(left.z) + way * Lanes(step.z)).fixed)
     }
   }
 
-  private mutating func interpolateFamily(_ row: Int, _ family: Int) {
+  private mutating func interpolate(_ family: Int, _ row: Int) {
     let way = Self.way
     let rest = Lanes(1) - way
     let bendLeft = way * rest * rest * Lanes(-0.5)
     let bendRight = way * way * rest * Lanes(-0.5)
-    let start = (row & 3) * cells * families + family
-    var (p0, p1, p2) = (nodePhases[0], nodePhases[1], nodePhases[2])
-    var o1 = nodeOpacities[1]
-    for cell in 0..<cells {
-      let p3 = nodePhases[cell + 3]
-      let o2 = nodeOpacities[cell + 2]
-      let step = p2 - p1
-      let left = step - (p1 - p0)
-      let right = (p3 - p2) - step
-      edges[start + cell * families] = Edge(
-        phases: Lanes(p1) + way * Lanes(step) + bendLeft * Lanes(left) + bendRight * Lanes(right),
-        opacity: (Lanes(o1) + way * Lanes(o2 - o1)).fixed, left: p1, right: p2, shows: o1 > 0 || o2 > 0)
-      (p0, p1, p2, o1) = (p1, p2, p3, o2)
+    let start = (row & 3) &* cells &* families &+ family
+    let bit = UInt64(1) << UInt64(family)
+    for group in 0..<groups {
+      let (p, next) = (phases[group], phases[group + 1])
+      let (o, nextOpacity) = (opacities[group], opacities[group + 1])
+      @inline(__always) func put(
+        _ lane: Int, _ p0: Float, _ p1: Float, _ p2: Float, _ p3: Float, _ o1: Float, _ o2: Float
+      ) {
+        let cell = group &* 8 &+ lane
+        guard cell < cells else { return }
+        let step = p2 - p1
+        let left = step - (p1 - p0)
+        let right = (p3 - p2) - step
+        edges[start &+ cell &* families] = Edge(
+          phases: Lanes(p1) + way * Lanes(step) + bendLeft * Lanes(left) + bendRight * Lanes(right),
+          opacity: (Lanes(o1) + way * Lanes(o2 - o1)).fixed, left: p1, right: p2)
+        if o1 > 0 || o2 > 0 { shown[(row & 3) &* cells &+ cell] |= bit }
+      }
+      put(0, p[0], p[1], p[2], p[3], o[1], o[2])
+      put(1, p[1], p[2], p[3], p[4], o[2], o[3])
+      put(2, p[2], p[3], p[4], p[5], o[3], o[4])
+      put(3, p[3], p[4], p[5], p[6], o[4], o[5])
+      put(4, p[4], p[5], p[6], p[7], o[5], o[6])
+      put(5, p[5], p[6], p[7], next[0], o[6], o[7])
+      put(6, p[6], p[7], next[0], next[1], o[7], nextOpacity[0])
+      put(7, p[7], next[0], next[1], next[2], nextOpacity[0], nextOpacity[1])
     }
   }
 }

@@ -13,6 +13,11 @@ struct LineFamily {
   let width: Float
   let opacity: Float
 
+  /// Whether the family may show between two places, in mm; the lattice needs no phases where it does not.
+  @inline(__always) func reaches(x: ClosedRange<Float>, y: ClosedRange<Float>) -> Bool {
+    if case .rosette(let field) = shape { field.reaches(x: x, y: y) } else { true }
+  }
+
   /// The phase in turns (one line to the next is a turn) and the lines' strength 0…1 at eight places.
   @inline(__always) func sample(_ x: Lanes, _ y: Float) -> (phase: Lanes, tone: Lanes) {
     switch shape {
@@ -126,8 +131,8 @@ struct RibbonField {
 
 /// One drawn family of a ``RosetteLayer``.
 ///
-/// With ρ the distance from the centre over the radius, φ = n·(ρ + d·s(ρ)·cos(kθ + twist·ρ)), where s rises
-/// smoothly from 0 in the centre to 1 at the rim. The petals' cosine comes from powers of the unit vector towards the
+/// With ρ the distance from the centre over the radius, φ = n·(ρ + d·s(ρ)·cos(kθ + twist·ρ)), where s goes
+/// smoothly from 0 in the centre to 1 at the rim and may change its sign on the way. The petals' cosine comes from powers of the unit vector towards the
 /// place, so that there is no seam where an angle would jump.
 struct RosetteField {
   let x: Float
@@ -139,6 +144,8 @@ struct RosetteField {
   let depth: Float
   /// Turns of one petal.
   let twist: Float
+  /// Turns of the petals' sign from the centre to the rim.
+  let rings: Float
   let phase: Float
   let edge: Float
 
@@ -151,14 +158,22 @@ struct RosetteField {
     let petals = stream.whole(layer.petals)
     let depth = stream.draw(layer.depth)
     let twist = stream.draw(layer.twist)
+    let rings = stream.draw(layer.rings)
     let turn = stream.unit()
     return (0..<layer.families).map { family in
       RosetteField(
         x: Float(x), y: Float(y), inverseRadius: Float(1 / radius), hole: Float(hole),
         lines: Float(radius / pitch), petals: petals, depth: Float(depth),
-        twist: Float(family % 2 == 0 ? twist : -twist), phase: Float(turn + Double(family) / Double(layer.families)),
+        twist: Float(family % 2 == 0 ? twist : -twist), rings: Float(rings / 2),
+        phase: Float(turn + Double(family) / Double(layer.families)),
         edge: Float(layer.edge))
     }
+  }
+
+  @inline(__always) func reaches(x xs: ClosedRange<Float>, y ys: ClosedRange<Float>) -> Bool {
+    let reach = (1 + depth) / inverseRadius
+    return xs.lowerBound < x + reach && xs.upperBound > x - reach && ys.lowerBound < y + reach
+      && ys.upperBound > y - reach
   }
 
   @inline(__always) func sample(_ px: Lanes, _ py: Float) -> (phase: Lanes, tone: Lanes) {
@@ -170,7 +185,9 @@ struct RosetteField {
     let (cosine, sine) = Self.power(dx * inverse, dy * inverse, petals)
     let turned = Lanes(twist) * rho + Lanes(phase)
     let petal = cosine * (turned + Lanes(0.25)).sineOfTurns - sine * turned.sineOfTurns
-    let reached = rho + Lanes(depth) * rho.smoothStep * petal
+    // At the rim the petals stand out fully, whatever they did on the way there.
+    let sign = ((rho - Lanes(1)) * Lanes(rings) + Lanes(0.25)).sineOfTurns
+    let reached = rho + Lanes(depth) * rho.smoothStep * sign * petal
     let outer = ((Lanes(1) - reached) * Lanes(1 / edge)).smoothStep
     let inner = ((rho - Lanes(hole)) * Lanes(10)).smoothStep
     // Held outside the rosette, where nothing is drawn.

@@ -1,5 +1,5 @@
 /// What all layers made of lines have in common.
-public struct ArtworkStroke: Sendable, Hashable {
+public struct ArtworkStroke: Sendable, Hashable, Codable {
   /// From one line's centre to the next where nothing bends them, in mm: 0.2…2.5.
   public var pitch: ArtworkBounds
   /// A line's width in mm: 0.04…1.5, at most 0.6 times the least pitch.
@@ -8,22 +8,28 @@ public struct ArtworkStroke: Sendable, Hashable {
   public var opacity: ArtworkBounds
   /// The lines' colour.
   public var ink: ArtworkInk
+  /// How far the lines of lower layers give way where these are drawn: 0 (they show through) … 1 (they end there).
+  public var clearing: Double
 
   /// - Parameters:
   ///   - pitch: mm, 0.2…2.5.
   ///   - width: mm, 0.04…1.5.
   ///   - opacity: 0…1.
   ///   - ink: the lines' colour.
-  public init(pitch: ArtworkBounds, width: ArtworkBounds, opacity: ArtworkBounds, ink: ArtworkInk) {
+  ///   - clearing: 0…1.
+  public init(
+    pitch: ArtworkBounds, width: ArtworkBounds, opacity: ArtworkBounds, ink: ArtworkInk, clearing: Double = 0
+  ) {
     self.pitch = pitch
     self.width = width
     self.opacity = opacity
     self.ink = ink
+    self.clearing = clearing
   }
 }
 
 /// Guilloche lines over the whole card: one or more interlaced families, each bent by its own waves.
-public struct LinesLayer: Sendable, Hashable {
+public struct LinesLayer: Sendable, Hashable, Codable {
   /// How the lines are drawn.
   public var stroke: ArtworkStroke
   /// How many families interlace, 1…4.
@@ -53,7 +59,7 @@ public struct LinesLayer: Sendable, Hashable {
 }
 
 /// A woven band: two families of lines that swing against each other between a moving upper and lower envelope.
-public struct RibbonLayer: Sendable, Hashable {
+public struct RibbonLayer: Sendable, Hashable, Codable {
   /// How the lines are drawn; the pitch is that of the band's widest place.
   public var stroke: ArtworkStroke
   /// Direction of the band in degrees clockwise from the right: -360…360.
@@ -104,7 +110,7 @@ public struct RibbonLayer: Sendable, Hashable {
 }
 
 /// A round ornament: closed lines around a centre, drawn out into petals; its families turn against each other.
-public struct RosetteLayer: Sendable, Hashable {
+public struct RosetteLayer: Sendable, Hashable, Codable {
   /// How the lines are drawn.
   public var stroke: ArtworkStroke
   /// The centre: mm from the left.
@@ -121,6 +127,8 @@ public struct RosetteLayer: Sendable, Hashable {
   public var depth: ArtworkBounds
   /// How far petals turn from the centre to the rim, in turns of one petal: -1…1; families turn to opposite sides.
   public var twist: ArtworkBounds
+  /// How often petals turn inside out between the centre and the rim, 0…4: the families then braid in rings.
+  public var rings: ArtworkBounds
   /// How many families interlace, 1…4.
   public var families: Int
   /// The share of the radius over which the rim fades, 0.02…1.
@@ -135,11 +143,13 @@ public struct RosetteLayer: Sendable, Hashable {
   ///   - petals: 3…36.
   ///   - depth: share, 0…0.3.
   ///   - twist: turns of one petal, -1…1.
+  ///   - rings: 0…4.
   ///   - families: 1…4.
   ///   - edge: 0.02…1.
   public init(
     stroke: ArtworkStroke, x: ArtworkBounds, y: ArtworkBounds, radius: ArtworkBounds, hole: ArtworkBounds,
-    petals: ArtworkBounds, depth: ArtworkBounds, twist: ArtworkBounds, families: Int, edge: Double
+    petals: ArtworkBounds, depth: ArtworkBounds, twist: ArtworkBounds, rings: ArtworkBounds = ArtworkBounds(0),
+    families: Int, edge: Double
   ) {
     self.stroke = stroke
     self.x = x
@@ -149,7 +159,53 @@ public struct RosetteLayer: Sendable, Hashable {
     self.petals = petals
     self.depth = depth
     self.twist = twist
+    self.rings = rings
     self.families = families
     self.edge = edge
+  }
+}
+
+extension ArtworkStroke {
+  /// Reads the properties; those that have a default may be left out.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      pitch: try values.decode(ArtworkBounds.self, forKey: .pitch),
+      width: try values.decode(ArtworkBounds.self, forKey: .width),
+      opacity: try values.decode(ArtworkBounds.self, forKey: .opacity),
+      ink: try values.decode(ArtworkInk.self, forKey: .ink),
+      clearing: try values.decode(.clearing, else: 0))
+  }
+}
+
+extension LinesLayer {
+  /// Reads the properties; those that have a default may be left out.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      stroke: try values.decode(ArtworkStroke.self, forKey: .stroke),
+      families: try values.decode(Int.self, forKey: .families),
+      angle: try values.decode(ArtworkBounds.self, forKey: .angle),
+      waves: try values.decode([ArtworkWave].self, forKey: .waves),
+      clouds: try values.decode(.clouds, else: .none))
+  }
+}
+
+extension RosetteLayer {
+  /// Reads the properties; those that have a default may be left out.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      stroke: try values.decode(ArtworkStroke.self, forKey: .stroke),
+      x: try values.decode(ArtworkBounds.self, forKey: .x),
+      y: try values.decode(ArtworkBounds.self, forKey: .y),
+      radius: try values.decode(ArtworkBounds.self, forKey: .radius),
+      hole: try values.decode(ArtworkBounds.self, forKey: .hole),
+      petals: try values.decode(ArtworkBounds.self, forKey: .petals),
+      depth: try values.decode(ArtworkBounds.self, forKey: .depth),
+      twist: try values.decode(ArtworkBounds.self, forKey: .twist),
+      rings: try values.decode(.rings, else: ArtworkBounds(0)),
+      families: try values.decode(Int.self, forKey: .families),
+      edge: try values.decode(Double.self, forKey: .edge))
   }
 }

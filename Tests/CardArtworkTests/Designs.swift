@@ -1,79 +1,170 @@
 import CardArtwork
 
-private func B(_ lower: Double, _ upper: Double) -> ArtworkBounds { ArtworkBounds(lower, upper) }
-private func B(_ value: Double) -> ArtworkBounds { ArtworkBounds(value) }
-private func C(_ rgb: UInt32) -> ArtworkColor { ArtworkColor(rgb: rgb) }
+private func range(_ lower: Double, _ upper: Double) -> ArtworkBounds { ArtworkBounds(lower, upper) }
+private func range(_ value: Double) -> ArtworkBounds { ArtworkBounds(value) }
+private func color(_ rgb: UInt32) -> ArtworkColor { ArtworkColor(rgb: rgb) }
+private func swell(_ amplitude: ArtworkBounds, _ length: ArtworkBounds) -> ArtworkSwell {
+  ArtworkSwell(amplitude: amplitude, length: length)
+}
+private let pitch = range(0.52, 0.58)
+private let width = range(0.115, 0.125)
+
+/// Inks from the Sound's blue over park green and sand to the evening's rose.
+private let sea: [ArtworkColor] = [
+  color(0x4fa9dc), color(0x52bfc8), color(0x8cc79a), color(0xddb565), color(0xea9a80), color(0xd48fb4), color(0x9a9ee2),
+]
+private func tide(_ shift: Double) -> ArtworkRun {
+  ArtworkRun(
+    stops: sea, angle: range(-30, -10), length: range(130, 155), start: range(shift - 0.06, shift + 0.06),
+    swell: swell(range(5, 10), range(50, 90)))
+}
 
 extension ArtworkDesign {
+  /// The Park City Resident Card's front: the Sound under a low sun.
   static let parkCityFront =
     ArtworkDesign(
-      paper: C(0xfbfcfd), luminanceFloor: 0.42,
+      paper: color(0xf7fafc), luminanceFloor: 0.42,
       layers: [
         .iris(
           IrisLayer(
             run: ArtworkRun(
-              stops: [C(0xb4dcf0), C(0xb2e4e0), C(0xf6ecc0), C(0xf8d6cc), C(0xe6d2ec), C(0xc2d4f4)],
-              angle: B(-30, -10), length: B(120, 150), start: B(-0.08, 0.05),
-              swell: ArtworkSwell(amplitude: B(6, 12), length: B(60, 110))), opacity: B(1))),
+              stops: [
+                color(0xbcdcf4), color(0xb8e4e8), color(0xdcf0dc), color(0xfaf0cf), color(0xfce0d0), color(0xf5d4e2),
+                color(0xd8d4f2),
+              ],
+              angle: range(-28, -12), length: range(130, 155), start: range(-0.04, 0.06),
+              swell: swell(range(5, 10), range(60, 110))), opacity: range(1))),
         .grating(
           GratingLayer(
-            spacing: B(0.9, 1.05), sines: B(0.85, 1.0),
-            spread: ArtworkSwell(amplitude: B(0.12, 0.2), length: B(50, 90)),
-            direction: B(-15, 15), turn: ArtworkSwell(amplitude: B(38, 52), length: B(60, 100)), strength: B(0.16, 0.2))
-        ),
+            spacing: range(0.9, 1.05), sines: range(0.85, 1.0), spread: swell(range(0.12, 0.2), range(50, 90)),
+            direction: range(-15, 15), turn: swell(range(38, 52), range(60, 100)), strength: range(0.1, 0.14))),
         .lines(
           LinesLayer(
             stroke: ArtworkStroke(
-              pitch: B(0.52, 0.6), width: B(0.12, 0.13), opacity: B(0.85, 0.95),
-              ink: ArtworkInk(
-                run: ArtworkRun(
-                  stops: [C(0x5fb4d6), C(0x62c2b8), C(0xd9b96a), C(0xe59a90), C(0xb79bd6)],
-                  angle: B(-40, 0), length: B(130, 170), start: B(-0.1, 0.1),
-                  swell: ArtworkSwell(amplitude: B(5, 10), length: B(50, 90))), iridescence: 0.25, spacingRatio: 1.15)),
-            families: 2, angle: B(-12, 12),
+              pitch: pitch, width: width, opacity: range(0.8, 0.9),
+              ink: ArtworkInk(run: tide(0.06), iridescence: 0.12, spacingRatio: 1.15)),
+            families: 2, angle: range(-10, 10),
             waves: [
               ArtworkWave(
-                amplitude: B(2.0, 2.8), length: B(28, 40), drift: B(-0.008, 0.008), envelope: B(0.2, 0.4),
-                envelopeLength: B(50, 80)),
+                amplitude: range(2.0, 2.8), length: range(28, 40), drift: range(-0.008, 0.008),
+                envelope: range(0.2, 0.4), envelopeLength: range(50, 80)),
               ArtworkWave(
-                amplitude: B(0.4, 0.7), length: B(11, 16), drift: B(-0.03, 0.03), envelope: B(0.3, 0.7),
-                envelopeLength: B(30, 50)),
-            ], clouds: ArtworkSwell(amplitude: B(0.4, 0.7), length: B(40, 70)))),
+                amplitude: range(0.4, 0.7), length: range(11, 16), drift: range(-0.03, 0.03), envelope: range(0.3, 0.7),
+                envelopeLength: range(30, 50)),
+            ], clouds: swell(range(0.4, 0.7), range(40, 70)))),
         .rosette(
           RosetteLayer(
             stroke: ArtworkStroke(
-              pitch: B(0.55, 0.6), width: B(0.12, 0.13), opacity: B(0.9, 1),
+              pitch: pitch, width: width, opacity: range(0.8, 0.9),
+              ink: ArtworkInk(run: tide(-0.04), iridescence: 0.12, spacingRatio: 0.9), clearing: 0.9),
+            x: range(42, 48), y: range(26, 31), radius: range(25, 28), hole: range(0.1, 0.12), petals: range(10, 16),
+            depth: range(0.065, 0.075), twist: range(0.1, 0.3), rings: range(1.5, 2), families: 3, edge: 0.05)),
+        .rosette(
+          RosetteLayer(
+            stroke: ArtworkStroke(
+              pitch: pitch, width: width, opacity: range(0.85, 0.95),
               ink: ArtworkInk(
                 run: ArtworkRun(
-                  stops: [C(0x4fa8c8), C(0x7fb8a0), C(0xd8a878)], angle: B(0, 360), length: B(60, 90), start: B(0, 1)),
-                iridescence: 0.5, spacingRatio: 0.85)),
-            x: B(62, 72), y: B(22, 32), radius: B(19, 22), hole: B(0.14, 0.18), petals: B(9, 14), depth: B(0.08, 0.11),
-            twist: B(0.5, 0.9), families: 2, edge: 0.08)),
+                  stops: [color(0xe2a94c), color(0xe6926f), color(0xd888a8)], angle: range(20, 70),
+                  length: range(44, 60), start: range(-0.1, 0.2)), iridescence: 0.06), clearing: 1),
+            x: range(71, 76), y: range(13, 16), radius: range(9.5, 11), hole: range(0.16, 0.2), petals: range(10, 15),
+            depth: range(0.09, 0.11), twist: range(-0.2, 0.2), rings: range(0.5, 1), families: 2, edge: 0.06)),
         .ribbon(
           RibbonLayer(
             stroke: ArtworkStroke(
-              pitch: B(0.55, 0.6), width: B(0.12, 0.13), opacity: B(0.9, 1),
-              ink: ArtworkInk(
-                run: ArtworkRun(
-                  stops: [C(0x3f9cc4), C(0x48b0a4), C(0xd2a860)], angle: B(-10, 10), length: B(110, 140),
-                  start: B(0, 0.3)), iridescence: 0.4)),
-            angle: B(-14, -6), x: B(42), y: B(40, 46), halfWidth: B(5, 6.5),
-            sway: ArtworkSwell(amplitude: B(2, 3), length: B(60, 80)),
-            pinch: ArtworkSwell(amplitude: B(0.3, 0.5), length: B(40, 60)), weave: B(0.16, 0.19),
-            weaveLength: B(13, 17), edge: 0.12)),
+              pitch: pitch, width: width, opacity: range(0.85, 0.95),
+              ink: ArtworkInk(run: tide(-0.02), iridescence: 0.1), clearing: 1),
+            angle: range(-7, -3), x: range(42), y: range(47, 49), halfWidth: range(4.5, 5.5),
+            sway: swell(range(1.5, 2.5), range(45, 60)),
+            pinch: swell(range(0.3, 0.5), range(40, 60)), weave: range(0.16, 0.19), weaveLength: range(11, 14),
+            edge: 0.15)),
         .ribbon(
           RibbonLayer(
             stroke: ArtworkStroke(
-              pitch: B(0.55, 0.6), width: B(0.12, 0.13), opacity: B(0.9, 1),
-              ink: ArtworkInk(run: ArtworkRun(stops: [C(0xffffff)]))),
-            angle: B(6, 14), x: B(42), y: B(22, 30), halfWidth: B(6, 8),
-            sway: ArtworkSwell(amplitude: B(2, 3.5), length: B(60, 80)),
-            pinch: ArtworkSwell(amplitude: B(0.3, 0.5), length: B(40, 60)), weave: B(0.16, 0.19),
-            weaveLength: B(14, 19), edge: 0.15)),
+              pitch: pitch, width: width, opacity: range(0.7, 0.8),
+              ink: ArtworkInk(run: ArtworkRun(stops: [color(0xffffff)])), clearing: 0.6),
+            angle: range(4, 8), x: range(42), y: range(45, 48), halfWidth: range(3, 4),
+            sway: swell(range(2, 3.5), range(50, 70)),
+            pinch: swell(range(0.3, 0.5), range(40, 60)), weave: range(0.16, 0.19), weaveLength: range(12, 16),
+            edge: 0.2)),
+      ],
+      calmZones: [
+        ArtworkCalmZone(x: 0, y: -3, width: 86, height: 10, feather: 7, strength: 0.35),
+        ArtworkCalmZone(x: 38, y: 20, width: 14, height: 18, feather: 12, strength: 0.5),
       ])
-  static let parkCityBack = parkCityFront
+
+  /// The Park City Resident Card's back: the same colours the other way round, calmer.
+  static let parkCityBack =
+    ArtworkDesign(
+      paper: color(0xf9fafb), luminanceFloor: 0.45,
+      layers: [
+        .iris(
+          IrisLayer(
+            run: ArtworkRun(
+              stops: [
+                color(0xbcdcf4), color(0xb8e4e8), color(0xdcf0dc), color(0xfaf0cf), color(0xfce0d0), color(0xf5d4e2),
+                color(0xd8d4f2),
+              ],
+              angle: range(152, 168), length: range(150, 180), start: range(0.5, 0.62),
+              swell: swell(range(5, 10), range(60, 110))), opacity: range(0.9))),
+        .grating(
+          GratingLayer(
+            spacing: range(0.9, 1.05), sines: range(0.85, 1.0), spread: swell(range(0.1, 0.18), range(50, 90)),
+            direction: range(-15, 15), turn: swell(range(35, 50), range(60, 100)), strength: range(0.08, 0.11))),
+        .lines(
+          LinesLayer(
+            stroke: ArtworkStroke(
+              pitch: pitch, width: width, opacity: range(0.75, 0.85),
+              ink: ArtworkInk(
+                run: ArtworkRun(
+                  stops: sea, angle: range(150, 170), length: range(150, 180), start: range(0.52, 0.64),
+                  swell: swell(range(5, 10), range(50, 90))), iridescence: 0.1, spacingRatio: 1.15)),
+            families: 2, angle: range(-14, -4),
+            waves: [
+              ArtworkWave(
+                amplitude: range(2.4, 3.2), length: range(34, 46), drift: range(-0.007, 0.007),
+                envelope: range(0.2, 0.4), envelopeLength: range(60, 90)),
+              ArtworkWave(
+                amplitude: range(0.3, 0.5), length: range(12, 16), drift: range(-0.03, 0.03), envelope: range(0.3, 0.7),
+                envelopeLength: range(30, 50)),
+            ], clouds: swell(range(0.4, 0.7), range(40, 70)))),
+        .rosette(
+          RosetteLayer(
+            stroke: ArtworkStroke(
+              pitch: pitch, width: width, opacity: range(0.75, 0.85),
+              ink: ArtworkInk(
+                run: ArtworkRun(stops: sea, angle: range(150, 170), length: range(150, 180), start: range(0.5, 0.6)),
+                iridescence: 0.1), clearing: 0.9),
+            x: range(10, 16), y: range(40, 46), radius: range(26, 30), hole: range(0.1, 0.13), petals: range(14, 20),
+            depth: range(0.06, 0.07), twist: range(0.1, 0.3), rings: range(1.5, 2), families: 3, edge: 0.05)),
+        .ribbon(
+          RibbonLayer(
+            stroke: ArtworkStroke(
+              pitch: pitch, width: width, opacity: range(0.8, 0.9),
+              ink: ArtworkInk(
+                run: ArtworkRun(stops: sea, angle: range(150, 170), length: range(150, 180), start: range(0.46, 0.54)),
+                iridescence: 0.1), clearing: 1),
+            angle: range(-6, -2), x: range(42), y: range(6, 9), halfWidth: range(3.5, 4.5),
+            sway: swell(range(1.5, 2.5), range(45, 60)),
+            pinch: swell(range(0.3, 0.5), range(40, 60)), weave: range(0.16, 0.19), weaveLength: range(11, 14),
+            edge: 0.15)),
+        .ribbon(
+          RibbonLayer(
+            stroke: ArtworkStroke(
+              pitch: pitch, width: width, opacity: range(0.7, 0.8),
+              ink: ArtworkInk(run: ArtworkRun(stops: [color(0xffffff)])), clearing: 0.6),
+            angle: range(4, 8), x: range(42), y: range(8, 11), halfWidth: range(3, 4),
+            sway: swell(range(2, 3), range(50, 70)),
+            pinch: swell(range(0.3, 0.5), range(40, 60)), weave: range(0.16, 0.19), weaveLength: range(12, 16),
+            edge: 0.2)),
+      ],
+      calmZones: [
+        ArtworkCalmZone(x: 8, y: 16, width: 40, height: 30, feather: 9, strength: 0.45)
+      ])
+
   /// Inks and ground far darker than the floor, so that it is the floor that holds them up.
   static let dark = ArtworkDesign(
-    paper: C(0x000000), luminanceFloor: 0.3,
-    layers: parkCityFront.layers + [.iris(IrisLayer(run: ArtworkRun(stops: [C(0x0000ff), C(0x00ff00), C(0xff0000)])))])
+    paper: color(0x000000), luminanceFloor: 0.3,
+    layers: [.iris(IrisLayer(run: ArtworkRun(stops: [color(0x0000ff), color(0x00ff00), color(0xff0000)])))]
+      + parkCityFront.layers.dropFirst())
 }

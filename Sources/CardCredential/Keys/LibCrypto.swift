@@ -16,7 +16,7 @@ public enum Digest {
   }
 }
 
-/// `count` random bytes of the operating system's generator, seeded by libcrypto.
+/// `count` random bytes of libcrypto's generator for what is no secret, such as a salt.
 func randomBytes(_ count: Int) throws(KeyError) -> [UInt8] {
   var done: Int32 = 0
   let bytes = [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
@@ -54,8 +54,20 @@ public final class SecretBytes: @unchecked Sendable {
   /// A copy that is not wiped, for what is no secret or for the caller to answer for.
   public func copy() -> [UInt8] { Array(buffer) }
 
-  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    body(UnsafeRawBufferPointer(buffer))
+  func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(UnsafeRawBufferPointer(buffer))
+  }
+
+  /// `count` random bytes of libcrypto's generator for private keys.
+  static func random(_ count: Int) throws(KeyError) -> SecretBytes {
+    var done: Int32 = 0
+    let bytes = SecretBytes(count: count) { buffer in
+      done = RAND_priv_bytes(buffer.assumingMemoryBound(to: UInt8.self).baseAddress, Int32(buffer.count))
+    }
+    guard done == 1 else { throw KeyError(.noRandomness, "the system gives no randomness") }
+    return bytes
   }
 }
 

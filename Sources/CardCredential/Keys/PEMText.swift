@@ -10,9 +10,11 @@ enum PEMText {
   /// The label of the one block in `text`; throws unless it is one of `allowed` and stands alone.
   ///
   /// libcrypto reads past whatever surrounds a block, and more kinds than are meant: a key pasted behind another one
-  /// would go unnoticed.
+  /// would go unnoticed. Of the text no copy is made: it may be a private key.
   @discardableResult
-  static func check(_ text: [UInt8], allowed: [String]) throws(KeyError) -> String {
+  static func check<Bytes: RandomAccessCollection<UInt8>>(
+    _ text: Bytes, allowed: [String]
+  ) throws(KeyError) -> String {
     guard text.count <= maximumSize, text.allSatisfy({ $0 < 0x80 }) else { throw notPEM }
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
       line.last == UInt8(ascii: "\r") ? line.dropLast() : line

@@ -26,8 +26,7 @@ public final class PrivateKey: CredentialSigner {
 
   /// A new key from the system's randomness.
   public static func generate() throws(KeyError) -> PrivateKey {
-    let seed = SecretBytes(copying: try randomBytes(32))
-    return try PrivateKey(seed: seed)
+    try PrivateKey(seed: try SecretBytes.random(32))
   }
 
   /// The key of a seed of 32 bytes (RFC 8032, 5.1.5), as test vectors give it.
@@ -42,7 +41,9 @@ public final class PrivateKey: CredentialSigner {
   ///
   /// Throws `passphraseMissing` for an encrypted key without passphrase. A passphrase for a key that is not encrypted is not used.
   public convenience init(pem: SecretBytes, passphrase: SecretBytes? = nil) throws(KeyError) {
-    let label = try PEMText.check(pem.copy(), allowed: [PEMText.privateLabel, PEMText.encryptedLabel])
+    let label = try pem.withBytes { (text) throws(KeyError) in
+      try PEMText.check(text, allowed: [PEMText.privateLabel, PEMText.encryptedLabel])
+    }
     if label == PEMText.encryptedLabel {
       guard let passphrase else {
         throw KeyError(.passphraseMissing, "the private key is encrypted", hint: "give its passphrase")

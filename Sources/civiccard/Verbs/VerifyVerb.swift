@@ -90,6 +90,6 @@ struct VerifyVerb: ParsableCommand {
       to: .gray8)
     return try CardScanner.qrCodes(
       inLuminance: picture.pixels, width: picture.width, height: picture.height, bytesPerRow: picture.width
-    ).map(\.text)
+    ).compactMap(\.text)
   }
 }

@@ -1,0 +1,137 @@
+import CWebP
+
+/// Writes the small portrait that a QR code carries: lossy WebP, without metadata.
+public enum WebPEncoder {
+  /// Pixels of the longer side that WebP allows (`WEBP_MAX_DIMENSION`).
+  public static let sideLimit = 16_383
+
+  /// The picture at `quality` 0...100, higher is better and larger.
+  ///
+  /// gray8, rgb8 and bgrx8; rgba8 is laid over white. Throws ``ImageError``: `tooLarge` beyond ``sideLimit``,
+  /// `encodeFailed` when libwebp refuses.
+  public static func encode(_ raster: Raster, quality: Float) throws(ImageError) -> [UInt8] {
+    guard raster.width <= sideLimit, raster.height <= sideLimit else {
+      throw ImageError(.tooLarge, "\(raster.width) by \(raster.height) pixels are more than WebP allows")
+    }
+    var config = WebPConfig()
+    // Photo is for outdoor pictures; Picture is libwebp's name for portraits.
+    guard (0...100).contains(quality), WebPConfigPreset(&config, WEBP_PRESET_PICTURE, quality) != 0 else {
+      throw ImageError(.encodeFailed, "a WebP quality is 0 to 100, not \(quality)")
+    }
+    // Slowest and smallest: portraits have a few thousand pixels.
+    config.method = 6
+    config.thread_level = 0
+    let picture = try EncoderPicture(raster)
+    return try picture.encode(config)
+  }
+
+  /// The picture at the best quality that fits `maximumBytes`, found by search in steps of 1.
+  ///
+  /// Throws ``ImageError/Code/encodeFailed`` when even quality 0 takes more.
+  public static func encode(_ raster: Raster, maximumBytes: Int) throws(ImageError) -> [UInt8] {
+    var best: [UInt8]?
+    var smallest = Int.max
+    // Sizes grow with quality, but not strictly: after halving, the next few steps are tried too.
+    var (low, high) = (0, 100)
+    while low <= high {
+      let middle = (low + high) / 2
+      let file = try encode(raster, quality: Float(middle))
+      smallest = min(smallest, file.count)
+      if file.count <= maximumBytes {
+        best = file
+        low = middle + 1
+      } else {
+        high = middle - 1
+      }
+    }
+    for quality in stride(from: low + 1, through: min(low + 3, 100), by: 1) {
+      let file = try encode(raster, quality: Float(quality))
+      smallest = min(smallest, file.count)
+      if file.count <= maximumBytes { best = file }
+    }
+    guard let best else {
+      throw ImageError(
+        .encodeFailed, "the picture takes \(smallest) bytes at the least, more than \(maximumBytes)",
+        hint: "use fewer pixels")
+    }
+    return best
+  }
+}
+
+/// Reads the portrait of a verified QR code.
+public enum WebPDecoder {
+  /// Limits for a portrait out of a QR code: a version 40 symbol holds under 3 KB, and 1,024 pixels
+  /// each way are more than any such portrait has.
+  public static let portraitLimits = ImageLimits(fileBytes: 8_192, pixels: 1_048_576, side: 1_024, scans: 1)
+
+  /// The picture as ``PixelFormat/rgb8``.
+  ///
+  /// Throws ``ImageError``: `unreadable` (not WebP), `unsupported` (animated), `truncated`, `tooLarge`.
+  public static func decode(
+    _ file: [UInt8], limits: ImageLimits = portraitLimits
+  ) throws(ImageError) -> Raster {
+    try limits.check(fileBytes: file.count)
+    var features = WebPBitstreamFeatures()
+    let status = file.withUnsafeBufferPointer { WebPGetFeatures($0.baseAddress, $0.count, &features) }
+    switch status {
+    case VP8_STATUS_OK: break
+    case VP8_STATUS_NOT_ENOUGH_DATA: throw ImageError(.truncated, "the WebP picture is incomplete")
+    default: throw ImageError(.unreadable, "this is not a WebP picture")
+    }
+    let (width, height) = (Int(features.width), Int(features.height))
+    try limits.check(width: width, height: height)
+    guard features.has_animation == 0 else {
+      throw ImageError(.unsupported, "this WebP is an animation")
+    }
+    let count = width * height * 4
+    var complete = false
+    let pixels = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
+      complete = file.withUnsafeBufferPointer {
+        WebPDecodeRGBAInto($0.baseAddress, $0.count, out.baseAddress, count, Int32(width * 4)) != nil
+      }
+      initialized = complete ? count : 0
+    }
+    guard complete else { throw ImageError(.truncated, "the WebP picture is incomplete or damaged") }
+    return Raster(unchecked: pixels, width: width, height: height, format: .rgba8).converted(to: .rgb8)
+  }
+}
+
+/// libwebp's picture and the memory into which it writes.
+private final class EncoderPicture {
+  private let picture: UnsafeMutablePointer<WebPPicture>
+  private let writer: UnsafeMutablePointer<WebPMemoryWriter>
+
+  init(_ raster: Raster) throws(ImageError) {
+    picture = .allocate(capacity: 1)
+    writer = .allocate(capacity: 1)
+    picture.initialize(to: WebPPicture())
+    writer.initialize(to: WebPMemoryWriter())
+    WebPMemoryWriterInit(writer)
+    let opaque = raster.format == .rgb8 ? raster : raster.converted(to: .rgb8)
+    guard WebPPictureInit(picture) != 0 else { throw ImageError(.encodeFailed, "libwebp has another version") }
+    picture.pointee.width = Int32(raster.width)
+    picture.pointee.height = Int32(raster.height)
+    picture.pointee.writer = WebPMemoryWrite
+    picture.pointee.custom_ptr = UnsafeMutableRawPointer(writer)
+    let imported = opaque.pixels.withUnsafeBufferPointer {
+      WebPPictureImportRGB(picture, $0.baseAddress, Int32(opaque.bytesPerRow))
+    }
+    guard imported != 0 else { throw ImageError(.encodeFailed, "there is not enough memory for the picture") }
+  }
+
+  deinit {
+    WebPPictureFree(picture)
+    WebPMemoryWriterClear(writer)
+    picture.deallocate()
+    writer.deallocate()
+  }
+
+  func encode(_ config: WebPConfig) throws(ImageError) -> [UInt8] {
+    var config = config
+    guard WebPEncode(&config, picture) != 0 else {
+      throw ImageError(
+        .encodeFailed, "libwebp refused the picture (error \(picture.pointee.error_code.rawValue))")
+    }
+    return Array(UnsafeBufferPointer(start: writer.pointee.mem, count: writer.pointee.size))
+  }
+}
