@@ -87,9 +87,9 @@ struct CellPainter {
             color += Spectrum.hue(at: paths[lane], in: hues) * SIMD4(repeating: ink.iridescence)
             color = Luma.lifted(Luma.limited(color), to: plan.floor)
           }
-          color = color * SIMD4(repeating: 128)
-          inks[plate &* lattice.cells &+ cell] = SIMD4(
-            truncatingIfNeeded: SIMD4(Int32(color.x), Int32(color.y), Int32(color.z), 0))
+          // Adding 1.5 · 2^23 rounds, and leaves the whole number in the low bits.
+          let bits = unsafeBitCast(color * SIMD4(repeating: 128) + SIMD4(repeating: 0x1.8p23), to: SIMD4<UInt32>.self)
+          inks[plate &* lattice.cells &+ cell] = SIMD4(truncatingIfNeeded: bits)
         }
       }
     }

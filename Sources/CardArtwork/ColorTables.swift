@@ -1,13 +1,13 @@
 /// Colours along a run, ready to be looked up.
 struct RunTable {
   static let size = 256
-  /// `size + 1` colours with components 0…255 in x, y, z; the last repeats the first.
+  /// `size + 2` colours with components 0…255 in x, y, z; the last two repeat the first two.
   let colors: [SIMD4<Float>]
 
   /// - Parameter floor: the least luma (see ``Luma``) that any colour may have; darker ones are mixed with white.
   init(stops: [ArtworkColor], floor: Float) {
     let points = stops.map(OKLab.init)
-    colors = (0...Self.size).map { step in
+    colors = (0...Self.size + 1).map { step in
       let position = Double(step % Self.size) / Double(Self.size) * Double(points.count)
       let index = Int(position)
       let t = position - Double(index)
@@ -27,9 +27,11 @@ struct RunTable {
   @inline(__always) func color(at turns: Float) -> SIMD4<Float> {
     let wrapped = turns - ((turns + 0x1.8p23) - 0x1.8p23)
     let place = (wrapped < 0 ? wrapped + 1 : wrapped) * Float(Self.size)
-    let index = min(max(Int(place), 0), Self.size - 1)
+    // Rounding half an entry below the place finds the entry before it; on an entry either neighbour serves.
+    let rounded = (place - 0.5) + 0x1.8p23
+    let index = Int(rounded.bitPattern & 0x1ff)
     let low = colors[index]
-    return low + (colors[index + 1] - low) * SIMD4(repeating: place - Float(index))
+    return low + (colors[index &+ 1] - low) * SIMD4(repeating: place - (rounded - 0x1.8p23))
   }
 }
 

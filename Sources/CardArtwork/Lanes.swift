@@ -21,6 +21,16 @@ extension Lanes {
     unsafeBitCast(unsafeBitCast(self, to: BitLanes.self) & BitLanes(repeating: 0x7fff_ffff), to: Lanes.self)
   }
 
+  /// The least of the eight.
+  @inline(__always) var least: Float {
+    let four = SIMD4(
+      pick(lowHalf.x, highHalf.x), pick(lowHalf.y, highHalf.y), pick(lowHalf.z, highHalf.z), pick(lowHalf.w, highHalf.w)
+    )
+    return pick(pick(four.x, four.z), pick(four.y, four.w))
+  }
+
+  @inline(__always) private func pick(_ a: Float, _ b: Float) -> Float { a < b ? a : b }
+
   /// Limited to 0…1.
   @inline(__always) var limited: Lanes { lesser(greater(self, Lanes(0)), Lanes(1)) }
 

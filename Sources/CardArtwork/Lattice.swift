@@ -52,6 +52,8 @@ struct Lattice {
   private var artwork: [Lanes]
   /// Where the plate at work is drawn, 0…1.
   private var drawn: [Lanes]
+  /// Whether the family at work is drawn nowhere near a group, so that nobody asks for its phases there.
+  private var absent: [Bool]
   private var colors: [SIMD4<Float>]
 
   init(plan: ArtworkPlan, grid: ArtworkGrid) {
@@ -69,6 +71,7 @@ struct Lattice {
     opacities = empty
     artwork = empty
     drawn = empty
+    absent = Array(repeating: true, count: groups + 1)
     colors = Array(repeating: SIMD4(), count: (groups + 1) * 8)
     columns = (0..<groups).map {
       Self.millimetres(from: Double(($0 * 8 - 1) * Self.cell), spacing: Double(Self.cell), grid)
@@ -119,19 +122,22 @@ struct Lattice {
     let lines = plan.families[family]
     // A spline reaches two nodes beyond the cell that it draws.
     let margin = Float(Double(3 * Self.cell) / grid.pixelsPerMillimetre)
+    var isEmpty = true
     for group in 0..<groups {
       let x = columns[group]
-      guard lines.reaches(x: x[0] - margin...x[7] + margin, y: y - margin...y + margin) else {
+      guard let sample = lines.sample(x, y, margin: margin) else {
         phases[group] = Lanes(0)
         opacities[group] = Lanes(0)
+        absent[group] = true
         continue
       }
-      let (phase, tone) = lines.sample(x, y)
-      phases[group] = phase
-      opacities[group] = tone * artwork[group] * Lanes(lines.opacity * 32_767)
-      drawn[group] = greater(drawn[group], tone)
+      absent[group] = false
+      isEmpty = false
+      phases[group] = sample.phase
+      opacities[group] = sample.tone * artwork[group] * Lanes(lines.opacity * 32_767)
+      drawn[group] = greater(drawn[group], sample.cover)
     }
-    interpolate(family, row)
+    if !isEmpty { interpolate(family, row) }
   }
 
   private mutating func evaluateGround(_ y: Float) {
@@ -186,6 +192,7 @@ struct Lattice {
     for group in 0..<groups {
       let (p, next) = (phases[group], phases[group + 1])
       let (o, nextOpacity) = (opacities[group], opacities[group + 1])
+      guard !absent[group] || !absent[group + 1] else { continue }
       @inline(__always) func put(
         _ lane: Int, _ p0: Float, _ p1: Float, _ p2: Float, _ p3: Float, _ o1: Float, _ o2: Float
       ) {

@@ -1,3 +1,13 @@
+/// What a family of lines is at eight places.
+struct LineSample {
+  /// In turns: from one line to the next is a turn.
+  let phase: Lanes
+  /// How strongly the lines are drawn, 0…1.
+  let tone: Lanes
+  /// Where lower layers may be cleared, 0…1.
+  let cover: Lanes
+}
+
 /// One family of lines: the places where a smooth phase is a whole number.
 struct LineFamily {
   enum Shape {
@@ -13,17 +23,15 @@ struct LineFamily {
   let width: Float
   let opacity: Float
 
-  /// Whether the family may show between two places, in mm; the lattice needs no phases where it does not.
-  @inline(__always) func reaches(x: ClosedRange<Float>, y: ClosedRange<Float>) -> Bool {
-    if case .rosette(let field) = shape { field.reaches(x: x, y: y) } else { true }
-  }
-
-  /// The phase in turns (one line to the next is a turn) and the lines' strength 0…1 at eight places.
-  @inline(__always) func sample(_ x: Lanes, _ y: Float) -> (phase: Lanes, tone: Lanes) {
+  /// The family at eight places.
+  ///
+  /// - Parameter margin: how far around the places, in mm, a phase may be needed.
+  /// - Returns: nothing if no line is drawn within the margin.
+  @inline(__always) func sample(_ x: Lanes, _ y: Float, margin: Float) -> LineSample? {
     switch shape {
     case .lines(let field): field.sample(x, y)
-    case .ribbon(let field): field.sample(x, y)
-    case .rosette(let field): field.sample(x, y)
+    case .ribbon(let field): field.sample(x, y, margin: margin)
+    case .rosette(let field): field.reaches(x, y, margin: margin) ? field.sample(x, y) : nil
     }
   }
 }
@@ -60,7 +68,7 @@ struct LinesField {
     clouds = Swell(layer.clouds, &stream)
   }
 
-  @inline(__always) func sample(_ x: Lanes, _ y: Float) -> (phase: Lanes, tone: Lanes) {
+  @inline(__always) func sample(_ x: Lanes, _ y: Float) -> LineSample {
     var bend = Lanes(0)
     for wave in waves {
       let height = Lanes(1) + Lanes(wave.depth) * wave.envelope.sine(x, y)
@@ -68,7 +76,7 @@ struct LinesField {
     }
     let phase = across.turns(x, y) + bend * Lanes(inversePitch)
     let tone = Lanes(1 - clouds.amplitude * 0.5) + clouds.value(x, y) * Lanes(0.5)
-    return (phase, tone)
+    return LineSample(phase: phase, tone: tone, cover: tone)
   }
 }
 
@@ -115,17 +123,22 @@ struct RibbonField {
     }
   }
 
-  @inline(__always) func sample(_ x: Lanes, _ y: Float) -> (phase: Lanes, tone: Lanes) {
+  /// How steeply the band's edges may run, at most.
+  private var slope: Float {
+    6.2832 * (sway * swayWave.kx + halfWidth * pinch * pinchWave.kx)
+  }
+
+  @inline(__always) func sample(_ x: Lanes, _ y: Float, margin: Float) -> LineSample? {
     let u = along.turns(x, y)
     let v = across.turns(x, y) - Lanes(sway) * swayWave.sine(u, 0)
     let narrow = Lanes(pinch * 0.5) * (Lanes(1) + pinchWave.sine(u, 0))
     let t = v / (Lanes(halfWidth) * (Lanes(1) - narrow))
-    // Outside the band nothing is drawn; holding t there keeps the phase tame for the lattice.
-    let held = greater(lesser(t, Lanes(1.5)), Lanes(-1.5))
-    let swing = Lanes(weave) * (Lanes(1) - held * held) * weaveWave.sine(u, 0)
-    let phase = Lanes(lines) * (held * Lanes(0.5) + swing)
+    let far = 1 + margin * (1 + slope) / (halfWidth * (1 - pinch))
+    guard t.magnitude.least < far else { return nil }
+    let swing = Lanes(weave) * (Lanes(1) - t * t) * weaveWave.sine(u, 0)
+    let phase = Lanes(lines) * (t * Lanes(0.5) + swing)
     let tone = ((Lanes(1) - t.magnitude) * Lanes(1 / edge)).smoothStep
-    return (phase, tone)
+    return LineSample(phase: phase, tone: tone, cover: tone)
   }
 }
 
@@ -170,13 +183,13 @@ struct RosetteField {
     }
   }
 
-  @inline(__always) func reaches(x xs: ClosedRange<Float>, y ys: ClosedRange<Float>) -> Bool {
-    let reach = (1 + depth) / inverseRadius
-    return xs.lowerBound < x + reach && xs.upperBound > x - reach && ys.lowerBound < y + reach
-      && ys.upperBound > y - reach
+  /// Whether the petals come within a margin of eight places from left to right.
+  @inline(__always) func reaches(_ px: Lanes, _ py: Float, margin: Float) -> Bool {
+    let reach = (1 + depth) / inverseRadius + margin
+    return px[0] < x + reach && px[7] > x - reach && py < y + reach && py > y - reach
   }
 
-  @inline(__always) func sample(_ px: Lanes, _ py: Float) -> (phase: Lanes, tone: Lanes) {
+  @inline(__always) func sample(_ px: Lanes, _ py: Float) -> LineSample {
     let dx = (px - Lanes(x)) * Lanes(inverseRadius)
     let dy = Lanes((py - y) * inverseRadius)
     let square = dx * dx + dy * dy + Lanes(1e-6)
@@ -191,7 +204,8 @@ struct RosetteField {
     let outer = ((Lanes(1) - reached) * Lanes(1 / edge)).smoothStep
     let inner = ((rho - Lanes(hole)) * Lanes(10)).smoothStep
     // Held outside the rosette, where nothing is drawn.
-    return (Lanes(lines) * lesser(reached, Lanes(2)), outer * inner)
+    // The empty middle is the rosette's own: nothing below shows through it.
+    return LineSample(phase: Lanes(lines) * lesser(reached, Lanes(2)), tone: outer * inner, cover: outer)
   }
 
   /// The real and imaginary part of a unit number's whole power.

@@ -8,7 +8,8 @@ public struct ArtworkStroke: Sendable, Hashable, Codable {
   public var opacity: ArtworkBounds
   /// The lines' colour.
   public var ink: ArtworkInk
-  /// How far the lines of lower layers give way where these are drawn: 0 (they show through) … 1 (they end there).
+  /// How far the lines of lower layers give way where these are drawn, and in a rosette's empty middle:
+  /// 0 (they show through) … 1 (they end there).
   public var clearing: Double
 
   /// - Parameters:

@@ -2,8 +2,8 @@
 /// without transparency, ink of any colour that is darker than its paper.
 public enum InkExtractor {
   /// Pixels of the longer side in which ink is looked for; larger pictures are scaled down first. Twice what a
-  /// signature's box has at 600 dpi.
-  public static let workingSide = 2_000
+  /// signature's box of 25 mm has at 600 dpi.
+  public static let workingSide = 1_200
 
   /// Pixels of the shorter side below which nothing can be told from paper.
   public static let leastSide = 8
@@ -17,30 +17,38 @@ public enum InkExtractor {
   static let darkTile: Float = 0.25
   static let darkTilesAllowed = 0.02
 
+  /// A stroke may be as wide as this part of the longer side, one in 32, for its paper to be found at the pixel: what
+  /// is darker over a wider area is paper in a shadow, unless it is nearly as dark as the strokes.
+  static let strokeDivisor = 32
+
   /// Share of the ink's bounding box that may be ink: signatures stay below a third.
   static let solidShare = 0.65
 
   /// The ink's coverage as gray8, 0 for paper to 255 for ink, trimmed to the ink.
   ///
+  /// `workingSide`, ``leastSide`` or more, is the longer side in pixels to which larger pictures are scaled first: twice
+  /// the box that the mask is for loses nothing and saves time.
   /// Any format is taken; transparency is laid over white. Shadows, gradients and colour casts of the paper
   /// are divided out, specks removed, and strokes brought to full strength with smooth edges.
   /// Throws ``ImageError``: `tooSmall`, `noInk` (empty, or too faint), `solidInk` (a dark picture or area).
-  public static func alphaMask(from image: Raster) throws(ImageError) -> Raster {
+  public static func alphaMask(from image: Raster, workingSide: Int = workingSide) throws(ImageError) -> Raster {
+    precondition(workingSide >= leastSide, "ink can't be told from paper in so few pixels")
     guard min(image.width, image.height) >= leastSide else {
       throw ImageError(
         .tooSmall, "the signature has \(image.width) by \(image.height) pixels, fewer than \(leastSide) on a side",
         hint: "scan it at 300 dpi")
     }
-    let picture = shrunk(image.converted(to: .rgb8))
-    let paper = PaperEstimate(picture)
+    let picture = shrunk(image.converted(to: .rgb8), to: workingSide)
+    let luma = picture.converted(to: .gray8).pixels
+    let paper = PaperEstimate(picture, luma: luma)
     try check(paper)
-    let darkness = darkness(of: picture, on: paper)
+    let darkness = InkDarkness(picture, luma: luma, paper: paper, strokeDivisor: strokeDivisor)
     var mask = try coverage(darkness)
     InkComponents.clean(&mask, width: picture.width, height: picture.height)
     return try trimmed(mask, width: picture.width, height: picture.height)
   }
 
-  private static func shrunk(_ image: Raster) -> Raster {
+  private static func shrunk(_ image: Raster, to workingSide: Int) -> Raster {
     let side = max(image.width, image.height)
     guard side > workingSide else { return image }
     return image.resampled(
@@ -57,38 +65,27 @@ public enum InkExtractor {
     }
   }
 
-  /// For each pixel, 1 - value / paper in the channel where that is most: blue ink is darkest in red.
-  private static func darkness(of picture: Raster, on paper: PaperEstimate) -> [Float] {
-    var out: [Float] = []
-    out.reserveCapacity(picture.width * picture.height)
-    var papers = [SIMD4<Float>](repeating: .zero, count: picture.width)
-    for y in 0..<picture.height {
-      paper.row(y, width: picture.width, into: &papers)
-      for x in 0..<picture.width {
-        let at = (y * picture.width + x) * 3
-        let color = SIMD4(
-          Float(picture.pixels[at]), Float(picture.pixels[at + 1]), Float(picture.pixels[at + 2]), 0)
-        let ratio = color / papers[x]
-        out.append(1 - min(ratio.x, ratio.y, ratio.z))
-      }
-    }
-    return out
+  private static func coverage(_ darkness: InkDarkness) throws(ImageError) -> [UInt8] {
+    let noInk = ImageError(.noInk, "no ink was found in the signature's picture", hint: "sign with a dark pen")
+    // Most pixels are paper. What is brighter than the median tells the noise, for no ink is among it.
+    let histogram = darkness.histogram
+    guard let middle = histogram.value(atShare: 0.5), let bright = histogram.value(atShare: 0.16) else { throw noInk }
+    let low = max(middle + 4 * (middle - bright), middle + 0.08)
+    guard let core = histogram.value(atShare: 0.9, above: max(low, leastContrast)) else { throw noInk }
+    // Three quarters of the strokes' cores: they become solid, their edges stay smooth.
+    let high = max(core * 0.75, low + 0.1)
+    let strokes = ramp(from: low, to: high)
+    // Where strokes cross so densely that no paper is near, they are as dark as elsewhere.
+    let knots = ramp(from: high * 0.8, to: high)
+    var mask = [UInt8](repeating: 0, count: darkness.local.count)
+    for at in mask.indices { mask[at] = max(strokes[Int(darkness.local[at])], knots[Int(darkness.wide[at])]) }
+    return mask
   }
 
-  private static func coverage(_ darkness: [Float]) throws(ImageError) -> [UInt8] {
-    let all = DarknessHistogram(darkness)
-    // Most pixels are paper. What is brighter than the median tells the noise, for no ink is among it.
-    let middle = all.value(atShare: 0.5)
-    let noise = middle - all.value(atShare: 0.16)
-    let low = max(middle + 4 * noise, middle + 0.08)
-    let strong = DarknessHistogram(darkness.filter { $0 > max(low, leastContrast) })
-    guard strong.count > 0 else {
-      throw ImageError(.noInk, "no ink was found in the signature's picture", hint: "sign with a dark pen")
-    }
-    // Three quarters of the strokes' cores: they become solid, their edges stay smooth.
-    let high = max(strong.value(atShare: 0.9) * 0.75, low + 0.1)
-    return darkness.map { value in
-      let share = (value - low) / (high - low)
+  /// Coverage 0...255 of each stored darkness, rising between two.
+  private static func ramp(from low: Float, to high: Float) -> [UInt8] {
+    (0...2 * InkDarkness.steps).map { stored in
+      let share = (InkDarkness.darkness(stored) - low) / (high - low)
       return UInt8(min(max(share, 0), 1) * 255 + 0.5)
     }
   }
@@ -117,26 +114,5 @@ public enum InkExtractor {
         hint: "show the signature on light paper, and nothing else")
     }
     return Raster(unchecked: mask, width: width, height: height, format: .gray8).cropped(to: box)
-  }
-}
-
-/// How many pixels have which darkness, in steps of 1/1024 from -1 to 1.
-private struct DarknessHistogram {
-  private var bins = [Int](repeating: 0, count: 2_049)
-  let count: Int
-
-  init(_ values: [Float]) {
-    count = values.count
-    for value in values { bins[Int((min(max(value, -1), 1) + 1) * 1_024)] += 1 }
-  }
-
-  /// The value below which `share` of the pixels lie.
-  func value(atShare share: Double) -> Float {
-    var left = Int(Double(count) * share)
-    for (bin, pixels) in bins.enumerated() {
-      left -= pixels
-      if left < 0 { return Float(bin) / 1_024 - 1 }
-    }
-    return 1
   }
 }

@@ -18,7 +18,7 @@ extension Verdict: Encodable {
     try object.encode(trust, forKey: .trust)
     try object.encode(warnings.map(\.rawValue), forKey: .warnings)
     try object.encode(repairs.map(\.rawValue), forKey: .repairs)
-    try object.encode(card, forKey: .card)
+    try object.encodeIfPresent(card, forKey: .card)
   }
 }
 

@@ -36,7 +36,7 @@ public struct Verifier: Sendable {
     for file in survivors { try add(survivors: file) }
   }
 
-  /// Takes in a status list's file, unless a newer list of that name is there already.
+  /// Takes in a status list's file, unless a list of that name that is at least as new is there already.
   ///
   /// Throws when no good status key of the trust signed it, or one whose dates don't cover the list's issue.
   public mutating func add(statusList file: [UInt8]) throws(CredentialError) {

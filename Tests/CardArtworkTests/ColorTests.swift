@@ -39,7 +39,10 @@ struct ColorTests {
       let difference = bare.color(at: Float(index) / 3) - stop.components
       for component in 0..<3 { #expect(abs(difference[component]) < 2) }
     }
-    #expect(bare.colors.first == bare.colors.last)
+    #expect(bare.colors.count == RunTable.size + 2)
+    #expect(bare.colors[0] == bare.colors[RunTable.size])
+    #expect(bare.colors[1] == bare.colors[RunTable.size + 1])
+    for step in -600...600 { #expect(bare.color(at: Float(step) / 512).x.isFinite) }
     #expect(bare.color(at: -0.25) == bare.color(at: 0.75))
     let floor = Luma.floor(forLuminance: 0.4)
     for color in RunTable(stops: stops, floor: floor).colors { #expect(Luma.of(color) > floor - 0.01) }

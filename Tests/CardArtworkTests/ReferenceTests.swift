@@ -19,16 +19,17 @@ private struct Reference {
       var (coverage, drawn): (Float, Float) = (0, 0)
       for index in plate.families {
         let family = plan.families[index]
-        let (phase, tone) = family.sample(Lanes(x), y)
+        guard let sample = family.sample(Lanes(x), y, margin: 1) else { continue }
         let step: Float = 0.02
-        let gx = (family.sample(Lanes(x + step), y).phase[0] - family.sample(Lanes(x - step), y).phase[0]) / (2 * step)
-        let gy = (family.sample(Lanes(x), y + step).phase[0] - family.sample(Lanes(x), y - step).phase[0]) / (2 * step)
+        func at(_ x: Float, _ y: Float) -> Float { family.sample(Lanes(x), y, margin: 2)?.phase[0] ?? sample.phase[0] }
+        let gx = (at(x + step, y) - at(x - step, y)) / (2 * step)
+        let gy = (at(x, y + step) - at(x, y - step)) / (2 * step)
         let apart = scale / (gx * gx + gy * gy).squareRoot()
-        let distance = abs(phase[0] - phase[0].rounded()) * apart
+        let distance = abs(sample.phase[0] - sample.phase[0].rounded()) * apart
         let width = family.width * scale
         let inside = max(0, min(min(1, width), width / 2 + 0.5 - distance))
-        coverage = max(coverage, inside * tone[0] * artwork * family.opacity)
-        drawn = max(drawn, tone[0])
+        coverage = max(coverage, inside * sample.tone[0] * artwork * family.opacity)
+        drawn = max(drawn, sample.cover[0])
       }
       laid.append((coverage, plate))
       artwork *= 1 - drawn * plate.clearing

@@ -41,7 +41,7 @@ struct VerdictFormTests {
 
   @Test func refusedAsJSON() throws {
     let expected = """
-      {"accepted":false,"card":null,"reason":"unreadable","repairs":[],"signature":"notChecked","status":"unknown",\
+      {"accepted":false,"reason":"unreadable","repairs":[],"signature":"notChecked","status":"unknown",\
       "trust":{"bundleAge":null,"freshness":null,"issuer":null,"issuerName":null,"sequence":null,"source":"pinnedKey",\
       "statusAge":null},"validity":"unknown","warnings":[]}
       """

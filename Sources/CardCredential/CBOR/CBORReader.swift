@@ -96,12 +96,21 @@ struct CBORReader {
   }
 
   /// Where the next text's UTF-8 lies.
-  mutating func readText() throws(CredentialError) -> Range<Int> {
+  mutating func readText() throws(CredentialError) -> Range<Int> { try readText { _ in true }.range }
+
+  /// Where the next text's UTF-8 lies, and whether each of its scalars satisfies `body`: one pass for the usual text.
+  @inline(__always)
+  mutating func readText(
+    satisfying body: (UInt32) -> Bool
+  ) throws(CredentialError) -> (range: Range<Int>, isSatisfied: Bool) {
     let count = try readCount(ofMajor: 3, bytesEach: 1)
     let range = position..<position + count
-    guard UTF8Text.isValid(bytes, in: range) else { throw CredentialError(.notWellFormed, "a text is not UTF-8") }
+    let isSatisfied = UTF8Text.allScalars(of: bytes, in: range, satisfy: body)
+    guard isSatisfied || UTF8Text.isValid(bytes, in: range) else {
+      throw CredentialError(.notWellFormed, "a text is not UTF-8")
+    }
     position += count
-    return range
+    return (range, isSatisfied)
   }
 
   mutating func readTag() throws(CredentialError) -> UInt64 {

@@ -1,9 +1,17 @@
 /// The keys still to come of a map that a reader has entered.
 struct MapCursor {
   var remaining: Int
-  /// The encodings of the keys so far: the last one, or all of them where any order is allowed.
-  var seen: [Range<Int>] = []
-  var previous: Range<Int>?
+  /// The keys so far: the last one, or all of them where any order is allowed.
+  var seen: [EncodedKey] = []
+  var previous: EncodedKey?
+
+  /// A key by its head and where its bytes lie.
+  struct EncodedKey {
+    let major: UInt8
+    /// An integer's value or a text's length.
+    let argument: UInt64
+    let range: Range<Int>
+  }
 }
 
 /// A key as the profile uses it: an integer or text.
@@ -28,39 +36,50 @@ extension CBORReader {
     map.remaining -= 1
     let start = position
     let key: MapKey
+    let head: (major: UInt8, argument: UInt64)
     switch try peekMajor() {
     case 0, 1:
-      let (major, argument) = try readHead()
-      if argument > UInt64(Int64.max) {
+      head = try readHead()
+      if head.argument > UInt64(Int64.max) {
         key = .outOfRange
       } else {
-        key = .integer(major == 0 ? Int64(argument) : -1 - Int64(argument))
+        key = .integer(head.major == 0 ? Int64(head.argument) : -1 - Int64(head.argument))
       }
-    case 3: key = .text(try readText())
+    case 3:
+      let text = try readText()
+      head = (3, UInt64(text.count))
+      key = .text(text)
     default: throw Self.wrongType
     }
-    try checkOrder(of: start..<position, in: &map)
+    let encoded = MapCursor.EncodedKey(major: head.major, argument: head.argument, range: start..<position)
+    try checkOrder(of: encoded, in: &map)
     return key
   }
 
-  private func checkOrder(of key: Range<Int>, in map: inout MapCursor) throws(CredentialError) {
+  private func checkOrder(of key: MapCursor.EncodedKey, in map: inout MapCursor) throws(CredentialError) {
     switch keyOrder {
     case .deterministic:
-      if let previous = map.previous {
-        guard bytes[previous].lexicographicallyPrecedes(bytes[key]) else {
-          throw CredentialError(.notDeterministic, "a map's keys are not in order, or one is there twice")
-        }
+      if let previous = map.previous, !precedes(previous, key) {
+        throw CredentialError(.notDeterministic, "a map's keys are not in order, or one is there twice")
       }
       map.previous = key
     case .asWritten:
       guard map.seen.count < Self.maximumUnsortedKeys else {
         throw CredentialError(.tooLarge, "an unsorted map has more than \(Self.maximumUnsortedKeys) keys")
       }
-      guard !map.seen.contains(where: { bytes[$0].elementsEqual(bytes[key]) }) else {
+      guard !map.seen.contains(where: { bytes[$0.range].elementsEqual(bytes[key.range]) }) else {
         throw CredentialError(.notDeterministic, "a map has a key twice")
       }
       map.seen.append(key)
     }
+  }
+
+  /// Bytewise order of the encodings: as heads are in their shortest form, it is that of types, then of values or
+  /// lengths, and the bytes themselves decide between texts of one length alone.
+  private func precedes(_ left: MapCursor.EncodedKey, _ right: MapCursor.EncodedKey) -> Bool {
+    guard left.major == right.major else { return left.major < right.major }
+    guard left.argument == right.argument else { return left.argument < right.argument }
+    return left.major == 3 && bytes[left.range].lexicographicallyPrecedes(bytes[right.range])
   }
 
   /// Whether the text at `range` is `name`.

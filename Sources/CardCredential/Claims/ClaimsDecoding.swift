@@ -177,8 +177,8 @@ extension StatusReference {
 extension CBORReader {
   /// Non-empty text on one line, without control characters and direction changes.
   fileprivate mutating func readClaimText(_ subject: String) throws(CredentialError) -> String {
-    let range = try readText()
-    guard !range.isEmpty, UTF8Text.allScalars(of: bytes, in: range, satisfy: UTF8Text.isHarmless) else {
+    let (range, isHarmless) = try readText(satisfying: UTF8Text.isHarmless)
+    guard !range.isEmpty, isHarmless else {
       throw CredentialError(.invalidClaim, "the text is empty or has a control character", subject: subject)
     }
     return String(decoding: bytes[range], as: UTF8.self)
@@ -186,10 +186,10 @@ extension CBORReader {
 
   /// Non-empty text of lines joined by LF.
   fileprivate mutating func readClaimLines(_ subject: String) throws(CredentialError) -> [String] {
-    let range = try readText()
-    guard !range.isEmpty,
-      UTF8Text.allScalars(of: bytes, in: range, satisfy: { $0 == 0x0A || UTF8Text.isHarmless($0) })
-    else { throw CredentialError(.invalidClaim, "the text is empty or has a control character", subject: subject) }
+    let (range, isHarmless) = try readText { $0 == 0x0A || UTF8Text.isHarmless($0) }
+    guard !range.isEmpty, isHarmless else {
+      throw CredentialError(.invalidClaim, "the text is empty or has a control character", subject: subject)
+    }
     return bytes[range].split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)
     }

@@ -31,7 +31,8 @@ enum PEMText {
     guard allowed.contains(label) else {
       throw KeyError(
         .wrongKeyType, "the file holds a different kind of block than \(allowed.joined(separator: " or "))",
-        hint: label.contains("PRIVATE") ? nil : "give a private key in PKCS#8")
+        hint: allowed.contains(privateLabel)
+          ? "give an Ed25519 private key in PKCS#8" : "give the public key that belongs to it")
     }
     return label
   }

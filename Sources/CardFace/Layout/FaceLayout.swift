@@ -30,7 +30,7 @@ struct FaceLayout {
   func elements(_ side: Template.Side, for subject: Subject) throws(FaceError) -> [PlacedElement] {
     var placed: [PlacedElement] = []
     for element in template[side].elements where !element.isFixed {
-      guard holds(element.condition, for: subject), let content = try content(of: element, subject: subject) else {
+      guard element.conditions.allSatisfy({ holds($0, for: subject) }), let content = try content(of: element, subject: subject) else {
         continue
       }
       placed.append(self.placed(element, content))
@@ -67,8 +67,7 @@ struct FaceLayout {
     }
   }
 
-  private func holds(_ condition: Element.Condition?, for subject: Subject) -> Bool {
-    guard let condition else { return true }
+  private func holds(_ condition: Element.Condition, for subject: Subject) -> Bool {
     let isPresent =
       switch condition.field {
       case .emergency: subject.card.hasEmergencyData

@@ -11,8 +11,8 @@ public struct Element: Sendable, Equatable {
   public let content: Content
   /// The printer panel that carries it.
   public let plane: Plane
-  /// Shown only if this holds for the card; nil means always.
-  public let condition: Condition?
+  /// Shown only if all of these hold for the card.
+  public let conditions: [Condition]
 
   /// What an element shows.
   public enum Content: Sendable, Equatable {
@@ -115,7 +115,7 @@ public struct Element: Sendable, Equatable {
 
   /// Whether nothing of the element depends on the card, so that it is painted once for a whole batch.
   var isFixed: Bool {
-    guard condition == nil else { return false }
+    guard conditions.isEmpty else { return false }
     switch content {
     case .art, .panel: return true
     case .text(_, let text): return text.fields.isEmpty

@@ -44,10 +44,10 @@ struct FaceReader {
       case .qr: .qr(try profile(&reader))
       }
     let plane = try reader.choice("plane", of: Element.Plane.self) ?? Self.usualPlane(kind)
-    let condition = try condition(&reader)
+    let conditions = try conditions(&reader)
     try reader.finish()
     try check(plane, kind, name)
-    return Element(name: name, box: box, content: content, plane: plane, condition: condition)
+    return Element(name: name, box: box, content: content, plane: plane, conditions: conditions)
   }
 
   private static func usualPlane(_ kind: Kind) -> Element.Plane {
@@ -118,14 +118,22 @@ struct FaceReader {
     return profile
   }
 
-  private func condition(_ reader: inout ObjectReader) throws -> Element.Condition? {
-    guard let text = try reader.string("when") else { return nil }
+  /// `when` is one condition, or an array of which all must hold.
+  private func conditions(_ reader: inout ObjectReader) throws -> [Element.Condition] {
+    guard let value = reader.value("when") else { return [] }
+    if case .array = value {
+      return try (reader.strings("when") ?? []).map { try condition($0, path: reader.path(of: "when")) }
+    }
+    return [try condition(reader.requiredString("when"), path: reader.path(of: "when"))]
+  }
+
+  private func condition(_ text: String, path: String) throws(CardError) -> Element.Condition {
     let isPresent = !text.hasPrefix("!")
     let name = isPresent ? text : String(text.dropFirst())
     guard let field = Element.Condition.OptionalField(rawValue: name) else {
       let known = Element.Condition.OptionalField.allCases.map(\.rawValue)
       throw CardError(
-        .invalidValue, field: reader.path(of: "when"), "\"\(name)\" is not an optional field of a card",
+        .invalidValue, field: path, "\"\(name)\" is not an optional field of a card",
         hint: NearestName.to(name, among: known).map { "did you mean \"\($0)\"?" }
           ?? "known: \(known.joined(separator: ", ")), each with a leading ! for cards without it")
     }

@@ -61,7 +61,7 @@ struct VerifyVerb: ParsableCommand {
       (scene, verdict) = (judged, judged.verdict)
     } else {
       let input = text == "-" ? try Self.standardInput() : Array((text ?? "").utf8)
-      (scene, verdict) = (nil, verifier.verify(utf8: input, at: now))
+      (scene, verdict) = (nil, Self.judge(input, by: verifier, at: now))
     }
     if json {
       if let scene { try Console.print(json: scene) } else { try Console.print(json: verdict) }
@@ -75,6 +75,15 @@ struct VerifyVerb: ParsableCommand {
     if let issuerKey { return .pinnedKey(try KeyFile.readPublic(issuerKey)) }
     let roots = try root.map { (path) throws(KeyError) in try KeyFile.readPublic(path) }
     return .bundle(try TrustBundle.open(try Files.read(trust ?? ""), roots: roots))
+  }
+
+  /// A line break at the end is a scanner's damage, undone and reported where the signature then verifies; where it does not, it must not hide
+  /// the better reason behind `unreadable`.
+  private static func judge(_ input: [UInt8], by verifier: Verifier, at now: Int64) -> Verdict {
+    let verdict = verifier.verify(utf8: input, at: now)
+    guard verdict.reason == .unreadable, let last = input.last, last == 0x0A || last == 0x0D else { return verdict }
+    let text = input.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed()
+    return verifier.verify(utf8: Array(text), at: now)
   }
 
   /// More than any QR holds, so that a scanner that went mad can't fill the memory.
