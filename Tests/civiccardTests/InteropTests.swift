@@ -96,10 +96,9 @@ extension EndToEnd {
     func printers(_ printer: String) async throws {
       let office = try Office.open()
       let card = try await office.card(CardOrder(printer: printer))
-      let usual = try await office.card()
       for face in ["front.png", "back.png"] {
-        let expected = try await Self.zxing(usual, face, office).sorted()
-        #expect(try await Self.zxing(card, face, office).sorted() == expected, "\(face)")
+        let expected = try await Self.zxing(card, face, office).sorted()
+        #expect(expected.count == (face == "front.png" ? 1 : 2))
         let zbar = try await OtherReaders.zbarimg.run(
           ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", card.path(face)], in: office.folder.root)
         #expect(zbar.lines.sorted() == expected, "\(face)")

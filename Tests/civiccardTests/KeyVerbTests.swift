@@ -31,10 +31,18 @@ extension EndToEnd {
       let office = try Office.open()
       try office.folder.write("precious", to: "taken.pem")
       let refused = try await office.run(["key", "new", "taken.pem"])
-      #expect(refused.status == 77)
+      #expect(refused.status == 73)
       #expect(refused.output.isEmpty)
-      #expect(refused.errors.contains("taken.pem is there already"))
+      #expect(refused.errors.hasPrefix("error: taken.pem is there already\nhint: "))
       #expect(try Files.text(office.folder.path("taken.pem")) == "precious")
+    }
+
+    @Test("a key that can't be written ends with 73")
+    func unwritable() async throws {
+      let outcome = try await Office.open().run(["key", "new", "manifest.json/new.pem"])
+      #expect(outcome.status == 73)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.hasPrefix("error: manifest.json/new.pem can't be created"))
     }
 
     @Test("with a passphrase the file is encrypted, and opens with that passphrase only")

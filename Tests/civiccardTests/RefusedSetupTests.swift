@@ -98,10 +98,17 @@ extension EndToEnd {
       try await render.run(status: 77, error: "")
     }
 
+    @Test("an output folder without a name ends with 64: it would be the root folder")
+    func namelessFolder() async throws {
+      var render = try RefusedRender(named: "nameless", in: Office.open())
+      render.out = ""
+      try await render.run(status: 64, error: "--out names no folder")
+    }
+
     @Test("an output folder that can't be made ends with 73")
     func unwritable() async throws {
       var render = try RefusedRender(named: "unwritable", in: Office.open())
-      render.template = try Self.template("unwritable", in: render.office) { _ in }
+      render.template = render.office.plainTemplate
       // Below a file no folder can be made, not even by root.
       render.out = "resident.jpg/out"
       try await render.run(status: 73, error: "the folder resident.jpg/out can't be made")
@@ -110,7 +117,7 @@ extension EndToEnd {
     @Test("a file where the card's folder should be ends with 73, and stays")
     func fileInTheWay() async throws {
       var render = try RefusedRender(named: "in-the-way", in: Office.open())
-      render.template = try Self.template("in-the-way", in: render.office) { _ in }
+      render.template = render.office.plainTemplate
       try render.office.folder.makeFolder("refused-in-the-way/out")
       try render.write(Array("in the way".utf8), to: "out/PC-0012345")
       try await render.run(status: 73, error: "")

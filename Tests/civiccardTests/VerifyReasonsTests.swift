@@ -44,6 +44,14 @@ extension EndToEnd {
       #expect(bundled.card == nil)
     }
 
+    @Test("a line break that a scanner ends with does not hide the reason of a refusal")
+    func reasonBehindDamage() async throws {
+      let office = try Office.open()
+      let text = try await office.card().credential() + "\r\n"
+      let verdict = try await office.verify(text, trust: ["--issuer-key", office.publicKey(.stranger)])
+      #expect(verdict.reason == "untrustedIssuer")
+    }
+
     @Test("a forged claim makes the signature invalid, and none of the card's fields is told")
     func forgedClaim() async throws {
       let office = try Office.open()

@@ -91,6 +91,18 @@ extension EndToEnd {
       #expect(verdict.card?.emergencyContact == nil)
     }
 
+    @Test("without a good signature the object has no card, not even an empty one")
+    func jsonWithoutCard() async throws {
+      let office = try Office.open()
+      let text = try await office.card().credential()
+      let outcome = try await office.run(
+        ["verify", text, "--at", Office.aDayOfUse, "--json", "--issuer-key", office.publicKey(.stranger)])
+      #expect(outcome.status == 1)
+      let object = try #require(JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      #expect(object.keys.sorted() == VerdictObject.keys.filter { $0 != "card" })
+      #expect(object["accepted"] as? Bool == false)
+    }
+
     @Test("with a picture the object has alsoFound beside the other keys")
     func jsonOfPicture() async throws {
       let office = try Office.open()

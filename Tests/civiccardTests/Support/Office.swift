@@ -38,6 +38,9 @@ struct Office: Sendable {
   /// The bundle that the root signed.
   var bundle: String { folder.path("trust.bundle") }
 
+  /// The template without generated background, see ``PlainTemplate``.
+  var plainTemplate: String { folder.path("plain-template") }
+
   /// The options of a partner who relies on the bundle.
   var trust: [String] { ["--trust", bundle, "--root", publicKey(.root)] }
 
@@ -49,6 +52,7 @@ struct Office: Sendable {
       try KeyFile.create(key, at: privateKey(name))
       try folder.write(key.publicKey.pem, to: "\(name).pub.pem")
     }
+    try PlainTemplate.make(in: folder, as: "plain-template")
     try folder.write(Self.manifest(), to: "manifest.json")
     let signed = try await civiccard.run(
       ["trust", "sign", "manifest.json", "--root", privateKey(.root), "--out", bundle], in: folder.root)
@@ -73,8 +77,9 @@ struct Office: Sendable {
   func card(_ order: CardOrder = CardOrder()) async throws -> CardFolder {
     try await shelf.card(order) {
       let out = folder.path("cards/\(order.request)-\(order.printer)-\(order.planes)")
+      let template = order.hasArtwork ? Self.template : plainTemplate
       let outcome = try await run(
-        ["render", "\(Self.samples)/\(order.request).json", "--template", Self.template, "--key", privateKey(.issuer)]
+        ["render", "\(Self.samples)/\(order.request).json", "--template", template, "--key", privateKey(.issuer)]
           + ["--out", out, "--printer", order.printer] + (order.planes ? ["--planes"] : []))
       #expect(outcome.status == 0, "\(order): \(outcome.errors)")
       return CardFolder(path: try #require(Files.names(in: out).first).asPath(in: out), outcome: outcome)
@@ -87,6 +92,9 @@ struct CardOrder: Sendable, Hashable {
   var request = "resident"
   var printer = "cr80-300"
   var planes = false
+
+  /// Only the resident's card for the usual printer has its generated background; see ``PlainTemplate``.
+  var hasArtwork: Bool { request == "resident" && printer == "cr80-300" }
 
   /// The resident's card with every plane; most tests look at this one.
   static let withPlanes = CardOrder(planes: true)
