@@ -40,9 +40,23 @@ struct CardBench {
         stages[mark.0, default: 0] += (next - mark.1) / .seconds(1)
       }
     }
+    if let signature = pictures.signature { try decodeParts(pictures.photo, signature) }
     Swift.print("front\t\(total * 1000)\t\(face.count)")
     for stage in CardPress.Stage.allCases { Swift.print("stage \(stage)\t\((stages[stage] ?? 0) * 1000)") }
   }
 
   static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+}
+
+extension CardBench {
+  /// The parts of the decode stage.
+  static func decodeParts(_ photo: [UInt8], _ signature: [UInt8]) throws {
+    let best = try Measure(rounds: 20).best([
+      ("jpeg", { _ = try PhotoDecoder.decode(photo, reduceTo: (300, 375)) }),
+      ("png", { _ = try PhotoDecoder.decode(signature) }),
+      ("png+ink", { _ = try InkExtractor.alphaMask(from: PhotoDecoder.decode(signature), workingSide: 500) }),
+    ])
+    if CommandLine.arguments.contains("ink") { for _ in 0..<300 { _ = try InkExtractor.alphaMask(from: PhotoDecoder.decode(signature), workingSide: 500) } }
+    for (name, time) in best.sorted(by: { $0.key < $1.key }) { Swift.print("\(name)\t\(milliseconds(time))") }
+  }
 }
