@@ -4,9 +4,14 @@ import Testing
 /// Readers that are not ours: the Python packages that `.ci/install test` puts into `.build/test-python`, and ZBar.
 enum OtherReaders {
   static let python = CommandLineTool(path: Office.repository + "/.build/test-python/bin/python")
-  static let zbarimg = CommandLineTool(path: "/usr/bin/zbarimg")
+  static let zbarimg = CommandLineTool(path: inPath("zbarimg") ?? "zbarimg")
   static let hasPython = FileManager.default.isExecutableFile(atPath: python.path)
   static let hasZBar = FileManager.default.isExecutableFile(atPath: zbarimg.path)
+
+  private static func inPath(_ name: String) -> String? {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    return folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
+  }
 
   /// Runs one of the scripts beside these tests.
   static func script(
@@ -91,7 +96,8 @@ extension EndToEnd {
     }
 
     @Test(
-      "both readers find every QR at each printer's size", .enabled(if: OtherReaders.hasPython && OtherReaders.hasZBar),
+      "both readers find every QR at each printer's size",
+      .enabled(if: OtherReaders.hasPython && OtherReaders.hasZBar, "needs Python and zbarimg: run .ci/install test"),
       arguments: ["fargo-hdp-300", "cr80-600"])
     func printers(_ printer: String) async throws {
       let office = try Office.open()

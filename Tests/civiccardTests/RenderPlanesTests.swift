@@ -81,21 +81,31 @@ extension EndToEnd {
       }
     }
 
-    @Test("relief and fluorescence are there on the front, and the relief's soft edges are kept")
+    @Test(
+      "relief and fluorescence are there on the front, neither is the black panel, and the relief's soft edges are kept"
+    )
     func relief() async throws {
       let card = try await Office.open().card(.withPlanes)
       let relief = try Panel(card.read("front.tactile.png"))
       let uv = try Panel(card.read("front.uv.png"))
+      let black = try Panel(card.read("front.black.png"))
       var heights = Set<UInt8>()
       var glowing = 0
+      var glowingAlone = 0
+      var raisedAlone = 0
       for y in 0..<relief.height {
         for x in 0..<relief.width {
-          heights.insert(relief.range(x, y).high)
+          let height = relief.range(x, y).high
+          heights.insert(height)
           if uv.acts(x, y) { glowing += 1 }
+          guard !black.acts(x, y) else { continue }
+          if uv.acts(x, y) { glowingAlone += 1 }
+          if height > 128 { raisedAlone += 1 }
         }
       }
       #expect(heights.contains(0) && heights.contains(255) && heights.count > 16)
-      #expect(glowing > 1_000)
+      #expect(glowingAlone > 1_000 && glowingAlone > glowing / 4)
+      #expect(raisedAlone > 1_000)
     }
 
     /// One face with its two printed panels.
