@@ -9,19 +9,26 @@ extension Raster {
     let (halfWidth, halfHeight) = (width / 2, height / 2)
     let source = pixels.span
     let stride = bytesPerRow
+    // Two rows are added first: that loop has no gaps, so the compiler makes vectors of it.
+    var sumStore = [UInt16](repeating: 0, count: stride)
+    var sums = sumStore.mutableSpan
     let half = [UInt8](unsafeUninitializedCapacity: halfWidth * halfHeight * channels) { half, count in
       var out = 0
       for y in 0..<halfHeight {
-        var index = 2 * y * stride
+        let upper = 2 &* y &* stride
+        for x in 0..<stride {
+          sums[unchecked: x] =
+            UInt16(truncatingIfNeeded: source[unchecked: upper &+ x])
+            &+ UInt16(truncatingIfNeeded: source[unchecked: upper &+ stride &+ x])
+        }
+        var index = 0
         for _ in 0..<halfWidth {
           for channel in 0..<channels {
-            let above = UInt16(source[index + channel]) + UInt16(source[index + channel + channels])
-            let below =
-              UInt16(source[index + channel + stride]) + UInt16(source[index + channel + channels + stride])
-            half[out] = UInt8((above + below + 2) >> 2)
-            out += 1
+            let sum = sums[unchecked: index &+ channel] &+ sums[unchecked: index &+ channel &+ channels] &+ 2
+            half[out] = UInt8(truncatingIfNeeded: sum &>> 2)
+            out &+= 1
           }
-          index += 2 * channels
+          index &+= 2 &* channels
         }
       }
       count = out
