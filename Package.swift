@@ -100,6 +100,9 @@ let package = Package(
       name: "CardFaceTests", dependencies: ["CardFace", "CardVerifier", "CardScanner"],
       // Compared by path, and rewritten in place when they are regenerated.
       exclude: ["Golden/Pictures"], swiftSettings: strict),
+    // The tests run the built program; the dependency is there so that it is built with them.
+    tests(
+      "civiccardTests", ["civiccard", "CardFace", "CardScanner", "CardImaging", "CardCredential"], exclude: ["Interop"]),
   ],
   cxxLanguageStandard: .cxx17
 )

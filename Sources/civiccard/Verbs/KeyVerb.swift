@@ -16,8 +16,20 @@ struct KeyVerb: ParsableCommand {
 
     func run() throws {
       let key = try PrivateKey.generate()
-      try KeyFile.create(key, at: file, passphrase: try options.passphrase())
+      let passphrase = try options.passphrase()
+      try Self.create(key, at: file, passphrase: passphrase)
       KeyVerb.show(key.publicKey)
+    }
+
+    /// A key's file that can't be made is an output, not a key that is refused.
+    private static func create(_ key: PrivateKey, at path: String, passphrase: SecretBytes?) throws(Failure) {
+      do throws(KeyError) {
+        try KeyFile.create(key, at: path, passphrase: passphrase)
+      } catch {
+        let isOutput = error.code == .fileExists || error.code == .fileUnusable
+        throw Failure(
+          exitCode: isOutput ? Failure.cannotCreate : Failure.noPermission, error.message, hint: error.hint)
+      }
     }
   }
 
