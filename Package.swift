@@ -32,6 +32,7 @@ let package = Package(
     .library(name: "CardModel", targets: ["CardModel"]),
     .library(name: "CardCredential", targets: ["CardCredential"]),
     .library(name: "CardVerifier", targets: ["CardVerifier"]),
+    .library(name: "CardToken", targets: ["CardToken"]),
     .library(name: "CardImaging", targets: ["CardImaging"]),
     .library(name: "CardArtwork", targets: ["CardArtwork"]),
     .library(name: "CardFace", targets: ["CardFace"]),
@@ -52,6 +53,7 @@ let package = Package(
     system("CRSVG", pkgConfig: "librsvg-2.0", apt: "librsvg2-dev", brew: "librsvg"),
     system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev", brew: "qrencode"),
     system("CLibCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
     system("CZXing", pkgConfig: "zxing", apt: "libzxing-dev", brew: "zxing-cpp"),
@@ -63,6 +65,8 @@ let package = Package(
     module("CardModel"),
     module("CardCredential", ["CardModel", "CLibCrypto", "CZlib"]),
     module("CardVerifier", ["CardCredential", "CardModel"]),
+    // By itself, so that nobody who verifies or signs with a key file links p11-kit.
+    module("CardToken", ["CardCredential", "CP11Kit"]),
     module("CardImaging", ["CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
     module("CardArtwork"),
     module("CardScanner", ["ZXingShim"]),
@@ -75,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "civiccard",
       dependencies: [
-        "CardFace", "CardScanner", "CardVerifier",
+        "CardFace", "CardScanner", "CardToken", "CardVerifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -92,6 +96,7 @@ let package = Package(
       name: "CardVerifierTests", dependencies: ["CardVerifier", "CardCredential", "CardModel"],
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
+    tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),
     tests("CardImagingTests", ["CardImaging"], exclude: ["Fixtures"]),
     tests("CardArtworkTests", ["CardArtwork"]),
     tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),

@@ -15,7 +15,7 @@ struct RenderVerb: ParsableCommand {
   var request: String
   @Option(help: ArgumentHelp("The template's folder.", valueName: "dir"))
   var template: String
-  @Option(help: ArgumentHelp("The issuer's private key, a PEM file.", valueName: "key"))
+  @Option(help: ArgumentHelp("The issuer's private key, a PEM file or a pkcs11: URI.", valueName: "key"))
   var key: String
   @Option(help: ArgumentHelp("Where the card's folder goes.", valueName: "dir"))
   var out = "out"
