@@ -33,13 +33,7 @@ struct RenderVerb: ParsableCommand {
   }
 
   func run() throws {
-    guard let profile = PrinterProfile.named(printer) else {
-      let known = PrinterProfile.all.map(\.name)
-      throw Failure.usage(
-        "there is no printer profile \(printer)",
-        hint: NearestName.to(printer, among: known).map { "did you mean \($0)?" }
-          ?? "known: \(known.joined(separator: ", "))")
-    }
+    let profile = try PrinterProfile.forOption(printer)
     let request = try CardRequest(json: try Files.read(self.request))
     let template = try Template(directory: self.template)
     let card = try request.card(under: template.policy, today: try template.today())
@@ -84,5 +78,17 @@ extension Template {
       let today = CalendarDate(instant: Int64(Date().timeIntervalSince1970), in: zone)
     else { throw Failure(exitCode: Failure.ioError, "the clock shows no day") }
     return today
+  }
+}
+
+extension PrinterProfile {
+  /// The profile that an option names; the failure names the nearest.
+  static func forOption(_ name: String) throws(Failure) -> PrinterProfile {
+    if let profile = named(name) { return profile }
+    let known = all.map(\.name)
+    throw Failure.usage(
+      "there is no printer profile \(name)",
+      hint: NearestName.to(name, among: known).map { "did you mean \($0)?" }
+        ?? "known: \(known.joined(separator: ", "))")
   }
 }
