@@ -1,0 +1,2 @@
+@main
+struct W { static func main() {} }
