@@ -103,7 +103,8 @@ let package = Package(
     tests("CardArtworkTests", ["CardArtwork"]),
     tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests(
-      "CardRegistryTests", ["CardRegistry", "CardVerifier", "RegistryWriter", "civiccard"]),
+      "CardRegistryTests",
+      ["CardRegistry", "CardVerifier", "RegistryWriter", "civiccard", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReadmeTests", ["CardFace", "CardVerifier"]),
     .testTarget(
       name: "CardFaceTests", dependencies: ["CardFace", "CardVerifier", "CardScanner"],
