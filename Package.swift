@@ -32,6 +32,7 @@ let package = Package(
     .library(name: "CardModel", targets: ["CardModel"]),
     .library(name: "CardCredential", targets: ["CardCredential"]),
     .library(name: "CardVerifier", targets: ["CardVerifier"]),
+    .library(name: "CardToken", targets: ["CardToken"]),
     .library(name: "CardImaging", targets: ["CardImaging"]),
     .library(name: "CardArtwork", targets: ["CardArtwork"]),
     .library(name: "CardFace", targets: ["CardFace"]),
@@ -55,6 +56,7 @@ let package = Package(
     system("CRSVG", pkgConfig: "librsvg-2.0", apt: "librsvg2-dev", brew: "librsvg"),
     system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev", brew: "qrencode"),
     system("CLibCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
     system("CZXing", pkgConfig: "zxing", apt: "libzxing-dev", brew: "zxing-cpp"),
@@ -66,6 +68,8 @@ let package = Package(
     module("CardModel"),
     module("CardCredential", ["CardModel", "CLibCrypto", "CZlib"]),
     module("CardVerifier", ["CardCredential", "CardModel"]),
+    // By itself, so that nobody who verifies or signs with a key file links p11-kit.
+    module("CardToken", ["CardCredential", "CP11Kit"]),
     module("CardImaging", ["CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
     module("CardArtwork"),
     module("CardScanner", ["ZXingShim"]),
@@ -79,14 +83,15 @@ let package = Package(
     .executableTarget(
       name: "civiccard",
       dependencies: [
-        "CardFace", "CardRegistry", "CardScanner", "CardVerifier",
+        "CardFace", "CardRegistry", "CardScanner", "CardToken", "CardVerifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
+    .target(name: "LibPNGDefaults", dependencies: ["CPNG"], path: "Benchmarks/LibPNGDefaults"),
     // The measures of Benchmarks/README.md; not a product, so nobody who depends on the package builds it.
     .executableTarget(
-      name: "CardBench", dependencies: ["CardFace", "CardVerifier"], path: "Benchmarks/CardBench",
+      name: "CardBench", dependencies: ["CardFace", "LibPNGDefaults"], path: "Benchmarks/CardBench",
       swiftSettings: strict),
 
     // Issues cards without end, for the tests that kill it at any moment.
@@ -99,6 +104,7 @@ let package = Package(
       name: "CardVerifierTests", dependencies: ["CardVerifier", "CardCredential", "CardModel"],
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
+    tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),
     tests("CardImagingTests", ["CardImaging"], exclude: ["Fixtures"]),
     tests("CardArtworkTests", ["CardArtwork"]),
     tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),
@@ -110,6 +116,9 @@ let package = Package(
       name: "CardFaceTests", dependencies: ["CardFace", "CardVerifier", "CardScanner"],
       // Compared by path, and rewritten in place when they are regenerated.
       exclude: ["Golden/Pictures"], swiftSettings: strict),
+    // The tests run the built program; the dependency is there so that it is built with them.
+    tests(
+      "civiccardTests", ["civiccard", "CardFace", "CardScanner", "CardImaging", "CardCredential"], exclude: ["Interop"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -78,8 +78,8 @@ struct OpeningTests {
     #expect(RegistryFixture.code { _ = try folder.registry() } == .keyUnusable)
     for count in [0, 31, 33, 4_096] {
       try? FileManager.default.removeItem(atPath: key)
-      FileManager.default.createFile(
-        atPath: key, contents: Data(count: count), attributes: [.posixPermissions: 0o600])
+      try Data(count: count).write(to: URL(fileURLWithPath: key))
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
       #expect(RegistryFixture.code { _ = try folder.registry() } == .keyUnusable, "\(count) bytes")
     }
   }

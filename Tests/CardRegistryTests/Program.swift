@@ -24,7 +24,7 @@ enum Program {
     process.arguments = arguments
     // Files and not pipes: a killed program must not block on a reader, nor its reader on it.
     for file in [output, errors] where !FileManager.default.fileExists(atPath: file) {
-      FileManager.default.createFile(atPath: file, contents: nil)
+      try Data().write(to: URL(fileURLWithPath: file))
     }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)

@@ -24,8 +24,11 @@ struct ReplacementTests {
     let old = try registry.card("PC-1")
     #expect(old.status == .revoked)
     #expect(old.replacedBy == "PC-2")
-    #expect(
-      old.changes.last == .init(instant: 5, status: .revoked, replacedBy: "PC-2", operatorName: "Bea"))
+    let last = try #require(old.changes.last)
+    #expect(last.instant == 5)
+    #expect(last.status == .revoked)
+    #expect(last.replacedBy == "PC-2")
+    #expect(last.operatorName == "Bea")
     #expect(try registry.card("PC-2").status == .valid)
   }
 

@@ -51,7 +51,7 @@ public final class SecretBytes: @unchecked Sendable {
     self.init(count: bytes.count) { $0.copyBytes(from: bytes) }
   }
 
-  init(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) -> Void) {
+  package init(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) -> Void) {
     buffer = .allocate(byteCount: count, alignment: 1)
     buffer.initializeMemory(as: UInt8.self, repeating: 0)
     fill(buffer)
@@ -68,7 +68,7 @@ public final class SecretBytes: @unchecked Sendable {
   /// A copy that is not wiped, for what is no secret or for the caller to answer for.
   public func copy() -> [UInt8] { Array(buffer) }
 
-  func withBytes<Result, Failure: Error>(
+  package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(UnsafeRawBufferPointer(buffer))

@@ -98,7 +98,7 @@ extension CardPress {
     planes: Bool = false, sides: [Template.Side] = Template.Side.allCases
   ) throws -> PrintedCard {
     onStage?(.decode)
-    let decoded = try pictures.decoded(for: portraitBoxes)
+    let decoded = try pictures.decoded(for: portraitBoxes, signatureSide: signatureSide)
     onStage?(.sign)
     let profiles = self.profiles
     let credentials = try CardCredentials.issue(
@@ -190,6 +190,14 @@ extension CardPress {
       guard case .portrait = element.content else { return nil }
       let box = printer.pixels(element.box)
       return CardPictures.PlacedBox(element: element.name, width: box.width, height: box.height)
+    }
+  }
+
+  private var signatureSide: Int {
+    Template.Side.allCases.flatMap { template[$0].elements }.reduce(0) { longest, element in
+      guard case .signature = element.content else { return longest }
+      let box = printer.pixels(element.box)
+      return max(longest, box.width, box.height)
     }
   }
 

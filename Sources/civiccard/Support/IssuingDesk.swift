@@ -9,7 +9,7 @@ import Foundation
 /// May be used by several threads at once, each with a press of its own.
 struct IssuingDesk: Sendable {
   let template: Template
-  let signer: PrivateKey
+  let signer: any CredentialSigner
   /// Nil where numbers are not guarded.
   let registry: CardRegistry?
   let operatorName: String

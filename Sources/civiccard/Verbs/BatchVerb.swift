@@ -20,7 +20,7 @@ struct BatchVerb: ParsableCommand {
   var requests: String
   @Option(help: ArgumentHelp("The template's folder.", valueName: "dir"))
   var template: String
-  @Option(help: ArgumentHelp("The issuer's private key, a PEM file.", valueName: "key"))
+  @Option(help: ArgumentHelp("The issuer's private key, a PEM file or a pkcs11: URI.", valueName: "key"))
   var key: String
   @Option(help: ArgumentHelp("Where the cards' folders go.", valueName: "dir"))
   var out: String
@@ -39,6 +39,8 @@ struct BatchVerb: ParsableCommand {
 
   func validate() throws {
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 256") }
+    // An empty name, which a script's unset variable gives, would be the root folder.
+    guard !out.isEmpty else { throw ValidationError("--out names no folder") }
   }
 
   func run() throws {
@@ -79,12 +81,10 @@ struct BatchVerb: ParsableCommand {
   }
 
   private static func rows(of path: String) throws(Failure) -> any RequestRows & Sendable {
-    switch (path as NSString).pathExtension.lowercased() {
-    case "jsonl", "ndjson": return JSONLines(try InputBytes(path: path))
-    case "csv": return try CSVRequests(try InputBytes(path: path))
-    default:
-      throw Failure.usage("\(path) is neither .jsonl nor .csv", hint: "name the file after what is in it")
-    }
+    let name = path.lowercased()
+    if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return JSONLines(try InputBytes(path: path)) }
+    if name.hasSuffix(".csv") { return try CSVRequests(try InputBytes(path: path)) }
+    throw Failure.usage("\(path) is neither .jsonl nor .csv", hint: "name the file after what is in it")
   }
 
   private static func outcome(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CardCredential
+import CardToken
 
 struct KeyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,17 +8,33 @@ struct KeyVerb: ParsableCommand {
 
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a private key in a new file that only you can read; print its public key.",
-      discussion: "With a passphrase (--passphrase-file, or the variable CIVICCARD_PASSPHRASE) the file is encrypted.")
+      abstract: "Make a private key in a new file that only you can read, or on a token; print its public key.",
+      discussion: """
+        With a passphrase (--passphrase-file, the variable CIVICCARD_PASSPHRASE, or typed at the terminal) the file is encrypted.
+        On a token the key is called what the URI says (object=, id=), and never leaves it.
+        """)
 
-    @Argument(help: "The file to make; never overwritten.")
+    @Argument(help: "The file to make, or a pkcs11: URI; never overwritten.")
     var file: String
     @OptionGroup var options: PassphraseOptions
 
     func run() throws {
+      guard !PKCS11Signer.isURI(file) else { return KeyVerb.show(try options.generate(file)) }
+      let passphrase = try options.newPassphrase()
       let key = try PrivateKey.generate()
-      try KeyFile.create(key, at: file, passphrase: try options.passphrase())
+      try Self.create(key, at: file, passphrase: passphrase)
       KeyVerb.show(key.publicKey)
+    }
+
+    /// A key's file that can't be made is an output, not a key that is refused.
+    private static func create(_ key: PrivateKey, at path: String, passphrase: SecretBytes?) throws(Failure) {
+      do throws(KeyError) {
+        try KeyFile.create(key, at: path, passphrase: passphrase)
+      } catch {
+        let isOutput = error.code == .fileExists || error.code == .fileUnusable
+        throw Failure(
+          exitCode: isOutput ? Failure.cannotCreate : Failure.noPermission, error.message, hint: error.hint)
+      }
     }
   }
 
@@ -25,30 +42,20 @@ struct KeyVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print a key's public half as PEM, for verifiers and trust bundles.")
 
-    @Argument(help: "A private or public key's PEM file.")
+    @Argument(help: "A private or public key's PEM file, or a pkcs11: URI.")
     var key: String
     @Flag(help: "Print an object with the key identifier, the thumbprint and the PEM.")
     var json = false
     @OptionGroup var options: PassphraseOptions
 
     func run() throws {
-      let publicKey = try Self.publicKey(key, options)
+      let publicKey = try options.publicKey(key)
       guard json else { return KeyVerb.show(publicKey) }
       try Console.print(
         json: [
           "kid": KeyVerb.hex(publicKey.keyIdentifier), "thumbprint": KeyVerb.hex(publicKey.thumbprint),
           "publicKey": KeyVerb.hex(publicKey.rawBytes), "pem": publicKey.pem,
         ])
-    }
-
-    /// A public key's file needs no passphrase and may be readable by all, so it is tried first.
-    private static func publicKey(_ path: String, _ options: PassphraseOptions) throws -> PublicKey {
-      do {
-        return try KeyFile.readPublic(path)
-      } catch {
-        guard error.code != .fileMissing, error.code != .weakKey else { throw error }
-        return try options.signer(path).publicKey
-      }
     }
   }
 

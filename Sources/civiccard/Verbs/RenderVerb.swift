@@ -19,7 +19,7 @@ struct RenderVerb: ParsableCommand {
   var request: String
   @Option(help: ArgumentHelp("The template's folder.", valueName: "dir"))
   var template: String
-  @Option(help: ArgumentHelp("The issuer's private key, a PEM file.", valueName: "key"))
+  @Option(help: ArgumentHelp("The issuer's private key, a PEM file or a pkcs11: URI.", valueName: "key"))
   var key: String
   @Option(help: ArgumentHelp("Where the card's folder goes.", valueName: "dir"))
   var out = "out"
@@ -33,6 +33,11 @@ struct RenderVerb: ParsableCommand {
   var registry: String?
   @OptionGroup var operatorOptions: OperatorOptions
   @OptionGroup var options: PassphraseOptions
+
+  func validate() throws {
+    // An empty name, which a script's unset variable gives, would be the root folder.
+    guard !out.isEmpty else { throw ValidationError("--out names no folder") }
+  }
 
   func run() throws {
     let profile = try PrinterProfile.chosen(printer)

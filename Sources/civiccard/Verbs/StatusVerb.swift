@@ -95,7 +95,7 @@ struct StatusVerb: ParsableCommand {
 
     @Option(help: ArgumentHelp("The registry.", valueName: "db"))
     var registry: String
-    @Option(help: ArgumentHelp("A status key of the cards' issuer, a PEM file.", valueName: "key"))
+    @Option(help: ArgumentHelp("A status key of the cards' issuer, a PEM file or a pkcs11: URI.", valueName: "key"))
     var key: String
     @Option(help: ArgumentHelp("Where the list goes.", valueName: "file"))
     var out: String

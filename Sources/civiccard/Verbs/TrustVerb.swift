@@ -19,7 +19,8 @@ struct TrustVerb: ParsableCommand {
 
     @Argument(help: "The manifest, a JSON file.")
     var manifest: String
-    @Option(help: ArgumentHelp("A root's private key; may be given twice.", valueName: "key"))
+    @Option(
+      help: ArgumentHelp("A root's private key, a PEM file or a pkcs11: URI; may be given twice.", valueName: "key"))
     var root: [String]
     @Option(help: ArgumentHelp("Where the bundle goes.", valueName: "file"))
     var out: String
@@ -35,7 +36,7 @@ struct TrustVerb: ParsableCommand {
       let manifest = try TrustManifest(json: try Files.read(self.manifest), now: now) { file in
         try Files.read(Files.resolve(file, in: folder))
       }
-      let roots = try root.map { try options.signer($0) }
+      let roots = try options.signers(root)
       let file = try manifest.bundle.signed(by: roots)
       try Files.write(file, to: out)
       let keys = manifest.bundle.issuers.reduce(0) { $0 + $1.keys.count }
@@ -60,7 +61,7 @@ struct TrustVerb: ParsableCommand {
       help: ArgumentHelp(
         "The stolen key's identifier, 16 hexadecimal digits; civiccard key show prints it.", valueName: "kid"))
     var compromised: String
-    @Option(help: ArgumentHelp("A good card key of the same issuer, a PEM file.", valueName: "key"))
+    @Option(help: ArgumentHelp("A good card key of the same issuer, a PEM file or a pkcs11: URI.", valueName: "key"))
     var key: String
     @Option(help: ArgumentHelp("Where the list goes.", valueName: "file"))
     var out: String
