@@ -10,8 +10,8 @@ struct VerbTests {
   )
   func render() throws {
     let fixture = try BatchFixture()
-    let small = try fixture.render(BatchFixture.request("PC-1", ["photo": "resident-signature.png"]))
-    #expect(small.code == 65, "\(small.errors)")
+    let wrong = try fixture.render(BatchFixture.request("PC-1", ["photo": "key.pub.pem"]))
+    #expect(wrong.code == 65, "\(wrong.errors)")
     #expect(!FileManager.default.fileExists(atPath: fixture.out))
     var request = BatchFixture.request("PC-1")
     request["issued"] = nil
