@@ -66,10 +66,14 @@ extension CardRegistry {
       arguments: [number, instant, status.rawValue, replacedBy, operatorName])
   }
 
+  /// In Unicode scalars, in NFC.
+  public static let longestOperatorName = 100
+
   static func check(_ operatorName: String) throws(RegistryError) {
-    let isFit = try? PrintableText.checked(operatorName, field: "operator", limit: 100) == operatorName
-    guard isFit == true else {
-      throw RegistryError(.invalidOperator, "the operator's name is not 1 to 100 printable characters")
+    let checked = try? PrintableText.checked(operatorName, field: "operator", limit: longestOperatorName)
+    guard checked == operatorName else {
+      throw RegistryError(
+        .invalidOperator, "the operator's name is not 1 to \(longestOperatorName) printable characters")
     }
   }
 

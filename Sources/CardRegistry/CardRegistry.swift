@@ -38,16 +38,10 @@ public final class CardRegistry: Sendable {
   /// Throws `fileMissing`, `cannotCreate`, `notARegistry`, `keyMissing`, `keyUnusable`, `busy` or `databaseFailed`.
   public init(path: String, _ opening: Opening) throws(RegistryError) {
     self.path = path
-    let exists = FileManager.default.fileExists(atPath: path)
-    guard exists || opening == .orCreate else {
-      throw RegistryError(.fileMissing, "there is no registry \(path)")
-    }
-    // A file of no length is what a process leaves that was killed before it could make the tables.
-    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-    let keyFile = try RegistryKeyFile(path: path + ".key", create: !exists || size == 0)
+    try Self.prepareFile(path, opening)
+    let keyFile = try RegistryKeyFile(path: path + ".key", create: Self.size(of: path) == 0)
     key = keyFile.key
     shuffle = IndexShuffle(key: keyFile.key)
-    try Self.createFile(path)
     var configuration = Configuration()
     configuration.busyMode = .timeout(Self.patience)
     configuration.label = "CardRegistry"
@@ -70,9 +64,29 @@ public final class CardRegistry: Sendable {
     _ = consume keyFile
   }
 
-  /// An empty file for SQLite to use, closed to others: status and audit trail are nobody else's business.
-  private static func createFile(_ path: String) throws(RegistryError) {
-    guard !FileManager.default.fileExists(atPath: path) else { return }
+  private static func size(of path: String) -> Int? {
+    (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+  }
+
+  /// Sees that the file is there, or makes an empty one for SQLite, closed to others: status and audit trail are nobody else's business.
+  ///
+  /// It is made before its key, and the key before the tables. So a key without a registry means that the registry is lost, and an empty file that
+  /// whoever made it was killed.
+  private static func prepareFile(_ path: String, _ opening: Opening) throws(RegistryError) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard !isFolder.boolValue else { throw RegistryError(.notARegistry, "\(path) is a folder, not a registry") }
+      return
+    }
+    guard opening == .orCreate, !path.isEmpty else {
+      throw RegistryError(.fileMissing, "there is no registry \(path)")
+    }
+    // Looked for in this order: another process may be making both right now.
+    guard size(of: path + ".key") == nil || size(of: path) != nil else {
+      throw RegistryError(
+        .fileMissing, "there is no registry \(path), but there is its key",
+        hint: "restore it from the backup: a new one would hand out the same status indices again")
+    }
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else {
       throw RegistryError(

@@ -64,6 +64,7 @@ struct BatchTests {
     for name in ["2.db", "3.db"] {
       try FileManager.default.copyItem(
         atPath: fixture.folder.file("1.db.key"), toPath: fixture.folder.file(name + ".key"))
+      try Data().write(to: URL(fileURLWithPath: fixture.folder.file(name)))
     }
     let runs = [("1", lines, "1"), ("2", lines, "3"), ("3", fixture.folder.file("requests.csv"), "2")]
     for (name, file, jobs) in runs {
@@ -129,6 +130,7 @@ struct BatchTests {
     #expect(try fixture.batch(fixture.key).code == 64)
     #expect(try fixture.batch(good, "--jobs", "0").code == 64)
     #expect(try fixture.batch(good, "--printer", "cr80").code == 64)
+    #expect(try fixture.batch(good, "--operator", "a\nb").code == 64)
     #expect(try fixture.batch(good, registry: "/nowhere/at/all/r.db").code == 73)
     #expect(fixture.folder.listing == before)
   }

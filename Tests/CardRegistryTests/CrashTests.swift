@@ -24,7 +24,10 @@ struct CrashTests {
     for round in 0..<40 {
       let output = folder.file("out-\(round)")
       let writer = try Program.start("RegistryWriter", [folder.file("r.db"), "PC", "100000", "Ana"], output: output)
-      Thread.sleep(forTimeInterval: Double.random(in: 0.005...0.15, using: &generator))
+      // Killed at its first card or some cards later, on a slow machine too.
+      let patience = Date(timeIntervalSinceNow: 30)
+      while promised(output).isEmpty, writer.isRunning, Date() < patience { Thread.sleep(forTimeInterval: 0.002) }
+      Thread.sleep(forTimeInterval: Double.random(in: 0...0.06, using: &generator))
       if writer.isRunning { kills += 1 }
       Program.kill(writer)
       let registry = try folder.registry()
@@ -78,7 +81,7 @@ struct ConcurrencyTests {
     let runs = [("PC", "Ana"), ("PC", "Ana"), ("PC", "Bea"), ("EC", "Ana")]
     let processes = try runs.enumerated().map { run, arguments in
       try Program.start(
-        "RegistryWriter", [folder.file("r.db"), arguments.0, "60", arguments.1], output: folder.file("out-\(run)"),
+        "RegistryWriter", [folder.file("r.db"), arguments.0, "40", arguments.1], output: folder.file("out-\(run)"),
         errors: folder.file("err-\(run)"))
     }
     for (run, process) in processes.enumerated() {
@@ -87,7 +90,7 @@ struct ConcurrencyTests {
       #expect(process.terminationStatus == 0, "\(String(decoding: errors, as: UTF8.self))")
     }
     let registry = try folder.registry()
-    #expect(try registry.count("SELECT count(*) FROM card WHERE status <> 'reserved'") == 120)
+    #expect(try registry.count("SELECT count(*) FROM card WHERE status <> 'reserved'") == 80)
     #expect(try registry.brokenInvariants() == [])
     var outcomes: [String: Set<String>] = [:]
     for run in runs.indices {
@@ -98,7 +101,7 @@ struct ConcurrencyTests {
         if parts[1] != "taken" { outcomes[parts[0], default: []].insert(parts[1]) }
       }
     }
-    #expect(outcomes.count == 120)
+    #expect(outcomes.count == 80)
     #expect(outcomes.values.allSatisfy { $0.count == 1 })
   }
 }

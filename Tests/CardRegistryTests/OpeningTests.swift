@@ -51,6 +51,34 @@ struct OpeningTests {
     #expect(!FileManager.default.fileExists(atPath: folder.file("r.db.key")))
   }
 
+  @Test("A registry that was lost is not begun anew beside its key: it would hand out the same indices again")
+  func registryMissing() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.registry()
+    try FileManager.default.removeItem(atPath: folder.file("r.db"))
+    #expect(RegistryFixture.code { _ = try folder.registry() } == .fileMissing)
+    #expect(folder.listing == ["r.db.key"])
+  }
+
+  @Test(
+    "An empty file, as a killed process leaves it, with or without its key, becomes a registry",
+    arguments: [true, false])
+  func emptyFile(hasKey: Bool) throws {
+    let folder = try TemporaryFolder()
+    if hasKey { _ = try folder.registry() }
+    try Data().write(to: URL(fileURLWithPath: folder.file("r.db")))
+    #expect(try folder.registry().brokenInvariants() == [])
+  }
+
+  @Test("Neither a folder nor no name is a registry, and no key is made for them")
+  func noFile() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.file("r.db"), withIntermediateDirectories: false)
+    #expect(RegistryFixture.code { _ = try folder.registry() } == .notARegistry)
+    #expect(RegistryFixture.code { _ = try CardRegistry(path: "", .orCreate) } == .fileMissing)
+    #expect(folder.listing == ["r.db"])
+  }
+
   @Test("Another registry's key is refused")
   func otherKey() throws {
     let folder = try TemporaryFolder()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CardModel
 import CardRegistry
 import Foundation
 
@@ -8,6 +9,12 @@ struct OperatorOptions: ParsableArguments {
     name: .customLong("operator"),
     help: ArgumentHelp("Who does this, for the registry's audit trail; default: the user's name.", valueName: "name"))
   var givenName: String?
+
+  func validate() throws {
+    guard (try? PrintableText.checked(name, field: "operator", limit: CardRegistry.longestOperatorName)) == name else {
+      throw ValidationError("--operator takes 1 to \(CardRegistry.longestOperatorName) printable characters")
+    }
+  }
 
   var name: String {
     if let givenName { return givenName }

@@ -61,9 +61,11 @@ struct BatchVerb: ParsableCommand {
     let folder = Files.folder(of: requests)
     DispatchQueue.concurrentPerform(iterations: jobs) { worker in
       while let item = queue.next() {
-        let outcome = Self.outcome(of: item, desk: desk, picturesIn: folder, on: presses[worker])
-        if case .failure(let failure) = outcome.result, Self.concernsAll(failure) {
-          // The registry, the disk or the key: the next row would fail too.
+        let outcome: BatchReport.Outcome
+        do {
+          outcome = try Self.outcome(of: item, desk: desk, picturesIn: folder, on: presses[worker])
+        } catch {
+          let failure = Failure(error) ?? Failure(exitCode: Failure.ioError, "\(error)")
           queue.stop(Failure(exitCode: failure.exitCode, "line \(item.line): \(failure.message)", hint: failure.hint))
           return
         }
@@ -87,9 +89,10 @@ struct BatchVerb: ParsableCommand {
     throw Failure.usage("\(path) is neither .jsonl nor .csv", hint: "name the file after what is in it")
   }
 
+  /// Throws only what would meet the next row too.
   private static func outcome(
     of item: BatchQueue.Item, desk: IssuingDesk, picturesIn folder: String, on press: CardPress
-  ) -> BatchReport.Outcome {
+  ) throws -> BatchReport.Outcome {
     var number: String?
     do {
       let request = try item.request.get()
@@ -97,12 +100,19 @@ struct BatchVerb: ParsableCommand {
       let issued = try desk.issue(request, picturesIn: folder, on: press)
       return BatchReport.Outcome(line: item.line, number: number, result: .success(issued))
     } catch {
+      guard !concernsAll(error) else { throw error }
       let failure = Failure(error) ?? Failure(exitCode: Failure.ioError, "\(error)")
       return BatchReport.Outcome(line: item.line, number: number, result: .failure(failure))
     }
   }
 
-  private static func concernsAll(_ failure: Failure) -> Bool {
-    failure.exitCode != Failure.badData && failure.exitCode != Failure.noInput
+  /// The registry, the key and the output folder are every row's.
+  private static func concernsAll(_ error: any Error) -> Bool {
+    switch error {
+    case let error as RegistryError:
+      [.busy, .databaseFailed, .full, .keyMissing, .keyUnusable].contains(error.code)
+    case let error as FaceError: error.code == .outputFailed
+    default: error is KeyError
+    }
   }
 }
