@@ -128,7 +128,9 @@ extension EndToEnd {
         #expect(reading.dateOfBirth == "19870412")
         #expect(reading.address == "999 Broad Street, Apt 4B\nBridgeport, CT 06604")
         #expect(reading.language == "spa")
-        #expect(reading.guardian == nil && reading.secondaryName == nil && reading.portrait == nil)
+        #expect(reading.secondaryName == "ماريا خوسيه إرنانديث بيريث")
+        #expect(reading.secondaryLanguage == "ara")
+        #expect(reading.guardian == nil && reading.portrait == nil)
       }
       #expect(readings.claim169.verified == true)
       #expect(readings.claim169.compression == "zlib")

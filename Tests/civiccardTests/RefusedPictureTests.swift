@@ -65,14 +65,14 @@ extension EndToEnd {
       let photo = try Raster(width: 120, height: 150, format: .rgb8, pixels: [UInt8](repeating: 128, count: 54_000))
       try small.write(PNGEncoder(pixelsPerMetre: 11_811).encode(photo), to: "resident.jpg")
       try await small.run(
-        status: 65, error: "photo, element \"portrait\": has ", hint: "use a photo of at least ")
+        status: 65, error: "photo, element \"portrait\": is too small: ", hint: "use a photo of at least ")
 
       // Enough for 300 dpi, where the portrait is about 270 pixels wide, and not for 600.
       var fine = try RefusedRender(named: "small-for-600", in: Office.open())
       fine.printer = "cr80-600"
       let larger = try Raster(width: 400, height: 500, format: .rgb8, pixels: [UInt8](repeating: 128, count: 600_000))
       try fine.write(PNGEncoder(pixelsPerMetre: 11_811).encode(larger), to: "resident.jpg")
-      try await fine.run(status: 65, error: "photo, element \"portrait\": has ", hint: "use a photo of at least ")
+      try await fine.run(status: 65, error: "photo, element \"portrait\": is too small: ", hint: "use a photo of at least ")
     }
 
     @Test("a signature without ink is refused")

@@ -120,11 +120,11 @@ extension EndToEnd {
     func values(_ fault: Fault) async throws { try await refuse(fault) }
 
     static let unprintableNames = [
-      Fault(name: "script without font", error: "name, element \"name\": ", hint: "add a font") {
+      Fault(name: "script without font", error: "name, element \"name.above\": ", hint: "add a font") {
         $0["name"] = "བསྟན་འཛིན"
       },
-      Fault(name: "emoji", error: "name, element \"name\": ", hint: "add a font") { $0["name"] = "María 🌷" },
-      Fault(name: "name too long for its box", error: "name, element \"name\": ") {
+      Fault(name: "emoji", error: "name, element \"name.above\": ", hint: "add a font") { $0["name"] = "María 🌷" },
+      Fault(name: "name too long for its box", error: "name, element \"name.above\": ") {
         $0["name"] = Array(repeating: "Wwwwwwwww", count: 15).joined(separator: " ")
       },
     ]

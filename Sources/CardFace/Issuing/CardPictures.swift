@@ -17,11 +17,11 @@ public struct CardPictures: Sendable {
   }
 
   /// Decodes both, with no more pixels than the card can show: `boxes` are the portrait's places, `signatureSide` is
-  /// the longest side of the signature's, in device pixels.
+  /// the longest side of the signature's, in device pixels; nil when only the photo is wanted.
   ///
   /// Throws `photoRefused`, `photoTooSmall` or `signatureRefused`.
   func decoded(
-    for boxes: [PlacedBox], signatureSide: Int,
+    for boxes: [PlacedBox], signatureSide: Int?,
     requestField: (photo: String, signature: String) = ("photo", "signature")
   )
     throws(FaceError) -> PreparedPictures
@@ -69,10 +69,11 @@ public struct CardPictures: Sendable {
     for box in boxes {
       let crop = PortraitCrop.rect(
         photoWidth: size.width, photoHeight: size.height, width: box.width, height: box.height)
+      let printed = "\(box.width) × \(box.height) are printed"
       guard crop.width >= box.width, crop.height >= box.height else {
         throw FaceError(
           .photoTooSmall, element: box.element, field: field,
-          "has \(crop.width) × \(crop.height) pixels for a portrait that takes \(box.width) × \(box.height) at this printer",
+          "is too small: its part of the portrait's shape has \(crop.width) × \(crop.height) pixels, and \(printed) at this printer",
           hint: "use a photo of at least \(box.width) × \(box.height) pixels")
       }
     }
@@ -81,8 +82,8 @@ public struct CardPictures: Sendable {
   /// Below this a scan's strokes melt into its noise.
   private static let leastInkSide = 400
 
-  private func decodedInk(_ longestSide: Int, field: String) throws(FaceError) -> Raster? {
-    guard let signature else { return nil }
+  private func decodedInk(_ longestSide: Int?, field: String) throws(FaceError) -> Raster? {
+    guard let signature, let longestSide else { return nil }
     do throws(ImageError) {
       return try InkExtractor.alphaMask(
         from: PhotoDecoder.decode(signature), workingSide: max(Self.leastInkSide, 2 * longestSide))
