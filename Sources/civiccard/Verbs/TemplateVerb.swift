@@ -29,7 +29,7 @@ struct TemplateVerb: ParsableCommand {
     }
 
     func run() throws {
-      let profile = try PrinterProfile.forOption(printer)
+      let profile = try PrinterProfile.chosen(printer)
       let findings = try TemplateCheck(try Template(directory: template), printer: profile).findings(seeds: seeds)
       if json {
         try Console.print(json: findings)
@@ -63,7 +63,7 @@ struct TemplateVerb: ParsableCommand {
 
     func run() throws {
       let proof = try TemplateProof(
-        try Template(directory: template), printer: try PrinterProfile.forOption(printer))
+        try Template(directory: template), printer: try PrinterProfile.chosen(printer))
       try Files.write(try proof.png(guides: guides), to: out)
       Console.print(out)
     }
