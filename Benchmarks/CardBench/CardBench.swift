@@ -4,45 +4,126 @@ import CardFace
 import CardImaging
 import CardModel
 import Foundation
+import LibPNGDefaults
 
-/// Prints the measures of DESIGN.md that need no peer process; `Benchmarks/run` runs it beside the peers.
+/// Measures what needs no other process and prints `name<TAB>value` lines, times in milliseconds; `Benchmarks/run`
+/// runs it in turns with the peers.
 @main
 struct CardBench {
   static func main() throws {
-    let root = FileManager.default.currentDirectoryPath
-    let template = try Template(directory: root + "/Templates/park-city")
-    let folder = root + "/Samples/park-city"
-    let request = try CardRequest(json: bytes(folder + "/resident.json"))
-    guard let today = CalendarDate(iso8601: "2026-11-23") else { return }
-    let card = try request.card(under: template.policy, today: today)
-    let pictures = CardPictures(
-      photo: try bytes(folder + "/" + request.photo),
-      signature: try request.signature.map { try bytes(folder + "/" + $0) })
-    let key = try PrivateKey.generate()
-    let press = try CardPress(template: template, threads: 1)
+    let sample = try Sample()
+    try sample.front()
+    try sample.encode()
+    try sample.background()
+  }
+}
 
-    var stages: [CardPress.Stage: Double] = [:]
-    var face: [UInt8] = []
-    var total = Double.infinity
+/// The Park City Resident Card of `Samples/park-city/resident.json`, or with `--photo` and `--signature` of other pictures.
+struct Sample {
+  private static let rounds = 20
+  private let card: Card
+  private let pictures: CardPictures
+  private let key: PrivateKey
+  private let press: CardPress
+  private let template: Template
+
+  init() throws {
+    let root = FileManager.default.currentDirectoryPath
+    template = try Template(directory: root + "/Templates/park-city")
+    let folder = root + "/Samples/park-city/"
+    var request = try CardRequest(json: Self.bytes(folder + "resident.json"))
+    request.issued = "2026-11-23"
+    guard let today = CalendarDate(iso8601: "2026-11-23") else { fatalError("a day that exists") }
+    card = try request.card(under: template.policy, today: today)
+    pictures = CardPictures(
+      photo: try Self.bytes(Self.option("--photo") ?? folder + request.photo),
+      signature: try Self.bytes(Self.option("--signature") ?? folder + (request.signature ?? "")))
+    key = try PrivateKey.generate()
+    press = try CardPress(template: template, threads: 1)
+  }
+
+  /// A whole front: decode, sign, lay out, paint and encode, on one core, with the best round's stages.
+  func front() throws {
+    var (stages, total, size): ([CardPress.Stage: Double], Double, Int) = ([:], .infinity, 0)
     let clock = ContinuousClock()
-    for _ in 0..<30 {
+    for _ in 0..<Self.rounds {
       var marks: [(CardPress.Stage, ContinuousClock.Instant)] = []
       press.onStage = { marks.append(($0, clock.now)) }
       let start = clock.now
-      face = try press.print(card, pictures: pictures, signedBy: key, sides: [.front])["front.png"] ?? []
+      let printed = try press.print(card, pictures: pictures, signedBy: key, sides: [.front])
       let end = clock.now
-      let time = (end - start) / .seconds(1)
-      guard time < total else { continue }
-      total = time
-      stages = [:]
+      guard (end - start) / .seconds(1) < total else { continue }
+      (total, size, stages) = ((end - start) / .seconds(1), printed["front.png"]?.count ?? 0, [:])
       for (index, mark) in marks.enumerated() {
         let next = index + 1 < marks.count ? marks[index + 1].1 : end
         stages[mark.0, default: 0] += (next - mark.1) / .seconds(1)
       }
     }
-    Swift.print("front\t\(total * 1000)\t\(face.count)")
-    for stage in CardPress.Stage.allCases { Swift.print("stage \(stage)\t\((stages[stage] ?? 0) * 1000)") }
+    Self.print("front", total)
+    Swift.print("front bytes\t\(size)")
+    for stage in CardPress.Stage.allCases { Self.print("stage \(stage)", stages[stage] ?? 0) }
   }
 
-  static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+  /// Our encoder and libpng at its defaults, on the pixels of that front.
+  func encode() throws {
+    let file = try press.print(card, pictures: pictures, signedBy: key, sides: [.front])["front.png"] ?? []
+    let raster = try PhotoDecoder.decode(file).converted(to: .bgrx8)
+    let (width, height) = (raster.width, raster.height)
+    let encoder = PNGEncoder(pixelsPerMetre: press.printer.pixelsPerMetre)
+    var sizes = (ours: 0, libpng: 0)
+    let best = try Measure(rounds: 5).best([
+      (
+        "encode",
+        {
+          sizes.ours = try encoder.encode(
+            raster.pixels.span, width: width, height: height, bytesPerRow: 4 * width, format: .bgrx8
+          ).count
+        }
+      ),
+      (
+        "libpng",
+        { sizes.libpng = libpng_defaults_size(raster.pixels, UInt32(width), UInt32(height)) }
+      ),
+    ])
+    for (name, time) in best.sorted(by: { $0.key < $1.key }) { Self.print(name, time) }
+    Swift.print("encode bytes\t\(sizes.ours)\nlibpng bytes\t\(sizes.libpng)")
+  }
+
+  /// The front's background alone, and a plain copy of as many bytes.
+  func background() throws {
+    guard let design = template.front.artwork else { return }
+    let printer = press.printer
+    let renderer = try ArtworkRenderer(design)
+    let grid = try ArtworkGrid(
+      width: printer.width, height: printer.height, pixelsPerMillimetre: printer.pixelsPerMillimetre)
+    var pixels = [UInt32](repeating: 0, count: printer.width * printer.height)
+    let source = [UInt32](repeating: 7, count: pixels.count)
+    var count: UInt8 = 0
+    let best = try Measure(rounds: Self.rounds).best([
+      (
+        "background",
+        {
+          count &+= 1
+          guard let seed = ArtworkSeed(bytes: Digest.sha256([count])) else { return }
+          var span = pixels.mutableSpan
+          try renderer.render(seed: seed, grid: grid, rows: 0..<printer.height, into: &span)
+        }
+      ),
+      ("copy", { pixels.replaceSubrange(0..<pixels.count, with: source) }),
+    ])
+    for (name, time) in best.sorted(by: { $0.key < $1.key }) { Self.print(name, time) }
+  }
+
+  private static func option(_ name: String) -> String? {
+    guard let index = CommandLine.arguments.firstIndex(of: name), index + 1 < CommandLine.arguments.count else {
+      return nil
+    }
+    return CommandLine.arguments[index + 1]
+  }
+
+  private static func bytes(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+
+  private static func print(_ name: String, _ seconds: Double) { Swift.print("\(name)\t\(seconds * 1000)") }
 }

@@ -15,9 +15,3 @@ struct Measure {
     return best
   }
 }
-
-/// Milliseconds with two decimals.
-func milliseconds(_ seconds: Double) -> String {
-  let hundredths = Int((seconds * 100_000).rounded())
-  return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100) ms"
-}

@@ -19,7 +19,7 @@ public struct ArtworkBounds: Sendable, Hashable {
 }
 
 /// A slow, organic swell over the card: one plane wave bent by another, directions and phases drawn from the seed.
-public struct ArtworkSwell: Sendable, Hashable, Codable {
+public struct ArtworkSwell: Sendable, Hashable {
   /// Half of the difference between crest and trough, in the unit of the quantity that swells.
   public var amplitude: ArtworkBounds
   /// From crest to crest, in mm: 8…400.
@@ -38,7 +38,7 @@ public struct ArtworkSwell: Sendable, Hashable, Codable {
 }
 
 /// A wave that runs along a family's lines and moves as one goes from line to line.
-public struct ArtworkWave: Sendable, Hashable, Codable {
+public struct ArtworkWave: Sendable, Hashable {
   /// Half of crest to trough, in mm across the lines: 0…20.
   public var amplitude: ArtworkBounds
   /// From crest to crest along the lines, in mm: 6…400.
@@ -65,18 +65,5 @@ public struct ArtworkWave: Sendable, Hashable, Codable {
     self.drift = drift
     self.envelope = envelope
     self.envelopeLength = envelopeLength
-  }
-}
-
-extension ArtworkWave {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      amplitude: try values.decode(ArtworkBounds.self, forKey: .amplitude),
-      length: try values.decode(ArtworkBounds.self, forKey: .length),
-      drift: try values.decode(.drift, else: ArtworkBounds(0)),
-      envelope: try values.decode(.envelope, else: ArtworkBounds(0)),
-      envelopeLength: try values.decode(.envelopeLength, else: ArtworkBounds(60)))
   }
 }

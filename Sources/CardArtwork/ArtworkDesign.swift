@@ -1,7 +1,7 @@
 /// A family of backgrounds: what every card of a city has in common, and how far each may go its own way.
 ///
 /// Layers are painted in order, the first lies lowest. Lengths are millimetres from the trim's top left corner.
-public struct ArtworkDesign: Sendable, Hashable, Codable {
+public struct ArtworkDesign: Sendable, Hashable {
   /// What the card looks like where nothing is painted, and what calm zones fade to.
   public var paper: ArtworkColor
   /// The least relative luminance (WCAG 2.2) that any pixel may have: 0…0.8.
@@ -25,7 +25,7 @@ public struct ArtworkDesign: Sendable, Hashable, Codable {
 }
 
 /// A rectangle in which the artwork fades towards the paper, so that text and pictures sit well.
-public struct ArtworkCalmZone: Sendable, Hashable, Codable {
+public struct ArtworkCalmZone: Sendable, Hashable {
   /// Left edge in mm, -50…500.
   public var x: Double
   /// Top edge in mm, -50…500.
@@ -78,31 +78,5 @@ public enum ArtworkLayer: Sendable, Hashable {
     case .ribbon: "ribbon"
     case .rosette: "rosette"
     }
-  }
-}
-
-extension ArtworkDesign {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      paper: try values.decode(ArtworkColor.self, forKey: .paper),
-      luminanceFloor: try values.decode(Double.self, forKey: .luminanceFloor),
-      layers: try values.decode([ArtworkLayer].self, forKey: .layers),
-      calmZones: try values.decode(.calmZones, else: []))
-  }
-}
-
-extension ArtworkCalmZone {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      x: try values.decode(Double.self, forKey: .x),
-      y: try values.decode(Double.self, forKey: .y),
-      width: try values.decode(Double.self, forKey: .width),
-      height: try values.decode(Double.self, forKey: .height),
-      feather: try values.decode(.feather, else: 2),
-      strength: try values.decode(Double.self, forKey: .strength))
   }
 }

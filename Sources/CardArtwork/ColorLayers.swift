@@ -2,7 +2,7 @@
 ///
 /// The colours are interpolated in OKLab (Ottosson, 2020) along a smooth closed curve through the stops,
 /// so that neighbouring hues blend without a grey between them.
-public struct ArtworkRun: Sendable, Hashable, Codable {
+public struct ArtworkRun: Sendable, Hashable {
   /// The colours in order, 1…12; the last runs back into the first.
   public var stops: [ArtworkColor]
   /// The run's direction in degrees clockwise from the right: -360…360.
@@ -36,7 +36,7 @@ public struct ArtworkRun: Sendable, Hashable, Codable {
 }
 
 /// Soft rainbow colours over the whole card.
-public struct IrisLayer: Sendable, Hashable, Codable {
+public struct IrisLayer: Sendable, Hashable {
   /// The colours and how they run.
   public var run: ArtworkRun
   /// 0…1.
@@ -57,7 +57,7 @@ public struct IrisLayer: Sendable, Hashable, Codable {
 /// across the local rulings: a ruling that turns by ψ away from the plane of incidence shows mλ = d·sin θ·cos ψ.
 /// All visible orders m are summed and only the hue is laid over what lies below, never its lightness.
 /// A design has at most one grating; line layers may take part in it (``ArtworkInk/iridescence``).
-public struct GratingLayer: Sendable, Hashable, Codable {
+public struct GratingLayer: Sendable, Hashable {
   /// Distance between rulings in µm: 0.3…5.
   public var spacing: ArtworkBounds
   /// Sum of the sines of incidence and view: 0.1…2.
@@ -92,7 +92,7 @@ public struct GratingLayer: Sendable, Hashable, Codable {
 }
 
 /// The colour that a layer's lines are drawn in.
-public struct ArtworkInk: Sendable, Hashable, Codable {
+public struct ArtworkInk: Sendable, Hashable {
   /// The colours and how they run; one stop is a plain ink.
   public var run: ArtworkRun
   /// How strongly the design's grating colours the lines, 0…1.
@@ -112,38 +112,4 @@ public struct ArtworkInk: Sendable, Hashable, Codable {
 
   /// One colour everywhere.
   public init(_ color: ArtworkColor) { self.init(run: .solid(color)) }
-}
-
-extension ArtworkRun {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      stops: try values.decode([ArtworkColor].self, forKey: .stops),
-      angle: try values.decode(.angle, else: ArtworkBounds(0)),
-      length: try values.decode(.length, else: ArtworkBounds(100)),
-      start: try values.decode(.start, else: ArtworkBounds(0)),
-      swell: try values.decode(.swell, else: .none))
-  }
-}
-
-extension IrisLayer {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      run: try values.decode(ArtworkRun.self, forKey: .run),
-      opacity: try values.decode(.opacity, else: ArtworkBounds(1)))
-  }
-}
-
-extension ArtworkInk {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      run: try values.decode(ArtworkRun.self, forKey: .run),
-      iridescence: try values.decode(.iridescence, else: 0),
-      spacingRatio: try values.decode(.spacingRatio, else: 1))
-  }
 }

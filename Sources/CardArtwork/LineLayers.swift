@@ -1,5 +1,5 @@
 /// What all layers made of lines have in common.
-public struct ArtworkStroke: Sendable, Hashable, Codable {
+public struct ArtworkStroke: Sendable, Hashable {
   /// From one line's centre to the next where nothing bends them, in mm: 0.2…2.5.
   public var pitch: ArtworkBounds
   /// A line's width in mm: 0.04…1.5, at most 0.6 times the least pitch.
@@ -30,7 +30,7 @@ public struct ArtworkStroke: Sendable, Hashable, Codable {
 }
 
 /// Guilloche lines over the whole card: one or more interlaced families, each bent by its own waves.
-public struct LinesLayer: Sendable, Hashable, Codable {
+public struct LinesLayer: Sendable, Hashable {
   /// How the lines are drawn.
   public var stroke: ArtworkStroke
   /// How many families interlace, 1…4.
@@ -60,7 +60,7 @@ public struct LinesLayer: Sendable, Hashable, Codable {
 }
 
 /// A woven band: two families of lines that swing against each other between a moving upper and lower envelope.
-public struct RibbonLayer: Sendable, Hashable, Codable {
+public struct RibbonLayer: Sendable, Hashable {
   /// How the lines are drawn; the pitch is that of the band's widest place.
   public var stroke: ArtworkStroke
   /// Direction of the band in degrees clockwise from the right: -360…360.
@@ -111,7 +111,7 @@ public struct RibbonLayer: Sendable, Hashable, Codable {
 }
 
 /// A round ornament: closed lines around a centre, drawn out into petals; its families turn against each other.
-public struct RosetteLayer: Sendable, Hashable, Codable {
+public struct RosetteLayer: Sendable, Hashable {
   /// How the lines are drawn.
   public var stroke: ArtworkStroke
   /// The centre: mm from the left.
@@ -163,50 +163,5 @@ public struct RosetteLayer: Sendable, Hashable, Codable {
     self.rings = rings
     self.families = families
     self.edge = edge
-  }
-}
-
-extension ArtworkStroke {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      pitch: try values.decode(ArtworkBounds.self, forKey: .pitch),
-      width: try values.decode(ArtworkBounds.self, forKey: .width),
-      opacity: try values.decode(ArtworkBounds.self, forKey: .opacity),
-      ink: try values.decode(ArtworkInk.self, forKey: .ink),
-      clearing: try values.decode(.clearing, else: 0))
-  }
-}
-
-extension LinesLayer {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      stroke: try values.decode(ArtworkStroke.self, forKey: .stroke),
-      families: try values.decode(Int.self, forKey: .families),
-      angle: try values.decode(ArtworkBounds.self, forKey: .angle),
-      waves: try values.decode([ArtworkWave].self, forKey: .waves),
-      clouds: try values.decode(.clouds, else: .none))
-  }
-}
-
-extension RosetteLayer {
-  /// Reads the properties; those that have a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      stroke: try values.decode(ArtworkStroke.self, forKey: .stroke),
-      x: try values.decode(ArtworkBounds.self, forKey: .x),
-      y: try values.decode(ArtworkBounds.self, forKey: .y),
-      radius: try values.decode(ArtworkBounds.self, forKey: .radius),
-      hole: try values.decode(ArtworkBounds.self, forKey: .hole),
-      petals: try values.decode(ArtworkBounds.self, forKey: .petals),
-      depth: try values.decode(ArtworkBounds.self, forKey: .depth),
-      twist: try values.decode(ArtworkBounds.self, forKey: .twist),
-      rings: try values.decode(.rings, else: ArtworkBounds(0)),
-      families: try values.decode(Int.self, forKey: .families),
-      edge: try values.decode(Double.self, forKey: .edge))
   }
 }

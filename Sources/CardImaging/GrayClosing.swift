@@ -22,34 +22,45 @@ enum GrayClosing {
     let window = 2 * radius + 1
     let blocks = (width + 2 * radius + window - 1) / window
     let length = blocks * window
-    var line = [UInt8](repeating: outside, count: length)
-    var starts = line
-    var ends = line
-    for row in stride(from: 0, to: plane.count, by: width) {
-      for x in 0..<width { line[radius + x] = plane[row + x] }
+    var lineStore = [UInt8](repeating: outside, count: length)
+    var startStore = lineStore
+    var endStore = lineStore
+    var line = lineStore.mutableSpan
+    var starts = startStore.mutableSpan
+    var ends = endStore.mutableSpan
+    let count = plane.count
+    var samples = plane.mutableSpan
+    for row in stride(from: 0, to: count, by: width) {
+      for x in 0..<width { line[radius &+ x] = samples[row &+ x] }
       for block in stride(from: 0, to: length, by: window) {
         var best = outside
-        for x in block..<block + window {
+        for x in block..<block &+ window {
           best = choose(best, line[x])
           starts[x] = best
         }
         best = outside
-        var x = block + window
-        while x > block {
-          x -= 1
+        for back in 1...window {
+          let x = block &+ window &- back
           best = choose(best, line[x])
           ends[x] = best
         }
       }
-      for x in 0..<width { plane[row + x] = choose(ends[x], starts[x + window - 1]) }
+      for x in 0..<width { samples[row &+ x] = choose(ends[x], starts[x &+ window &- 1]) }
     }
   }
 
+  /// In squares that the cache holds.
   private static func transposed(_ plane: [UInt8], width: Int, height: Int) -> [UInt8] {
-    var out = [UInt8](repeating: 0, count: plane.count)
-    for y in 0..<height {
-      for x in 0..<width { out[x * height + y] = plane[y * width + x] }
+    var store = [UInt8](repeating: 0, count: plane.count)
+    var out = store.mutableSpan
+    let plane = plane.span
+    for top in stride(from: 0, to: height, by: 32) {
+      for left in stride(from: 0, to: width, by: 32) {
+        for x in left..<min(left + 32, width) {
+          for y in top..<min(top + 32, height) { out[x &* height &+ y] = plane[y &* width &+ x] }
+        }
+      }
     }
-    return out
+    return store
   }
 }

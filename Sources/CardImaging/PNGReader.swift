@@ -42,8 +42,15 @@ final class PNGReader {
     return .measured(gamma: Int(facts.gamma), chromaticities: facts.has_chromaticities != 0 ? points : nil)
   }
 
-  func start() throws(ImageError) {
-    let status = civic_png_start(handle)
+  /// Whether rows can be had as red, green, blue in sRGB just as the file has them.
+  var isPlainRGB: Bool {
+    guard !hasAlpha, case .rgba8 = layout, case .sRGB = colors else { return false }
+    return true
+  }
+
+  /// - Parameter addingAlpha: whether an opaque file's rows get an alpha of 255; else they have three samples a pixel.
+  func start(addingAlpha: Bool = true) throws(ImageError) {
+    let status = civic_png_start(handle, addingAlpha ? 1 : 0)
     guard status == CIVIC_PNG_OK else { throw Self.error(status) }
   }
 

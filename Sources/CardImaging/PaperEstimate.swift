@@ -15,12 +15,16 @@ struct PaperEstimate {
   private let tile: Int
   /// Red, green, blue of each tile, 0...255; the fourth lane is luma, by which tiles are ordered.
   private(set) var tiles: [SIMD4<Float>]
+  /// Of each column of pixels: the tiles to its left and right, and the share of the right one.
+  private let places: [(Int, Int, Float)]
 
   /// `image` is rgb8, `luma` has its pixels as ``PixelColor/luma``.
   init(_ image: Raster, luma: [UInt8]) {
     tile = max(4, (max(image.width, image.height) + Self.tilesAcross - 1) / Self.tilesAcross)
     columns = (image.width + tile - 1) / tile
     rows = (image.height + tile - 1) / tile
+    let (tile, columns) = (tile, columns)
+    places = (0..<image.width).map { Self.neighbors($0, tile: tile, count: columns) }
     tiles = []
     tiles.reserveCapacity(columns * rows)
     for row in 0..<rows {
@@ -31,20 +35,24 @@ struct PaperEstimate {
     tiles = averaged(tiles)
   }
 
-  /// The paper's colours along row `y` of the image, at least 1, to divide by.
-  func row(_ y: Int, width: Int, into out: inout [SIMD4<Float>]) {
-    let (top, bottom, down) = neighbors(y, count: rows)
-    for x in 0..<width {
-      let (left, right, across) = neighbors(x, count: columns)
-      let upper = mix(tiles[top * columns + left], tiles[top * columns + right], across)
-      let lower = mix(tiles[bottom * columns + left], tiles[bottom * columns + right], across)
-      let paper = mix(upper, lower, down)
-      out[x] = SIMD4(max(paper.x, 1), max(paper.y, 1), max(paper.z, 1), max(paper.w, 1))
+  /// One over the paper's colours (and luma) along row `y` of the image: what pixels are multiplied by to get their
+  /// share of the paper's light.
+  func inverseRow(_ y: Int, into out: inout [SIMD4<Float>]) {
+    let (top, bottom, down) = Self.neighbors(y, tile: tile, count: rows)
+    let inverses = (0..<columns).map { column in
+      let upper = tiles[top * columns + column]
+      let paper = upper + (tiles[bottom * columns + column] - upper) * down
+      // Paper is never black here: the picture would have been refused. One keeps the quotient finite.
+      return SIMD4<Float>(repeating: 1) / SIMD4(max(paper.x, 1), max(paper.y, 1), max(paper.z, 1), max(paper.w, 1))
+    }
+    for x in out.indices {
+      let (left, right, across) = places[x]
+      out[x] = inverses[left] + (inverses[right] - inverses[left]) * across
     }
   }
 
   /// The two tiles whose centres enclose a pixel, and the share of the second.
-  private func neighbors(_ position: Int, count: Int) -> (Int, Int, Float) {
+  private static func neighbors(_ position: Int, tile: Int, count: Int) -> (Int, Int, Float) {
     let place = (Float(position) + 0.5) / Float(tile) - 0.5
     guard place > 0 else { return (0, 0, 0) }
     let first = Int(place)
@@ -52,33 +60,30 @@ struct PaperEstimate {
     return (first, first + 1, place - Float(first))
   }
 
-  private func mix(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ share: Float) -> SIMD4<Float> {
-    a + (b - a) * share
-  }
-
   private static func brightMean(_ image: Raster, _ luma: [UInt8], _ x: Int, _ y: Int, _ side: Int) -> SIMD4<Float> {
     let (right, bottom) = (min(x + side, image.width), min(y + side, image.height))
-    var counts = [Int](repeating: 0, count: 256)
+    let luma = luma.span
+    let pixels = image.pixels.span
+    var counts = [Int32](repeating: 0, count: 256)
     for py in y..<bottom {
-      for px in x..<right { counts[Int(luma[py * image.width + px])] += 1 }
+      for at in py &* image.width &+ x..<py &* image.width &+ right { counts[Int(luma[at])] &+= 1 }
     }
-    var left = max(1, Int(Double((right - x) * (bottom - y)) * brightShare))
+    var left = Int32(max(1, Double((right - x) * (bottom - y)) * brightShare))
     var least = 255
     while least > 0, left > counts[least] {
       left -= counts[least]
       least -= 1
     }
-    var (red, green, blue, sum, count) = (0, 0, 0, 0, 0)
+    var sum = SIMD4<Int32>.zero
+    var count: Int32 = 0
     for py in y..<bottom {
-      for at in py * image.width + x..<py * image.width + right where luma[at] >= least {
-        red += Int(image.pixels[3 * at])
-        green += Int(image.pixels[3 * at + 1])
-        blue += Int(image.pixels[3 * at + 2])
-        sum += Int(luma[at])
-        count += 1
+      for at in py &* image.width &+ x..<py &* image.width &+ right where Int(luma[at]) >= least {
+        let color = (pixels[3 &* at], pixels[3 &* at &+ 1], pixels[3 &* at &+ 2])
+        sum &+= SIMD4(Int32(color.0), Int32(color.1), Int32(color.2), Int32(luma[at]))
+        count &+= 1
       }
     }
-    return SIMD4(Float(red), Float(green), Float(blue), Float(sum)) / Float(max(count, 1))
+    return SIMD4(Float(sum.x), Float(sum.y), Float(sum.z), Float(sum.w)) / Float(max(count, 1))
   }
 
   /// The brightest, or darkest, of the tiles around each.

@@ -114,10 +114,21 @@ public enum PhotoDecoder {
     let reader = try PNGReader(file)
     try limits.check(width: reader.width, height: reader.height)
     let width = reader.width
-    let color = PNGRowColor(reader)
-    try reader.start()
     var pixels: [UInt8] = []
     pixels.reserveCapacity(width * reader.height * format.bytesPerPixel)
+    if format == .rgb8, reader.isPlainRGB {
+      try reader.start(addingAlpha: false)
+      var row = [UInt8](repeating: 0, count: width * 3)
+      for _ in 0..<reader.height {
+        try reader.read(into: &row)
+        pixels.append(contentsOf: row)
+      }
+      try reader.finish()
+      return Raster(unchecked: pixels, width: width, height: reader.height, format: format)
+        .upright(from: reader.orientation)
+    }
+    let color = PNGRowColor(reader)
+    try reader.start()
     var row = [UInt8](repeating: 0, count: reader.bytesPerRow)
     var rgba = [UInt8](repeating: 0, count: width * 4)
     var rgb = [UInt8](repeating: 0, count: width * 3)

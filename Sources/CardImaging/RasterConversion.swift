@@ -6,11 +6,13 @@ extension Raster {
   public func converted(to target: PixelFormat) -> Raster {
     if target == format { return self }
     let count = width * height
-    var out = [UInt8](repeating: 255, count: count * target.bytesPerPixel)
+    var bytes = [UInt8](repeating: 255, count: count * target.bytesPerPixel)
+    var out = bytes.mutableSpan
+    let source = pixels.span
     var from = 0
     var to = 0
     for _ in 0..<count {
-      let pixel = color(at: from)
+      let pixel = PixelColor(source, at: from, format)
       from += format.bytesPerPixel
       switch target {
       case .gray8:
@@ -33,23 +35,7 @@ extension Raster {
       }
       to += target.bytesPerPixel
     }
-    return Raster(unchecked: out, width: width, height: height, format: target)
-  }
-
-  @inline(__always)
-  private func color(at offset: Int) -> PixelColor {
-    switch format {
-    case .gray8:
-      let value = pixels[offset]
-      return PixelColor(red: value, green: value, blue: value, alpha: 255)
-    case .rgb8:
-      return PixelColor(red: pixels[offset], green: pixels[offset + 1], blue: pixels[offset + 2], alpha: 255)
-    case .rgba8:
-      return PixelColor(
-        red: pixels[offset], green: pixels[offset + 1], blue: pixels[offset + 2], alpha: pixels[offset + 3])
-    case .bgrx8:
-      return PixelColor(red: pixels[offset + 2], green: pixels[offset + 1], blue: pixels[offset], alpha: 255)
-    }
+    return Raster(unchecked: bytes, width: width, height: height, format: target)
   }
 }
 
@@ -59,6 +45,30 @@ struct PixelColor {
   var green: UInt8
   var blue: UInt8
   var alpha: UInt8
+
+  @inline(__always)
+  init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+    self.alpha = alpha
+  }
+
+  @inline(__always)
+  init(_ bytes: Span<UInt8>, at offset: Int, _ format: PixelFormat) {
+    switch format {
+    case .gray8:
+      let value = bytes[offset]
+      self.init(red: value, green: value, blue: value, alpha: 255)
+    case .rgb8:
+      self.init(red: bytes[offset], green: bytes[offset &+ 1], blue: bytes[offset &+ 2], alpha: 255)
+    case .rgba8:
+      self.init(
+        red: bytes[offset], green: bytes[offset &+ 1], blue: bytes[offset &+ 2], alpha: bytes[offset &+ 3])
+    case .bgrx8:
+      self.init(red: bytes[offset &+ 2], green: bytes[offset &+ 1], blue: bytes[offset], alpha: 255)
+    }
+  }
 
   @inline(__always)
   var overWhite: PixelColor {

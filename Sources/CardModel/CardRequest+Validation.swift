@@ -12,6 +12,8 @@ extension CardRequest {
     public static let allergy = 60
     /// Number of allergies.
     public static let allergies = 12
+    /// Years from issue to expiry, whatever a request says: the longest that any policy can grant.
+    public static let validityYears = 10
     /// Years between birth and issue; nobody has lived longer than 122.
     public static let age = 130
   }
@@ -29,6 +31,10 @@ extension CardRequest {
         throw CardError(
           .invalidValue, field: "replaces", "is the card's own number", hint: "a new card has a new number")
       }
+    }
+    guard !photo.isEmpty else { throw CardError(.missingField, field: "photo", "is empty") }
+    guard signature?.isEmpty != true else {
+      throw CardError(.missingField, field: "signature", "is empty", hint: "write null for a holder who does not sign")
     }
     let name = try PrintableText.checked(name, field: "name", limit: Limit.name)
     let address = try checkedAddress()
@@ -113,6 +119,10 @@ extension CardRequest {
     let date = try Self.date(text, field: "expires")
     guard date >= issued else {
       throw CardError(.datesOutOfOrder, field: "expires", "lies before the day of issue \(issued)")
+    }
+    guard let latest = issued.adding(years: Limit.validityYears), date <= latest else {
+      throw CardError(
+        .impossibleDate, field: "expires", "lies more than \(Limit.validityYears) years after the day of issue")
     }
     return date
   }

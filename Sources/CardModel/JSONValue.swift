@@ -12,11 +12,15 @@ public enum JSONValue: Sendable, Equatable {
   case string(String)
   /// An array.
   case array([JSONValue])
-  /// An object; of a name that stands twice, one value is kept (RFC 8259, section 4, leaves it open).
+  /// An object; no name stands in it twice.
   case object([String: JSONValue])
 
-  /// Parses UTF-8 text. Throws `CardError.notJSON` with the parser's own words about the place.
+  /// Parses UTF-8 text. Throws `CardError.notJSON` with the parser's own words about the place, and for an object with a
+  /// name that stands twice: RFC 8259, section 4, leaves open which value counts, and a card must not lose either.
   public init(parsing bytes: [UInt8]) throws(CardError) {
+    if let name = DuplicateNames.first(in: bytes) {
+      throw CardError(.notJSON, field: name, "stands twice in one object")
+    }
     do {
       self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
     } catch DecodingError.dataCorrupted(let context) {

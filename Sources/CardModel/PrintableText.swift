@@ -18,11 +18,29 @@ public enum PrintableText {
     }
     let normal = text.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespaces)
     guard !normal.isEmpty else { throw CardError(.missingField, field: field, "is empty") }
+    // Marks and joiners by themselves print nothing, or hang on nothing.
+    guard let first = normal.unicodeScalars.first, !isMark(first), normal.unicodeScalars.contains(where: isVisible)
+    else {
+      throw CardError(
+        .forbiddenCharacter, field: field, "begins with a mark or joiner that has no letter to stand on",
+        hint: "write the letter before it")
+    }
     let length = normal.unicodeScalars.count
     guard length <= limit else {
       throw CardError(.tooLong, field: field, "has \(length) characters, at most \(limit) are allowed")
     }
     return normal
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: true
+    default: false
+    }
+  }
+
+  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    !isMark(scalar) && !scalar.properties.isWhitespace
   }
 
   /// What is wrong with a character of a name or an address, or nil when it may stand there.
@@ -31,8 +49,13 @@ public enum PrintableText {
     // The joiners shape Persian, Urdu and the Indic scripts: without them words are misspelled.
     case 0x200C, 0x200D: return nil
     case 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C: return "direction-changing character"
+    // Where a program could not convert a text, a part of it is lost already.
+    case 0xFFFC, 0xFFFD: return "placeholder for a lost character,"
+    // Variation selectors choose among forms of a Han character.
+    case 0xFE00...0xFE0F, 0xE0100...0xE01EF: return nil
     default: break
     }
+    if scalar.properties.isDefaultIgnorableCodePoint { return "invisible character" }
     switch scalar.properties.generalCategory {
     case .control: return "control character"
     case .format: return "invisible character"

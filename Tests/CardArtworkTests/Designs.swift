@@ -56,7 +56,7 @@ extension ArtworkDesign {
           RosetteLayer(
             stroke: ArtworkStroke(
               pitch: pitch, width: width, opacity: range(0.8, 0.9),
-              ink: ArtworkInk(run: tide(-0.04), iridescence: 0.12, spacingRatio: 0.9), clearing: 0.9),
+              ink: ArtworkInk(run: tide(-0.04), iridescence: 0.12, spacingRatio: 0.9), clearing: 1),
             x: range(42, 48), y: range(26, 31), radius: range(25, 28), hole: range(0.1, 0.12), petals: range(10, 16),
             depth: range(0.065, 0.075), twist: range(0.1, 0.3), rings: range(1.5, 2), families: 3, edge: 0.05)),
         .rosette(
@@ -134,7 +134,7 @@ extension ArtworkDesign {
               pitch: pitch, width: width, opacity: range(0.75, 0.85),
               ink: ArtworkInk(
                 run: ArtworkRun(stops: sea, angle: range(150, 170), length: range(150, 180), start: range(0.5, 0.6)),
-                iridescence: 0.1), clearing: 0.9),
+                iridescence: 0.1), clearing: 1),
             x: range(10, 16), y: range(40, 46), radius: range(26, 30), hole: range(0.1, 0.13), petals: range(14, 20),
             depth: range(0.06, 0.07), twist: range(0.1, 0.3), rings: range(1.5, 2), families: 3, edge: 0.05)),
         .ribbon(
@@ -167,4 +167,47 @@ extension ArtworkDesign {
     paper: color(0x000000), luminanceFloor: 0.3,
     layers: [.iris(IrisLayer(run: ArtworkRun(stops: [color(0x0000ff), color(0x00ff00), color(0xff0000)])))]
       + parkCityFront.layers.dropFirst())
+
+  /// One layer of each kind, kept as it is so that pixels can be pinned while the cards' designs are still drawn.
+  static let plain = ArtworkDesign(
+    paper: color(0xf4f8fb), luminanceFloor: 0.4,
+    layers: [
+      .iris(
+        IrisLayer(
+          run: ArtworkRun(
+            stops: [color(0xb8d8f0), color(0xf8ecc8), color(0xf0d0dc)], angle: range(-30, 30),
+            length: range(80, 120), start: range(0, 1), swell: swell(range(4, 8), range(40, 80))))),
+      .grating(
+        GratingLayer(
+          spacing: range(0.9, 1.1), sines: range(0.8, 1), spread: swell(range(0.1, 0.2), range(40, 80)),
+          direction: range(-20, 20), turn: swell(range(30, 50), range(40, 80)), strength: range(0.1, 0.2))),
+      .lines(
+        LinesLayer(
+          stroke: ArtworkStroke(
+            pitch: range(0.6, 0.8), width: range(0.19, 0.22), opacity: range(0.7, 0.9),
+            ink: ArtworkInk(run: .solid(color(0x3070a0)), iridescence: 0.3, spacingRatio: 1.2)),
+          families: 2, angle: range(-20, 20),
+          waves: [
+            ArtworkWave(
+              amplitude: range(1, 2), length: range(20, 30), drift: range(-0.01, 0.01), envelope: range(0.2, 0.4),
+              envelopeLength: range(40, 60))
+          ], clouds: swell(range(0.2, 0.5), range(30, 50)))),
+      .ribbon(
+        RibbonLayer(
+          stroke: ArtworkStroke(
+            pitch: range(0.6, 0.8), width: range(0.19, 0.22), opacity: range(0.7, 0.9),
+            ink: ArtworkInk(color(0x207050)),
+            clearing: 0.8),
+          angle: range(-20, 20), x: range(21), y: range(8, 18), halfWidth: range(4, 6),
+          sway: swell(range(1, 2), range(40, 60)), pinch: swell(range(0.2, 0.4), range(40, 60)),
+          weave: range(0.1, 0.18), weaveLength: range(10, 14), edge: 0.2)),
+      .rosette(
+        RosetteLayer(
+          stroke: ArtworkStroke(
+            pitch: range(0.6, 0.8), width: range(0.19, 0.22), opacity: range(0.7, 0.9),
+            ink: ArtworkInk(color(0xa05030)),
+            clearing: 1),
+          x: range(10, 30), y: range(8, 18), radius: range(7, 9), hole: range(0.15, 0.2), petals: range(6, 12),
+          depth: range(0.06, 0.09), twist: range(-0.3, 0.3), rings: range(0, 1), families: 2, edge: 0.1)),
+    ], calmZones: [ArtworkCalmZone(x: 4, y: 4, width: 10, height: 6, strength: 0.6)])
 }

@@ -105,7 +105,7 @@ struct ReferenceTests {
   func wholeDesign() throws {
     for design in [ArtworkDesign.parkCityFront, .parkCityBack] {
       let (mean, beyond) = try compare(
-        design, ArtworkGrid(width: 120, height: 80, pixelsPerMillimetre: 300 / 25.4), limit: 20)
+        design, ArtworkGrid(width: 200, height: 120, pixelsPerMillimetre: 300 / 25.4), limit: 20)
       #expect(mean < 2, "\(mean)")
       #expect(beyond < 0.01, "\(beyond)")
     }

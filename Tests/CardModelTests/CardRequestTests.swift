@@ -128,6 +128,38 @@ struct CardRequestTests {
     #expect(try refusal { $0.name = "می\u{200C}خواهم" } == nil)
   }
 
+  @Test("a text that prints nothing, or a part of which was lost, is refused")
+  func nothingVisible() throws {
+    for name in ["\u{200D}", "\u{3164}", "\u{301}\u{302}", "\u{301}Ana", "Ana\u{FFFD}", "Ana \u{FFFC}", "\u{200C} "] {
+      #expect(
+        try refusal { $0.name = name } == CardError(.forbiddenCharacter, field: "name", ""), "\(name.unicodeScalars)")
+    }
+    for name in ["O", "葛\u{E0100}城", "Ọlá", "र्‍य"] { #expect(try refusal { $0.name = name } == nil, "\(name)") }
+  }
+
+  @Test("a name that stands twice in an object is refused, however it is written")
+  func duplicates() {
+    #expect(
+      readingError(
+        Self.complete.replacingOccurrences(of: "\"name\": \"María", with: "\"name\": \"Ana\", \"name\": \"María"))
+        == CardError(.notJSON, field: "name", ""))
+    #expect(readingError("{\"a\": [{\"b\": 1}, {\"b\": \",{\"}], \"\\u0061\": 2}")?.field == "a")
+    #expect(readingError("{\"a\": {\"b\": 1}, \"b\": {\"a\": 1}, \"c\": [\"a\", \"a\"]}")?.code != .notJSON)
+  }
+
+  @Test("no card is asked for that outlives every policy")
+  func longestValidity() throws {
+    #expect(try refusal { $0.expires = "2036-11-23" } == nil)
+    #expect(try refusal { $0.expires = "2036-11-24" } == CardError(.impossibleDate, field: "expires", ""))
+    #expect(try refusal { $0.expires = "9999-12-31" } == CardError(.impossibleDate, field: "expires", ""))
+  }
+
+  @Test("a picture's path may not be empty")
+  func emptyPaths() throws {
+    #expect(try refusal { $0.photo = "" } == CardError(.missingField, field: "photo", ""))
+    #expect(try refusal { $0.signature = "" } == CardError(.missingField, field: "signature", ""))
+  }
+
   @Test("names are kept in normalisation form C")
   func normalisation() throws {
     let card = try request { $0.name = " Jose\u{301} " }.card(under: IssuingPolicy(), today: today)

@@ -16,14 +16,18 @@ public struct CardPictures: Sendable {
     self.signature = signature
   }
 
-  /// Decodes both, with no more pixels than `boxes`, the portrait's places on the card in device pixels, can show.
+  /// Decodes both, with no more pixels than the card can show: `boxes` are the portrait's places, `signatureSide` is
+  /// the longest side of the signature's, in device pixels; nil when only the photo is wanted.
   ///
   /// Throws `photoRefused`, `photoTooSmall` or `signatureRefused`.
-  func decoded(for boxes: [PlacedBox], requestField: (photo: String, signature: String) = ("photo", "signature"))
+  func decoded(
+    for boxes: [PlacedBox], signatureSide: Int?,
+    requestField: (photo: String, signature: String) = ("photo", "signature")
+  )
     throws(FaceError) -> PreparedPictures
   {
     let photo = try decodedPhoto(boxes, field: requestField.photo)
-    return PreparedPictures(photo: photo, ink: try decodedInk(field: requestField.signature))
+    return PreparedPictures(photo: photo, ink: try decodedInk(signatureSide, field: requestField.signature))
   }
 
   /// A portrait's box, by its element.
@@ -65,19 +69,24 @@ public struct CardPictures: Sendable {
     for box in boxes {
       let crop = PortraitCrop.rect(
         photoWidth: size.width, photoHeight: size.height, width: box.width, height: box.height)
+      let printed = "\(box.width) × \(box.height) are printed"
       guard crop.width >= box.width, crop.height >= box.height else {
         throw FaceError(
           .photoTooSmall, element: box.element, field: field,
-          "has \(crop.width) × \(crop.height) pixels for a portrait that takes \(box.width) × \(box.height) at this printer",
+          "is too small: its part of the portrait's shape has \(crop.width) × \(crop.height) pixels, and \(printed) at this printer",
           hint: "use a photo of at least \(box.width) × \(box.height) pixels")
       }
     }
   }
 
-  private func decodedInk(field: String) throws(FaceError) -> Raster? {
-    guard let signature else { return nil }
+  /// Below this a scan's strokes melt into its noise.
+  private static let leastInkSide = 400
+
+  private func decodedInk(_ longestSide: Int?, field: String) throws(FaceError) -> Raster? {
+    guard let signature, let longestSide else { return nil }
     do throws(ImageError) {
-      return try InkExtractor.alphaMask(from: PhotoDecoder.decodeKeepingAlpha(signature))
+      return try InkExtractor.alphaMask(
+        from: PhotoDecoder.decode(signature), workingSide: max(Self.leastInkSide, 2 * longestSide))
     } catch {
       throw FaceError(.signatureRefused, field: field, error.message, hint: error.hint)
     }

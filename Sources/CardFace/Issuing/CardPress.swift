@@ -98,13 +98,13 @@ extension CardPress {
     planes: Bool = false, sides: [Template.Side] = Template.Side.allCases
   ) throws -> PrintedCard {
     onStage?(.decode)
-    let decoded = try pictures.decoded(for: portraitBoxes)
+    let decoded = try pictures.decoded(for: portraitBoxes(at: printer), signatureSide: signatureSide)
     onStage?(.sign)
     let profiles = self.profiles
     let credentials = try CardCredentials.issue(
       card, template: template, profiles: profiles,
       portrait: profiles.contains(.portrait)
-        ? decoded.photo(width: CardCredentials.portraitSize.width, height: CardCredentials.portraitSize.height) : nil,
+        ? try signedPortrait(pictures, decoded: decoded) : nil,
       status: status, signedBy: signer)
     let subject = FaceLayout.Subject(
       card: card, hasSignature: decoded.hasSignature,
@@ -185,11 +185,29 @@ extension CardPress {
     return canvas
   }
 
-  private var portraitBoxes: [CardPictures.PlacedBox] {
+  private func portraitBoxes(at printer: PrinterProfile) -> [CardPictures.PlacedBox] {
     Template.Side.allCases.flatMap { template[$0].elements }.compactMap { element in
       guard case .portrait = element.content else { return nil }
       let box = printer.pixels(element.box)
       return CardPictures.PlacedBox(element: element.name, width: box.width, height: box.height)
+    }
+  }
+
+  /// The portrait as it is signed. It must not depend on the printer, so it is made from the photo as decoded for the usual printer's
+  /// boxes, which all printers of that resolution share.
+  private func signedPortrait(_ pictures: CardPictures, decoded: PreparedPictures) throws(FaceError) -> Raster {
+    let size = CardCredentials.portraitSize
+    let usual = PrinterProfile.cr80at300
+    guard printer.dotsPerInch != usual.dotsPerInch else { return decoded.photo(width: size.width, height: size.height) }
+    return try pictures.decoded(for: portraitBoxes(at: usual), signatureSide: nil)
+      .photo(width: size.width, height: size.height)
+  }
+
+  private var signatureSide: Int {
+    Template.Side.allCases.flatMap { template[$0].elements }.reduce(0) { longest, element in
+      guard case .signature = element.content else { return longest }
+      let box = printer.pixels(element.box)
+      return max(longest, box.width, box.height)
     }
   }
 

@@ -1,5 +1,6 @@
 import CardImaging
 import Dispatch
+import Synchronization
 
 /// A painted picture that waits to become a PNG file.
 struct EncodingJob {
@@ -13,11 +14,45 @@ struct EncodingJob {
   }
 
   /// The files in the jobs' order. Each is encoded by itself, so the number of threads changes no byte.
-  static func encode(_ jobs: [EncodingJob], pixelsPerMetre: Int, threads: Int) throws(FaceError) -> [PrintedCard.File] {
+  static func encode(_ jobs: [EncodingJob], pixelsPerMetre: Int, threads: Int) throws -> [PrintedCard.File] {
     let encoder = PNGEncoder(pixelsPerMetre: pixelsPerMetre)
-    var files: [PrintedCard.File] = []
-    for job in jobs { files.append(try job.file(encoder)) }
-    return files
+    guard threads > 1, jobs.count > 1 else { return try jobs.map { try $0.file(encoder) } }
+    // A canvas belongs to its thread; its pixels may travel.
+    let pictures = try jobs.map { try $0.travelling() }
+    let results = Mutex<[Int: Result<PrintedCard.File, FaceError>]>([:])
+    let workers = min(threads, pictures.count)
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for index in stride(from: worker, to: pictures.count, by: workers) {
+        let result = Result { () throws(FaceError) in try pictures[index].file(encoder) }
+        results.withLock { $0[index] = result }
+      }
+    }
+    let files = results.withLock { $0 }
+    return try pictures.indices.compactMap { try files[$0]?.get() }
+  }
+
+  /// A picture that any thread may encode.
+  private struct Travelling: Sendable {
+    let name: String
+    let raster: Raster
+    let isBilevel: Bool
+
+    func file(_ encoder: PNGEncoder) throws(FaceError) -> PrintedCard.File {
+      do throws(ImageError) {
+        let bytes = isBilevel ? try encoder.encodeBilevel(raster) : try encoder.encode(raster)
+        return PrintedCard.File(name: name, bytes: bytes)
+      } catch {
+        throw FaceError(.paintingFailed, "\(name): \(error.message)", hint: error.hint)
+      }
+    }
+  }
+
+  private func travelling() throws(FaceError) -> Travelling {
+    switch picture {
+    case .canvas(let canvas): Travelling(name: name, raster: try canvas.raster(), isBilevel: false)
+    case .gray(let raster): Travelling(name: name, raster: raster, isBilevel: false)
+    case .bilevel(let raster): Travelling(name: name, raster: raster, isBilevel: true)
+    }
   }
 
   private func file(_ encoder: PNGEncoder) throws(FaceError) -> PrintedCard.File {

@@ -52,7 +52,7 @@ struct OutputFolder {
     var folder = path
     while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
       missing.append(folder)
-      folder = (folder as NSString).deletingLastPathComponent
+      folder = Self.parent(of: folder)
     }
     var created: [String] = []
     for folder in missing.reversed() {
@@ -64,6 +64,12 @@ struct OutputFolder {
       created.append(folder)
     }
     return created
+  }
+
+  /// Empty for a relative path of one name. Foundation's own traps on a path of one character (Swift 6.3 on Linux).
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private func rename(_ from: String, _ to: String) throws {

@@ -30,7 +30,9 @@ struct FaceLayout {
   func elements(_ side: Template.Side, for subject: Subject) throws(FaceError) -> [PlacedElement] {
     var placed: [PlacedElement] = []
     for element in template[side].elements where !element.isFixed {
-      guard element.conditions.allSatisfy({ holds($0, for: subject) }), let content = try content(of: element, subject: subject) else {
+      guard element.conditions.allSatisfy({ holds($0, for: subject) }),
+        let content = try content(of: element, subject: subject)
+      else {
         continue
       }
       placed.append(self.placed(element, content))

@@ -27,6 +27,22 @@ extension Canvas {
     return canvas
   }
 
+  /// A copy of an opaque canvas's pixels.
+  func raster() throws(FaceError) -> Raster {
+    precondition(format == .opaque && bytesPerRow == 4 * width)
+    let pixels = withBytes { bytes in
+      [UInt8](unsafeUninitializedCapacity: bytes.count) { pixels, count in
+        for index in bytes.indices { pixels[index] = bytes[unchecked: index] }
+        count = bytes.count
+      }
+    }
+    do {
+      return try Raster(width: width, height: height, format: .bgrx8, pixels: pixels)
+    } catch {
+      throw FaceError(.paintingFailed, error.message)
+    }
+  }
+
   /// The coverage as a gray raster, row by row without padding.
   func coverage() throws(FaceError) -> Raster { try gray { $0 } }
 

@@ -84,6 +84,7 @@ struct ArtworkReader {
       stroke: try stroke(&reader), x: try bounds("x", &reader), y: try bounds("y", &reader),
       radius: try bounds("radius", &reader), hole: try bounds("hole", &reader), petals: try bounds("petals", &reader),
       depth: try bounds("depth", &reader), twist: try bounds("twist", &reader, or: 0),
+      rings: try bounds("rings", &reader, or: 0),
       families: try reader.integer("families") ?? 1, edge: try reader.number("edge") ?? 0.2)
   }
 
@@ -95,7 +96,8 @@ struct ArtworkReader {
     try ink.finish()
     return ArtworkStroke(
       pitch: try bounds("pitch", &reader), width: try bounds("width", &reader),
-      opacity: try bounds("opacity", &reader, or: 1), ink: artworkInk)
+      opacity: try bounds("opacity", &reader, or: 1), ink: artworkInk,
+      clearing: try reader.number("clearing") ?? 0)
   }
 
   private func run(_ reader: inout ObjectReader) throws -> ArtworkRun {

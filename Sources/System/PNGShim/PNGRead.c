@@ -62,7 +62,6 @@ static void set_transforms(civic_png_reader *reader) {
     const uint16_t one = 1;
     if (*(const uint8_t *)&one) png_set_swap(png);
   }
-  if (!facts->has_alpha) png_set_add_alpha(png, facts->depth == 16 ? 0xffff : 0xff, PNG_FILLER_AFTER);
 }
 
 static void gather(civic_png_reader *reader) {
@@ -125,11 +124,16 @@ fail:
 
 civic_png_info civic_png_get_info(const civic_png_reader *reader) { return reader->facts; }
 
-civic_png_status civic_png_start(civic_png_reader *reader) {
+civic_png_status civic_png_start(civic_png_reader *reader, int add_alpha) {
   if (setjmp(png_jmpbuf(reader->png))) return CIVIC_PNG_DAMAGED;
+  const civic_png_info *facts = &reader->facts;
+  if (add_alpha && !facts->has_alpha) {
+    png_set_add_alpha(reader->png, facts->depth == 16 ? 0xffff : 0xff, PNG_FILLER_AFTER);
+  }
+  const size_t samples = add_alpha || facts->has_alpha ? 4 : 3;
   int passes = png_set_interlace_handling(reader->png);
   png_read_update_info(reader->png, reader->info);
-  reader->row_bytes = (size_t)reader->facts.width * 4 * (size_t)(reader->facts.depth / 8);
+  reader->row_bytes = (size_t)reader->facts.width * samples * (size_t)(reader->facts.depth / 8);
   if (png_get_rowbytes(reader->png, reader->info) != reader->row_bytes) return CIVIC_PNG_DAMAGED;
   if (passes == 1) return CIVIC_PNG_OK;
   reader->image = calloc(reader->facts.height, reader->row_bytes);

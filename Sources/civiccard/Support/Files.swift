@@ -34,6 +34,10 @@ enum Files {
     path.hasPrefix("/") ? path : folder.isEmpty ? path : "\(folder)/\(path)"
   }
 
-  /// The folder that `path` lies in, empty for the current one.
-  static func folder(of path: String) -> String { (path as NSString).deletingLastPathComponent }
+  /// The folder that `path` lies in, empty for the current one. Foundation's own traps on a path of one character
+  /// (Swift 6.3 on Linux).
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
 }

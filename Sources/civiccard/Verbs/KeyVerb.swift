@@ -22,8 +22,19 @@ struct KeyVerb: ParsableCommand {
       guard !PKCS11Signer.isURI(file) else { return KeyVerb.show(try options.generate(file)) }
       let passphrase = try options.newPassphrase()
       let key = try PrivateKey.generate()
-      try KeyFile.create(key, at: file, passphrase: passphrase)
+      try Self.create(key, at: file, passphrase: passphrase)
       KeyVerb.show(key.publicKey)
+    }
+
+    /// A key's file that can't be made is an output, not a key that is refused.
+    private static func create(_ key: PrivateKey, at path: String, passphrase: SecretBytes?) throws(Failure) {
+      do throws(KeyError) {
+        try KeyFile.create(key, at: path, passphrase: passphrase)
+      } catch {
+        let isOutput = error.code == .fileExists || error.code == .fileUnusable
+        throw Failure(
+          exitCode: isOutput ? Failure.cannotCreate : Failure.noPermission, error.message, hint: error.hint)
+      }
     }
   }
 

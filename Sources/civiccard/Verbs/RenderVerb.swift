@@ -27,6 +27,11 @@ struct RenderVerb: ParsableCommand {
   var json = false
   @OptionGroup var options: PassphraseOptions
 
+  func validate() throws {
+    // An empty name, which a script's unset variable gives, would be the root folder.
+    guard !out.isEmpty else { throw ValidationError("--out names no folder") }
+  }
+
   func run() throws {
     guard let profile = PrinterProfile.named(printer) else {
       let known = PrinterProfile.all.map(\.name)

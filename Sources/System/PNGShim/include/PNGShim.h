@@ -45,7 +45,7 @@ typedef struct {
 civic_png_reader *civic_png_open(const uint8_t *file, size_t length, civic_png_status *status);
 civic_png_info civic_png_get_info(const civic_png_reader *reader);
 // Starts the image. An interlaced image is decoded as a whole here.
-civic_png_status civic_png_start(civic_png_reader *reader);
+civic_png_status civic_png_start(civic_png_reader *reader, int add_alpha);
 // The next row, top to bottom, as R,G,B,A; 16-bit samples in the machine's byte order.
 // `capacity` is in bytes and at least width * 4 * depth / 8, or the row is refused.
 civic_png_status civic_png_read_row(civic_png_reader *reader, uint8_t *row, size_t capacity);
