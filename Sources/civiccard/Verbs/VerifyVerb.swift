@@ -11,8 +11,8 @@ struct VerifyVerb: ParsableCommand {
     commandName: "verify", abstract: "Find out, offline, whether to accept a card.",
     discussion: """
       Give the QR's text, - for a text on standard input (a scanner), or --image with a photo or scan of the card.
-      Trust comes from a bundle signed by a root that you pin, or from one issuer key. Exit code 0 means accepted,
-      1 not accepted.
+      Trust comes from a bundle signed by a root that you pin, from a state folder (civiccard partner), or from one issuer key. Exit code 0
+      means accepted, 1 not accepted.
       """)
 
   @Argument(help: "The QR's text, or - to read it from standard input.")
@@ -25,6 +25,9 @@ struct VerifyVerb: ParsableCommand {
   var root: [String] = []
   @Option(help: ArgumentHelp("One issuer's public key instead of a bundle.", valueName: "pub.pem"))
   var issuerKey: String?
+  @Option(
+    help: ArgumentHelp("A state folder with roots, bundle and lists; it notes the time.", valueName: "dir"))
+  var state: String?
   @Option(help: ArgumentHelp("A status list; may be repeated.", valueName: "file"))
   var status: [String] = []
   @Option(help: ArgumentHelp("A survivors list of a compromised key; may be repeated.", valueName: "file"))
@@ -38,10 +41,13 @@ struct VerifyVerb: ParsableCommand {
 
   func validate() throws {
     guard (text == nil) != (image == nil) else { throw ValidationError("give either a text, - or --image FILE") }
-    guard (trust == nil) != (issuerKey == nil) else {
-      throw ValidationError("give either --trust BUNDLE with --root PUB.pem, or --issuer-key PUB.pem")
+    guard [trust, state, issuerKey].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("give one of --trust BUNDLE with --root PUB.pem, --state DIR, and --issuer-key PUB.pem")
     }
     guard (trust == nil) == root.isEmpty else { throw ValidationError("--trust and --root go together") }
+    guard state == nil || (status.isEmpty && survivors.isEmpty) else {
+      throw ValidationError("a state folder has its own lists: take new ones in with civiccard partner update")
+    }
     if let at, RFC3339.instant(at) == nil {
       throw ValidationError("--at takes a date and time like 2026-11-23T09:30:00Z")
     }
@@ -49,9 +55,7 @@ struct VerifyVerb: ParsableCommand {
 
   func run() throws {
     let now = at.flatMap(RFC3339.instant) ?? Int64(Date().timeIntervalSince1970)
-    let verifier = try Verifier(
-      trust: try trusted(), statusLists: try status.map { try Files.read($0) },
-      survivors: try survivors.map { try Files.read($0) })
+    let verifier = try verifier(at: now)
     let scene: SceneVerdict?
     let verdict: Verdict
     if let image {
@@ -69,6 +73,24 @@ struct VerifyVerb: ParsableCommand {
       Console.print(VerdictReport(verdict, alsoFound: scene?.alsoFound ?? [], in: spanish ? .spanish : .english).text)
     }
     if !verdict.accepted { throw ExitCode(1) }
+  }
+
+  private func verifier(at now: Int64) throws -> Verifier {
+    guard let state else {
+      return try Verifier(
+        trust: try trusted(), statusLists: try status.map { try Files.read($0) },
+        survivors: try survivors.map { try Files.read($0) })
+    }
+    let partner = try PartnerState.open(state)
+    var verifier = partner.verifier()
+    if at == nil {
+      // Where the folder is another's, only its owner's updates note the time.
+      try? partner.recordClock(now)
+    } else {
+      // Who names another time than now has looked at the clock.
+      verifier.policy.earliestClock = 0
+    }
+    return verifier
   }
 
   private func trusted() throws -> Trust {
