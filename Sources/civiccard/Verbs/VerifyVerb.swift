@@ -34,6 +34,8 @@ struct VerifyVerb: ParsableCommand {
   var survivors: [String] = []
   @Option(help: ArgumentHelp("Judge as of this instant instead of now.", valueName: "rfc3339"))
   var at: String?
+  @Option(help: ArgumentHelp("Write the signed portrait of an accepted card to a PNG file.", valueName: "file"))
+  var portrait: String?
   @Flag(help: "Print one object for a program.")
   var json = false
   @Flag(help: "Say the verdict in Spanish.")
@@ -72,7 +74,11 @@ struct VerifyVerb: ParsableCommand {
     } else {
       Console.print(VerdictReport(verdict, alsoFound: scene?.alsoFound ?? [], in: spanish ? .spanish : .english).text)
     }
-    if !verdict.accepted { throw ExitCode(1) }
+    guard verdict.accepted else {
+      if portrait != nil { Console.note("note: no portrait is written of a card that is not accepted") }
+      throw ExitCode(1)
+    }
+    if let portrait { try Self.write(portraitOf: verdict, to: portrait) }
   }
 
   private func verifier(at now: Int64) throws -> Verifier {
@@ -91,6 +97,14 @@ struct VerifyVerb: ParsableCommand {
       verifier.policy.earliestClock = 0
     }
     return verifier
+  }
+
+  /// Only of an accepted card: the picture of another would lend a refused card a face.
+  private static func write(portraitOf verdict: Verdict, to path: String) throws {
+    guard let portrait = verdict.card?.portrait else {
+      return Console.note("note: this code holds no portrait, so none was written; scan the one on the back")
+    }
+    try Files.write(try PNGEncoder(pixelsPerMetre: 11_811).encode(try WebPDecoder.decode(portrait)), to: path)
   }
 
   private func trusted() throws -> Trust {
