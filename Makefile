@@ -1,8 +1,9 @@
 # make card    a demo card, from a request to two printed faces and a verdict
 # make test    every test
 # make lint    the format check
+# make fuzz    coverage-guided fuzzing of the verifier; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md
-.PHONY: card test lint bench format
+.PHONY: card test lint fuzz bench format
 
 card:
 	@.ci/install card
@@ -18,10 +19,14 @@ test:
 	swift test --skip-build
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Fuzzing
+
+fuzz:
+	@.ci/install card
+	@Fuzzing/run
 
 bench:
 	@.ci/install test

@@ -39,22 +39,32 @@ public struct Verifier: Sendable {
   /// Takes in a status list's file, unless a list of that name that is at least as new is there already.
   ///
   /// Throws when no good status key of the trust signed it, or one whose dates don't cover the list's issue.
-  public mutating func add(statusList file: [UInt8]) throws(CredentialError) {
-    let keys = keyRing.statusKeys.filter { !$0.isCompromised }
-    let (list, signer) = try StatusList.open(file, keys: keys.map(\.verification))
-    guard let key = keys.first(where: { $0.verification === signer }), key.validity.contains(list.issuedAt) else {
-      throw CredentialError(.notTrusted, "the status list was issued outside the dates of its key")
-    }
-    let name = StatusListName(issuer: key.issuer.identifier, uri: list.uri)
-    if let known = statusLists[name], known.issuedAt >= list.issuedAt { return }
-    statusLists[name] = list
-  }
+  public mutating func add(statusList file: [UInt8]) throws(CredentialError) { _ = try take(statusList: file) }
 
   /// Takes in a survivors list's file.
   ///
   /// Throws unless the bundle names the file by its SHA-256 in the entry of the key that the list is about, and a good
   /// card key of the same issuer signed it.
-  public mutating func add(survivors file: [UInt8]) throws(CredentialError) {
+  public mutating func add(survivors file: [UInt8]) throws(CredentialError) { _ = try take(survivors: file) }
+
+  /// The list in a status list's file, under the name by which it counts; throws when it is not trusted.
+  func open(statusList file: [UInt8]) throws(CredentialError) -> (name: StatusListName, list: StatusList) {
+    let keys = keyRing.statusKeys.filter { !$0.isCompromised }
+    let (list, signer) = try StatusList.open(file, keys: keys.map(\.verification))
+    guard let key = keys.first(where: { $0.verification === signer }), key.validity.contains(list.issuedAt) else {
+      throw CredentialError(.notTrusted, "the status list was issued outside the dates of its key")
+    }
+    return (StatusListName(issuer: key.issuer.identifier, uri: list.uri), list)
+  }
+
+  mutating func take(statusList file: [UInt8]) throws(CredentialError) -> StatusListName {
+    let (name, list) = try open(statusList: file)
+    if let known = statusLists[name], known.issuedAt >= list.issuedAt { return name }
+    statusLists[name] = list
+    return name
+  }
+
+  mutating func take(survivors file: [UInt8]) throws(CredentialError) -> PublicKey {
     let fileDigest = Digest.sha256(file)
     guard let stolen = keyRing.cardKeys.first(where: { $0.isCompromised && $0.survivorsDigest == fileDigest }) else {
       throw CredentialError(.notTrusted, "the trust bundle does not name this survivors list")
@@ -65,6 +75,7 @@ public struct Verifier: Sendable {
       list.compromisedKey == stolen.verification.publicKey, list.issuer == stolen.issuer.identifier
     else { throw CredentialError(.notTrusted, "the survivors list is not about the key that the bundle names it for") }
     survivors[list.compromisedKey] = list
+    return list.compromisedKey
   }
 
   /// Looks at the QR text `text` as of `now`, in seconds since 1970.

@@ -14,7 +14,7 @@ struct CivicCard: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       KeyVerb.self, RenderVerb.self, BatchVerb.self, VerifyVerb.self, StatusVerb.self, TrustVerb.self,
-      TemplateVerb.self, PrintersVerb.self,
+      PartnerVerb.self, TemplateVerb.self, PrintersVerb.self,
     ])
 
   /// Runs the verb, and turns whatever it throws into `error:` and `hint:` lines and an exit code.

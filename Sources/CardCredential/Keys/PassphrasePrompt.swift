@@ -39,7 +39,11 @@ public enum PassphrasePrompt {
     }
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
     guard count > 0 else { throw missing }
-    if line.withBytes({ $0[count - 1] }) == controlC { raise(SIGINT) }
+    if line.withBytes({ $0[count - 1] }) == controlC {
+      raise(SIGINT)
+      // Whoever has the signal ignored or handled goes on here.
+      throw KeyError(.passphraseMissing, "the question for the passphrase was broken off")
+    }
     guard isComplete else { throw KeyError(.passphraseUnfit, "a passphrase has 1 to \(maximumSize) bytes") }
     return SecretBytes(count: count - 1) { target in line.withBytes { target.copyBytes(from: $0.prefix(count - 1)) } }
   }

@@ -4,6 +4,7 @@ import CardImaging
 import CardModel
 import CardRegistry
 import CardScanner
+import CardVerifier
 
 /// How an error of the library ends a run: what to print, and the exit code (the numbers of BSD's sysexits.h).
 struct Failure: Error {
@@ -35,11 +36,22 @@ struct Failure: Error {
     case let error as KeyError:
       self.init(
         exitCode: error.code == .fileMissing ? Self.noInput : Self.noPermission, error.message, hint: error.hint)
+    case let error as PartnerError: self.init(exitCode: Self.code(error.code), error.message, hint: error.hint)
     case let error as CredentialError: self.init(exitCode: Self.badData, error.description, hint: error.hint)
     case let error as RegistryError: self.init(exitCode: Self.code(error.code), error.message, hint: error.hint)
     case let error as ImageError: self.init(exitCode: Self.badData, error.message, hint: error.hint)
     case let error as ScanError: self.init(exitCode: Self.badData, error.message, hint: error.hint)
     default: return nil
+    }
+  }
+
+  private static func code(_ code: PartnerError.Code) -> Int32 {
+    switch code {
+    case .stateMissing: noInput
+    case .notWritable: cannotCreate
+    case .rootsDiffer, .openToOthers: noPermission
+    case .rootsMissing, .bundleMissing: 64
+    default: badData
     }
   }
 

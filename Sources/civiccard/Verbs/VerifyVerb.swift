@@ -11,8 +11,8 @@ struct VerifyVerb: ParsableCommand {
     commandName: "verify", abstract: "Find out, offline, whether to accept a card.",
     discussion: """
       Give the QR's text, - for a text on standard input (a scanner), or --image with a photo or scan of the card.
-      Trust comes from a bundle signed by a root that you pin, or from one issuer key. Exit code 0 means accepted,
-      1 not accepted.
+      Trust comes from a bundle signed by a root that you pin, from a state folder (civiccard partner), or from one issuer key. Exit code 0
+      means accepted, 1 not accepted.
       """)
 
   @Argument(help: "The QR's text, or - to read it from standard input.")
@@ -25,12 +25,17 @@ struct VerifyVerb: ParsableCommand {
   var root: [String] = []
   @Option(help: ArgumentHelp("One issuer's public key instead of a bundle.", valueName: "pub.pem"))
   var issuerKey: String?
+  @Option(
+    help: ArgumentHelp("A state folder with roots, bundle and lists; it notes the time.", valueName: "dir"))
+  var state: String?
   @Option(help: ArgumentHelp("A status list; may be repeated.", valueName: "file"))
   var status: [String] = []
   @Option(help: ArgumentHelp("A survivors list of a compromised key; may be repeated.", valueName: "file"))
   var survivors: [String] = []
   @Option(help: ArgumentHelp("Judge as of this instant instead of now.", valueName: "rfc3339"))
   var at: String?
+  @Option(help: ArgumentHelp("Write the signed portrait of an accepted card to a PNG file.", valueName: "file"))
+  var portrait: String?
   @Flag(help: "Print one object for a program.")
   var json = false
   @Flag(help: "Say the verdict in Spanish.")
@@ -38,10 +43,13 @@ struct VerifyVerb: ParsableCommand {
 
   func validate() throws {
     guard (text == nil) != (image == nil) else { throw ValidationError("give either a text, - or --image FILE") }
-    guard (trust == nil) != (issuerKey == nil) else {
-      throw ValidationError("give either --trust BUNDLE with --root PUB.pem, or --issuer-key PUB.pem")
+    guard [trust, state, issuerKey].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("give one of --trust BUNDLE with --root PUB.pem, --state DIR, and --issuer-key PUB.pem")
     }
     guard (trust == nil) == root.isEmpty else { throw ValidationError("--trust and --root go together") }
+    guard state == nil || (status.isEmpty && survivors.isEmpty) else {
+      throw ValidationError("a state folder has its own lists: take new ones in with civiccard partner update")
+    }
     if let at, RFC3339.instant(at) == nil {
       throw ValidationError("--at takes a date and time like 2026-11-23T09:30:00Z")
     }
@@ -49,9 +57,7 @@ struct VerifyVerb: ParsableCommand {
 
   func run() throws {
     let now = at.flatMap(RFC3339.instant) ?? Int64(Date().timeIntervalSince1970)
-    let verifier = try Verifier(
-      trust: try trusted(), statusLists: try status.map { try Files.read($0) },
-      survivors: try survivors.map { try Files.read($0) })
+    let verifier = try verifier(at: now)
     let scene: SceneVerdict?
     let verdict: Verdict
     if let image {
@@ -68,7 +74,37 @@ struct VerifyVerb: ParsableCommand {
     } else {
       Console.print(VerdictReport(verdict, alsoFound: scene?.alsoFound ?? [], in: spanish ? .spanish : .english).text)
     }
-    if !verdict.accepted { throw ExitCode(1) }
+    guard verdict.accepted else {
+      if portrait != nil { Console.note("note: no portrait is written of a card that is not accepted") }
+      throw ExitCode(1)
+    }
+    if let portrait { try Self.write(portraitOf: verdict, to: portrait) }
+  }
+
+  private func verifier(at now: Int64) throws -> Verifier {
+    guard let state else {
+      return try Verifier(
+        trust: try trusted(), statusLists: try status.map { try Files.read($0) },
+        survivors: try survivors.map { try Files.read($0) })
+    }
+    let partner = try PartnerState.open(state)
+    var verifier = partner.verifier()
+    if at == nil {
+      // Where the folder is another's, only its owner's updates note the time.
+      try? partner.recordClock(now)
+    } else {
+      // Who names another time than now has looked at the clock.
+      verifier.policy.earliestClock = 0
+    }
+    return verifier
+  }
+
+  /// Only of an accepted card: the picture of another would lend a refused card a face.
+  private static func write(portraitOf verdict: Verdict, to path: String) throws {
+    guard let portrait = verdict.card?.portrait else {
+      return Console.note("note: this code holds no portrait, so none was written; scan the one on the back")
+    }
+    try Files.write(try PNGEncoder(pixelsPerMetre: 11_811).encode(try WebPDecoder.decode(portrait)), to: path)
   }
 
   private func trusted() throws -> Trust {

@@ -1,0 +1,56 @@
+import Foundation
+
+@testable import CardCredential
+
+/// The corpus that the fuzzer starts from: the committed vectors and real credentials, taken apart into layers.
+struct FuzzSeeds {
+  private let world = FuzzWorld.shared
+
+  /// Fewer seeds than this mean that the vectors were lost on the way.
+  static let least: [FuzzTarget: Int] = [
+    .text: 250, .message: 100, .payload: 60, .base45: 250, .cbor: 150, .zlib: 100, .bundle: 5, .status: 5,
+    .survivors: 3,
+    .pem: 4,
+  ]
+
+  func seeds(of target: FuzzTarget) throws -> [[UInt8]] {
+    let texts = world.groups.values.joined().map { Array($0.text.utf8) } + world.credentials.map { Array($0.text.utf8) }
+    let messages = texts.flatMap(FuzzWorld.messages)
+    let cards = messages.compactMap { try? CoseSign1($0, kind: .card) }
+    let documents = try world.documents.map { (kind: $0.kind, file: try FuzzWorld.bytes($0.file)) }
+    func files(_ kind: String, _ good: [UInt8], _ type: String) -> [[UInt8]] {
+      let all = documents.filter { $0.kind == kind }.map(\.file) + [good]
+      return all + all.compactMap { try? CoseSign1($0, kind: .document(type: type)).payload }
+    }
+    switch target {
+    case .text, .base45: return texts
+    case .message: return messages
+    case .payload: return cards.map(\.payload)
+    case .cbor: return messages + cards.map(\.payload)
+    case .zlib: return texts.compactMap { try? Base45.decode(utf8: $0) }
+    case .bundle: return files("trustBundle", world.bundleFile, DocumentType.trustBundle)
+    case .status: return files("statusList", world.statusFile, DocumentType.statusList)
+    case .survivors: return files("survivorsList", world.survivorsFile, DocumentType.survivorsList)
+    case .pem:
+      let keys = [world.root, world.cardKey]
+      return try keys.map { Array($0.publicKey.pem.utf8) } + keys.map { try $0.pem().copy() }
+    }
+  }
+
+  /// Writes the seeds of each target into a folder of its name. Each must also hold what the target promises.
+  func write(to folder: String) throws {
+    for target in FuzzTarget.allCases {
+      let seeds = Set(try seeds(of: target))
+      guard let least = Self.least[target], seeds.count >= least else {
+        throw CredentialError(.invalidClaim, "the target \(target) has \(seeds.count) seeds")
+      }
+      let place = "\(folder)/\(target)"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      for seed in seeds {
+        target.run(seed)
+        let name = Digest.sha256(seed).prefix(10).map { String($0, radix: 36) }.joined()
+        try Data(seed).write(to: URL(fileURLWithPath: "\(place)/seed-\(name)"))
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import CardCredential
+import Foundation
+
+/// What a partner's machine keeps between verifications, in a folder: the pinned root keys, the newest trust bundle and lists, and the latest
+/// time that it has seen. A value; ``update(_:in:at:)`` and ``recordClock(_:)`` write.
+public struct PartnerState: Sendable {
+  /// The folder.
+  public let folder: String
+  /// The root keys that were pinned at the first update.
+  public let roots: [PublicKey]
+  /// The newest bundle.
+  public let bundle: TrustBundle
+  /// The latest instant that was recorded, in seconds since 1970: a clock that runs behind it is not relied on.
+  public let latestClock: Int64
+
+  /// With all documents, under the default policy.
+  let verifier: Verifier
+  let files: Files
+
+  /// The documents as they came.
+  struct Files: Sendable {
+    var bundle: [UInt8]
+    var statusLists: [Verifier.StatusListName: [UInt8]] = [:]
+    var survivors: [PublicKey: [UInt8]] = [:]
+  }
+
+  /// How often a reader begins anew when an update goes on beneath it.
+  private static let attempts = 5
+
+  /// Reads the state in `folder` and checks every signature again.
+  ///
+  /// Throws a `PartnerError` (`stateMissing`, `stateDamaged`, `openToOthers`).
+  public static func open(_ folder: String) throws(PartnerError) -> PartnerState {
+    var attempt = 1
+    while true {
+      do throws(PartnerError) {
+        guard let state = try read(PartnerFolder(path: folder)) else {
+          throw PartnerError(
+            .stateMissing, "there is no partner's state in \(folder)",
+            hint: "make it with civiccard partner update --state \(folder) --trust BUNDLE --root PUB.pem")
+        }
+        return state
+      } catch {
+        // An update clears away old documents that a reader may just have been about to open.
+        guard error.code == .stateDamaged, attempt < attempts else { throw error }
+        attempt += 1
+      }
+    }
+  }
+
+  /// Nil where there is none yet.
+  static func read(_ folder: PartnerFolder) throws(PartnerError) -> PartnerState? {
+    guard let index = try folder.readIndex() else { return nil }
+    let file = try folder.document(index.bundle, .bundle)
+    var statusFiles: [[UInt8]] = []
+    for digest in index.statusLists { statusFiles.append(try folder.document(digest, .statusList)) }
+    var survivorsFiles: [[UInt8]] = []
+    for digest in index.survivors { survivorsFiles.append(try folder.document(digest, .survivors)) }
+    do {
+      let roots = try index.roots.map { try PublicKey(rawBytes: bytes(hexadecimal: $0)) }
+      let bundle = try TrustBundle.open(file, roots: roots)
+      var verifier = Verifier(trust: .bundle(bundle))
+      var files = Files(bundle: file)
+      for file in statusFiles { files.statusLists[try verifier.take(statusList: file)] = file }
+      for file in survivorsFiles { files.survivors[try verifier.take(survivors: file)] = file }
+      return PartnerState(
+        folder: folder.path, roots: roots, bundle: bundle, latestClock: try folder.readClock(), verifier: verifier,
+        files: files)
+    } catch {
+      // Signatures were good when it was written, and the index names what is there by digest.
+      throw PartnerError(
+        .stateDamaged, "the state in \(folder.path) does not hold together",
+        hint: "move the folder away and make it anew with partner update")
+    }
+  }
+
+  /// Judges cards by what is kept, and the clock by the latest time that was recorded.
+  public func verifier(policy: Policy = Policy()) -> Verifier {
+    var verifier = verifier
+    verifier.policy = policy
+    verifier.policy.earliestClock = max(policy.earliestClock, latestClock)
+    return verifier
+  }
+
+  /// So much later than the recorded time it is recorded anew, in seconds; less would write at each card.
+  private static let clockStep: Int64 = 60
+
+  /// Notes that it is `now`, in seconds since 1970, so that the clock is not turned back unnoticed; an earlier time changes nothing.
+  ///
+  /// Throws `notWritable`, where the folder is another's: then only updates by its owner note the time.
+  public func recordClock(_ now: Int64) throws(PartnerError) {
+    guard now >= latestClock + Self.clockStep, now <= CredentialClaims.latestInstant else { return }
+    try PartnerFolder(path: folder).writeClock(now)
+  }
+
+  private static func bytes(hexadecimal text: String) throws -> [UInt8] {
+    let digits = text.compactMap(\.hexDigitValue)
+    guard digits.count == text.count, digits.count.isMultiple(of: 2) else {
+      throw CredentialError(.wrongType, "not hexadecimal digits")
+    }
+    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  }
+}

@@ -1,0 +1,146 @@
+import CardCredential
+
+/// What a partner's state takes in, all of it or nothing.
+public struct PartnerUpdate: Sendable {
+  /// A trust bundle's file; the kept one stays where nil.
+  public var bundle: [UInt8]?
+  /// Status lists' files.
+  public var statusLists: [[UInt8]]
+  /// Survivors lists' files.
+  public var survivors: [[UInt8]]
+  /// Root keys to pin: at the first update, or instead of the pinned ones if `replacesRoots` says so. Empty, or the pinned ones again, change nothing.
+  public var roots: [PublicKey]
+  /// Whether other roots than the pinned ones take their place.
+  public var replacesRoots: Bool
+  /// Whether the recorded time is forgotten: after the clock once ran ahead, every verdict would be `clockUnreliable`.
+  public var resetsClock: Bool
+
+  /// An update, by default of nothing.
+  public init(
+    bundle: [UInt8]? = nil, statusLists: [[UInt8]] = [], survivors: [[UInt8]] = [], roots: [PublicKey] = [],
+    replacesRoots: Bool = false, resetsClock: Bool = false
+  ) {
+    self.bundle = bundle
+    self.statusLists = statusLists
+    self.survivors = survivors
+    self.roots = roots
+    self.replacesRoots = replacesRoots
+    self.resetsClock = resetsClock
+  }
+
+  /// What came of it.
+  public struct Outcome: Sendable {
+    /// The state as it is now.
+    public let state: PartnerState
+    /// The names of kept lists that the new bundle no longer trusts, and that were dropped: status lists by their URI, survivors lists by
+    /// their key's identifier in hexadecimal digits.
+    public let dropped: [String]
+  }
+}
+
+extension PartnerState {
+  /// Takes `update` into the state in `folder`, at `now` in seconds since 1970. Other processes wait.
+  ///
+  /// Throws a `PartnerError` for the folder and the roots; a `CredentialError` for a document: `notTrusted`, `olderSequence`, `olderList`,
+  /// `conflictingDocument`, or what is wrong with it. Then nothing has changed.
+  @discardableResult
+  public static func update(_ update: PartnerUpdate, in folder: String, at now: Int64) throws -> PartnerUpdate.Outcome {
+    let files = PartnerFolder(path: folder)
+    // Before the folder is made, so that a first update that fails leaves none.
+    if try files.readIndex() == nil { _ = try merged(update, nil, in: folder, at: now) }
+    return try files.withLock {
+      let outcome = try merged(update, try read(files), in: folder, at: now)
+      try outcome.state.write(to: files)
+      return outcome
+    }
+  }
+
+  private static func merged(
+    _ update: PartnerUpdate, _ current: PartnerState?, in folder: String, at now: Int64
+  ) throws -> PartnerUpdate.Outcome {
+    let roots = try Self.roots(update, current)
+    guard let bundleFile = update.bundle ?? current?.files.bundle else {
+      throw PartnerError(.bundleMissing, "the first update brings no trust bundle", hint: "give --trust BUNDLE")
+    }
+    let bundle = try TrustBundle.open(bundleFile, roots: roots, minimumSequence: current?.bundle.sequence ?? 0)
+    if let current, bundle.sequence == current.bundle.sequence, bundle != current.bundle {
+      throw CredentialError(
+        .conflictingDocument, "another bundle of sequence \(bundle.sequence) was seen before",
+        hint: "ask who signs the bundles: one of the two is not what partners should have")
+    }
+    var verifier = Verifier(trust: .bundle(bundle))
+    var files = Files(bundle: bundleFile)
+    let dropped = keep(current?.files, &verifier, &files)
+    for file in update.statusLists { try take(statusList: file, &verifier, &files) }
+    for file in update.survivors { files.survivors[try verifier.take(survivors: file)] = file }
+    let clock = update.resetsClock ? now : max(now, current?.latestClock ?? 0)
+    let state = PartnerState(
+      folder: folder, roots: roots, bundle: bundle, latestClock: clock, verifier: verifier, files: files)
+    return PartnerUpdate.Outcome(state: state, dropped: dropped)
+  }
+
+  /// Roots are pinned once, and changed only by someone who says so: a bundle can't bring its own.
+  private static func roots(_ update: PartnerUpdate, _ current: PartnerState?) throws(PartnerError) -> [PublicKey] {
+    guard let current else {
+      guard !update.roots.isEmpty else {
+        throw PartnerError(.rootsMissing, "the first update pins no root key", hint: "give --root PUB.pem")
+      }
+      return update.roots
+    }
+    guard !update.roots.isEmpty, Set(update.roots) != Set(current.roots) else { return current.roots }
+    guard update.replacesRoots else {
+      throw PartnerError(
+        .rootsDiffer, "other root keys are pinned here",
+        hint: "if the roots have changed, check the new one by a second channel, then give --replace-roots")
+    }
+    return update.roots
+  }
+
+  /// Takes over what is kept and still trusted, and returns the names of the rest.
+  private static func keep(_ kept: Files?, _ verifier: inout Verifier, _ files: inout Files) -> [String] {
+    var dropped: [String] = []
+    for (name, file) in kept?.statusLists ?? [:] {
+      if (try? verifier.take(statusList: file)) == name {
+        files.statusLists[name] = file
+      } else {
+        dropped.append(name.uri)
+      }
+    }
+    for (key, file) in kept?.survivors ?? [:] {
+      if (try? verifier.take(survivors: file)) == key {
+        files.survivors[key] = file
+      } else {
+        dropped.append(PartnerFolder.hexadecimal(key.keyIdentifier))
+      }
+    }
+    return dropped.sorted()
+  }
+
+  private static func take(statusList file: [UInt8], _ verifier: inout Verifier, _ files: inout Files)
+    throws(CredentialError)
+  {
+    let (name, list) = try verifier.open(statusList: file)
+    if let kept = verifier.statusLists[name] {
+      guard list.issuedAt >= kept.issuedAt else {
+        throw CredentialError(.olderList, "a newer status list was seen before", subject: list.uri)
+      }
+      guard list.issuedAt > kept.issuedAt || list == kept else {
+        throw CredentialError(
+          .conflictingDocument, "another status list of the same instant was seen before", subject: list.uri)
+      }
+    }
+    _ = try verifier.take(statusList: file)
+    files.statusLists[name] = file
+  }
+
+  private func write(to folder: PartnerFolder) throws(PartnerError) {
+    let statusLists = files.statusLists.values.map { (PartnerFolder.Kind.statusList, $0) }
+    let survivors = files.survivors.values.map { (PartnerFolder.Kind.survivors, $0) }
+    let index = PartnerFolder.Index(
+      roots: roots.map { PartnerFolder.hexadecimal($0.rawBytes) }, bundle: PartnerFolder.digest(of: files.bundle),
+      statusLists: statusLists.map { PartnerFolder.digest(of: $0.1) }.sorted(),
+      survivors: survivors.map { PartnerFolder.digest(of: $0.1) }.sorted())
+    try folder.commit(index, documents: [(.bundle, files.bundle)] + statusLists + survivors)
+    try folder.writeClock(latestClock)
+  }
+}

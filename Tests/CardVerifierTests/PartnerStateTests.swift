@@ -1,0 +1,344 @@
+import CardCredential
+import CardVerifier
+import Foundation
+import Testing
+
+/// A partner's folder keeps the newest of everything, goes back to nothing older, and is the old or the new one whatever happens.
+struct PartnerStateTests {
+  private let world: World
+  private let folder = FileManager.default.temporaryDirectory.path + "/civiccard-partner-\(UUID().uuidString)"
+
+  init() throws { world = try World() }
+
+  private func withFolder(_ body: () throws -> Void) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try body()
+  }
+
+  private func first(_ change: (inout PartnerUpdate) throws -> Void = { _ in }) throws -> PartnerUpdate {
+    var update = PartnerUpdate(
+      bundle: try world.bundleFile(world.bundle()), statusLists: [try world.statusFile()],
+      survivors: [try world.survivorsFile()], roots: [world.root.publicKey])
+    try change(&update)
+    return update
+  }
+
+  @discardableResult
+  private func update(_ update: PartnerUpdate, at now: Int64 = World.now) throws -> PartnerUpdate.Outcome {
+    try PartnerState.update(update, in: folder, at: now)
+  }
+
+  private func reason(_ text: String, at now: Int64 = World.now) throws -> Reason? {
+    try PartnerState.open(folder).verifier().verify(text, at: now).reason
+  }
+
+  private func contents() throws -> [String: Data] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return try Dictionary(
+      uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)"))) })
+  }
+
+  // MARK: What is kept
+
+  @Test("what the first update brings is there when the folder is opened again")
+  func keeps() throws {
+    try withFolder {
+      try update(first())
+      let state = try PartnerState.open(folder)
+      #expect(state.roots == [world.root.publicKey])
+      #expect(state.bundle == (try world.bundle()))
+      #expect(try reason(world.card()) == nil)
+      let survivor = try #require(try world.stolenKeyCards().first)
+      #expect(try reason(survivor.text) == nil)
+      let revoked = World.claims { $0.status = StatusReference(index: 4_712, uri: World.statusURI) }
+      #expect(try reason(world.card(revoked)) == .revoked)
+    }
+  }
+
+  @Test("a first update without roots or bundle, or with a bundle by another root, leaves no folder behind")
+  func incompleteFirst() throws {
+    #expect(throws: PartnerError(.rootsMissing, "")) { try update(first { $0.roots = [] }) }
+    #expect(throws: PartnerError(.bundleMissing, "")) { try update(first { $0.bundle = nil }) }
+    #expect(throws: CredentialError(.notTrusted, "")) { try update(first { $0.roots = [world.newRoot.publicKey] }) }
+    #expect(throws: PartnerError(.stateMissing, "")) { _ = try PartnerState.open(folder).roots }
+    #expect(!FileManager.default.fileExists(atPath: folder))
+  }
+
+  @Test("an update of the bundle alone keeps the lists, and lists alone keep the bundle")
+  func parts() throws {
+    try withFolder {
+      try update(first { $0.statusLists = [] })
+      #expect(try reason(world.card()) == .statusUnknown)
+      try update(PartnerUpdate(statusLists: [world.statusFile()]))
+      try update(PartnerUpdate(bundle: world.bundleFile(world.bundle(sequence: 13))))
+      #expect(try PartnerState.open(folder).bundle.sequence == 13)
+      #expect(try reason(world.card()) == nil)
+    }
+  }
+
+  // MARK: Nothing older
+
+  @Test("an older bundle is refused, and another one of the same sequence; the same one again is not")
+  func olderBundle() throws {
+    try withFolder {
+      try update(first())
+      let before = try contents()
+      let older = try world.bundleFile(world.bundle(sequence: 11))
+      #expect(throws: CredentialError(.olderSequence, "")) { try update(PartnerUpdate(bundle: older)) }
+      let other = try world.bundleFile(world.bundle(parkStatusURI: nil))
+      #expect(throws: CredentialError(.conflictingDocument, "")) { try update(PartnerUpdate(bundle: other)) }
+      #expect(try contents() == before)
+      try update(PartnerUpdate(bundle: world.bundleFile(world.bundle())))
+      #expect(try contents() == before)
+    }
+  }
+
+  @Test("an older status list is refused, and with it all that came along")
+  func olderList() throws {
+    try withFolder {
+      try update(first())
+      let before = try contents()
+      let older = try world.statusFile(issuedAt: 1_799_499_999, changes: [4_712: .valid])
+      let newBundle = try world.bundleFile(world.bundle(sequence: 13))
+      #expect(throws: CredentialError(.olderList, "")) {
+        try update(PartnerUpdate(bundle: newBundle, statusLists: [older]))
+      }
+      let twin = try world.statusFile(changes: [4_712: .valid])
+      #expect(throws: CredentialError(.conflictingDocument, "")) { try update(PartnerUpdate(statusLists: [twin])) }
+      #expect(try contents() == before)
+    }
+  }
+
+  @Test("a newer status list takes the place of the older one, whose file goes")
+  func newerList() throws {
+    try withFolder {
+      try update(first())
+      let newer = try world.statusFile(issuedAt: 1_799_600_000, changes: [4_711: .revoked])
+      try update(PartnerUpdate(statusLists: [newer]))
+      #expect(try reason(world.card()) == .revoked)
+      #expect(try contents().keys.filter { $0.hasSuffix(".status") }.count == 1)
+    }
+  }
+
+  @Test("another issuer's list of the same name does not take its place")
+  func otherIssuersList() throws {
+    try withFolder {
+      try update(first())
+      let elm = try world.statusFile(issuedAt: 1_799_900_000, changes: [4_712: .valid], signedBy: world.elmStatusKey)
+      try update(PartnerUpdate(statusLists: [elm]))
+      #expect(
+        try reason(world.card(World.claims { $0.status = StatusReference(index: 4_712, uri: World.statusURI) }))
+          == .revoked)
+      #expect(try contents().keys.filter { $0.hasSuffix(".status") }.count == 2)
+    }
+  }
+
+  @Test("lists that a new bundle no longer trusts are dropped and named")
+  func dropped() throws {
+    try withFolder {
+      try update(first())
+      let bundle = try world.bundle()
+      let park = bundle.issuers[0]
+      let keys = park.keys.filter { $0.publicKey != world.statusKey.publicKey && !$0.isCompromised }
+      let next = try TrustBundle(
+        sequence: 13, issuedAt: bundle.issuedAt, nextUpdate: bundle.nextUpdate,
+        issuers: [
+          .init(
+            identifier: park.identifier, name: park.name, timeZone: park.timeZone, statusURI: park.statusURI, keys: keys
+          )
+        ])
+      let outcome = try update(PartnerUpdate(bundle: world.bundleFile(next)))
+      let stolen = world.stolenKey.publicKey.kid.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      #expect(outcome.dropped == [stolen, World.statusURI].sorted())
+      #expect(try reason(world.card()) == .statusUnknown)
+    }
+  }
+
+  @Test("documents that are not trusted are not taken")
+  func untrusted() throws {
+    try withFolder {
+      try update(first())
+      let before = try contents()
+      for list in [
+        try world.statusFile(signedBy: world.stranger), try world.statusFile(signedBy: world.stolenStatusKey), [0xD2],
+      ] {
+        #expect(throws: CredentialError.self) { try update(PartnerUpdate(statusLists: [list])) }
+      }
+      let survivors = try world.survivorsFile(signedBy: world.stolenKey)
+      #expect(throws: CredentialError(.notTrusted, "")) { try update(PartnerUpdate(survivors: [survivors])) }
+      #expect(try contents() == before)
+    }
+  }
+
+  // MARK: Roots
+
+  @Test("pinned roots change only when it is said, and the bundle must then be theirs")
+  func roots() throws {
+    try withFolder {
+      try update(first())
+      let both = try world.bundle(sequence: 13).signed(by: [world.root, world.newRoot])
+      try update(PartnerUpdate(bundle: both, roots: [world.root.publicKey]))
+      #expect(throws: PartnerError(.rootsDiffer, "")) { try update(PartnerUpdate(roots: [world.newRoot.publicKey])) }
+      #expect(try PartnerState.open(folder).roots == [world.root.publicKey])
+      try update(PartnerUpdate(roots: [world.newRoot.publicKey], replacesRoots: true))
+      #expect(try PartnerState.open(folder).roots == [world.newRoot.publicKey])
+      let byOldRoot = try world.bundleFile(world.bundle(sequence: 14))
+      #expect(throws: CredentialError(.notTrusted, "")) { try update(PartnerUpdate(bundle: byOldRoot)) }
+      #expect(throws: CredentialError(.notTrusted, "")) {
+        try update(PartnerUpdate(roots: [world.stranger.publicKey], replacesRoots: true))
+      }
+      #expect(try reason(world.card()) == nil)
+    }
+  }
+
+  // MARK: Clock
+
+  @Test("a clock that runs behind what was recorded is not relied on")
+  func clock() throws {
+    try withFolder {
+      try update(first(), at: World.now - 10_000)
+      #expect(try reason(world.card(), at: World.now - 10_300) == nil)
+      #expect(try reason(world.card(), at: World.now - 10_301) == .clockUnreliable)
+      try PartnerState.open(folder).recordClock(World.now)
+      #expect(try PartnerState.open(folder).latestClock == World.now)
+      #expect(try reason(world.card(), at: World.now - 301) == .clockUnreliable)
+      #expect(try PartnerState.open(folder).summary(at: World.now - 301).isClockBehind)
+      #expect(try !PartnerState.open(folder).summary(at: World.now - 300).isClockBehind)
+      // Neither an earlier time nor an update with it turns the record back.
+      try PartnerState.open(folder).recordClock(World.now - 5_000)
+      try update(PartnerUpdate(), at: World.now - 5_000)
+      #expect(try PartnerState.open(folder).latestClock == World.now)
+    }
+  }
+
+  @Test("a time that was recorded by mistake can be forgotten, if it is said")
+  func resetClock() throws {
+    try withFolder {
+      try update(first())
+      try PartnerState.open(folder).recordClock(World.now + 1_000_000_000)
+      #expect(try reason(world.card()) == .clockUnreliable)
+      try update(PartnerUpdate(resetsClock: true))
+      #expect(try reason(world.card()) == nil)
+    }
+  }
+
+  // MARK: Damage
+
+  @Test("a file that is missing, cut off or changed is noticed")
+  func damage() throws {
+    try withFolder {
+      try update(first())
+      let whole = try contents()
+      for (name, bytes) in whole where name != "lock" {
+        let url = URL(fileURLWithPath: "\(folder)/\(name)")
+        var changed = bytes
+        changed[changed.count / 2] ^= 0x10
+        for damaged in [Data(), bytes.prefix(bytes.count / 2), changed, nil] {
+          if let damaged { try damaged.write(to: url) } else { try FileManager.default.removeItem(at: url) }
+          // Without an index there is no state; without the record of the clock there is one.
+          guard damaged != nil || !["index.json", "clock"].contains(name) else { continue }
+          #expect(throws: PartnerError(.stateDamaged, ""), "\(name)") { _ = try PartnerState.open(folder).roots }
+          #expect(throws: PartnerError(.stateDamaged, ""), "\(name)") { _ = try update(PartnerUpdate()).dropped }
+        }
+        try bytes.write(to: url)
+      }
+      #expect(try reason(world.card()) == nil)
+    }
+  }
+
+  @Test("an index that points elsewhere, or says what it can't, is damaged")
+  func forgedIndex() throws {
+    try withFolder {
+      try update(first())
+      let index = URL(fileURLWithPath: "\(folder)/index.json")
+      for text in [
+        "", "{}", "[]", #"{"version":2,"roots":[],"bundle":"","statusLists":[],"survivors":[]}"#,
+        #"{"version":1,"roots":[],"bundle":"../../../../etc/passwd","statusLists":[],"survivors":[]}"#,
+        #"{"version":1,"roots":["zz"],"bundle":"\#(String(repeating: "0", count: 64))","statusLists":[],"survivors":[]}"#,
+      ] {
+        try Data(text.utf8).write(to: index)
+        #expect(throws: PartnerError(.stateDamaged, ""), "\(text)") { _ = try PartnerState.open(folder).roots }
+      }
+    }
+  }
+
+  @Test("a folder in which everyone may write is refused")
+  func openDoors() throws {
+    try withFolder {
+      try update(first())
+      for name in ["", "/index.json"] {
+        let place = folder + name
+        let mode = try #require(try FileManager.default.attributesOfItem(atPath: place)[.posixPermissions])
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: place)
+        #expect(throws: PartnerError(.openToOthers, "")) { _ = try PartnerState.open(folder).roots }
+        #expect(throws: PartnerError(.openToOthers, "")) { try update(PartnerUpdate()) }
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place)
+      }
+      #expect(try reason(world.card()) == nil)
+    }
+  }
+
+  @Test("what a killed update left is cleared away by the next; what is not ours stays")
+  func leftovers() throws {
+    try withFolder {
+      try update(first())
+      let orphan = String(repeating: "ab", count: 32) + ".status"
+      for name in [orphan, ".new-1", "README", "notes.status"] {
+        try Data("x".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+      }
+      #expect(try reason(world.card()) == nil)
+      try update(PartnerUpdate())
+      let names = try contents().keys
+      #expect(!names.contains(orphan) && !names.contains(".new-1"))
+      #expect(names.contains("README") && names.contains("notes.status"))
+    }
+  }
+
+  @Test("updates wait for each other, and readers see one state or the next")
+  func concurrency() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try update(first())
+    let card = try world.card()
+    let (folder, world) = (folder, world)
+    let refused = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for sequence: UInt64 in 20..<60 {
+        group.addTask {
+          let bundle = try world.bundleFile(world.bundle(sequence: sequence))
+          let list = try world.statusFile(issuedAt: 1_799_500_000 + Int64(sequence))
+          do {
+            try PartnerState.update(PartnerUpdate(bundle: bundle, statusLists: [list]), in: folder, at: World.now)
+            return false
+          } catch let error as CredentialError where error.code == .olderSequence {
+            return true
+          }
+        }
+        group.addTask { try PartnerState.open(folder).verifier().verify(card, at: World.now).reason != nil }
+      }
+      return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+    }
+    #expect(refused < 40)
+    #expect(try PartnerState.open(folder).bundle.sequence == 59)
+    #expect(try contents().count == 6)
+  }
+
+  // MARK: Summary
+
+  @Test("the summary tells what is fresh, stale and missing")
+  func summary() throws {
+    try withFolder {
+      try update(first { $0.survivors = [] })
+      let fresh = try PartnerState.open(folder).summary(at: World.now)
+      #expect(fresh.sequence == 12 && fresh.freshness == .fresh && !fresh.isClockBehind)
+      #expect(fresh.roots == [world.root.publicKey.kid])
+      #expect(fresh.issuers.map(\.statusList?.freshness) == [.fresh, nil])
+      #expect(fresh.survivors.map(\.keyIdentifier) == [world.stolenKey.publicKey.kid] && !fresh.survivors[0].isHere)
+      let stale = try PartnerState.open(folder).summary(at: 1_801_000_000)
+      #expect(stale.freshness == .stale && stale.issuers[0].statusList?.freshness == .stale)
+      let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(fresh)) as? [String: Any]
+      #expect(object?["issued"] as? String == "2027-01-03T18:13:20Z")
+      #expect(object?["clockUnreliable"] as? Bool == false)
+      let issuers = try #require(object?["issuers"] as? [[String: Any]])
+      #expect(issuers[0]["iss"] as? String == World.parkCity && issuers[1]["statusList"] is NSNull)
+    }
+  }
+}
