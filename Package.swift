@@ -107,7 +107,8 @@ let package = Package(
       exclude: ["Golden/Pictures"], swiftSettings: strict),
     // The tests run the built program; the dependency is there so that it is built with them.
     tests(
-      "civiccardTests", ["civiccard", "CardFace", "CardScanner", "CardImaging", "CardCredential"], exclude: ["Interop"]),
+      "civiccardTests", ["civiccard", "CardFace", "CardScanner", "CardImaging", "CardCredential", "CardModel"],
+      exclude: ["Interop"]),
   ],
   cxxLanguageStandard: .cxx17
 )
