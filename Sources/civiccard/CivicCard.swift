@@ -12,7 +12,10 @@ struct CivicCard: ParsableCommand {
       73 output can't be written, 74 input or output failed, 77 key refused.
       """,
     version: "0.1.0",
-    subcommands: [KeyVerb.self, RenderVerb.self, VerifyVerb.self, TrustVerb.self, PartnerVerb.self, PrintersVerb.self])
+    subcommands: [
+      KeyVerb.self, RenderVerb.self, BatchVerb.self, VerifyVerb.self, StatusVerb.self, TrustVerb.self,
+      PartnerVerb.self, TemplateVerb.self, PrintersVerb.self,
+    ])
 
   /// Runs the verb, and turns whatever it throws into `error:` and `hint:` lines and an exit code.
   static func main() {

@@ -72,7 +72,8 @@ extension EndToEnd {
       fine.printer = "cr80-600"
       let larger = try Raster(width: 400, height: 500, format: .rgb8, pixels: [UInt8](repeating: 128, count: 600_000))
       try fine.write(PNGEncoder(pixelsPerMetre: 11_811).encode(larger), to: "resident.jpg")
-      try await fine.run(status: 65, error: "photo, element \"portrait\": is too small: ", hint: "use a photo of at least ")
+      try await fine.run(
+        status: 65, error: "photo, element \"portrait\": is too small: ", hint: "use a photo of at least ")
     }
 
     @Test("a signature without ink is refused")

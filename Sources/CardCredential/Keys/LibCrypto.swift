@@ -14,6 +14,20 @@ public enum Digest {
       count = 32
     }
   }
+
+  /// The 32 bytes of HMAC-SHA-256 (RFC 2104) over `bytes`.
+  public static func hmacSHA256(_ bytes: [UInt8], key: SecretBytes) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 32) { output, count in
+      let done = key.withBytes { key in
+        bytes.withUnsafeBufferPointer { input in
+          HMAC(
+            EVP_sha256(), key.baseAddress, Int32(key.count), input.baseAddress, input.count, output.baseAddress, nil)
+        }
+      }
+      precondition(done != nil, "HMAC with SHA-256 is part of every libcrypto: out of memory")
+      count = 32
+    }
+  }
 }
 
 /// `count` random bytes of libcrypto's generator for what is no secret, such as a salt.

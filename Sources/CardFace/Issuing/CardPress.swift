@@ -165,6 +165,26 @@ extension CardPress {
   /// The placed elements of a face that are the same on every card, for checks.
   func fixedElements(_ side: Template.Side) throws(FaceError) -> [PlacedElement] { prepared[side]?.fixed ?? [] }
 
+  /// Places one element for a card, for checks; nil when the card does not show it.
+  func place(
+    _ element: Element, card: Card, credentials: [CredentialProfile: String], hasSignature: Bool
+  ) throws(FaceError) -> PlacedElement? {
+    try layout.element(
+      element, for: FaceLayout.Subject(card: card, hasSignature: hasSignature, credentials: credentials))
+  }
+
+  /// The credentials of a specimen by profile, for checks.
+  func specimenCredentials(_ card: Card) throws -> [CredentialProfile: String] {
+    let pictures = try SpecimenCard.pictures(signs: false)
+    let decoded = try pictures.decoded(for: portraitBoxes(at: .cr80at300), signatureSide: nil)
+    let issued = try CardCredentials.issue(
+      card, template: template, profiles: profiles,
+      portrait: decoded.photo(
+        width: CardCredentials.portraitSize.width, height: CardCredentials.portraitSize.height),
+      status: nil, signedBy: SpecimenCard.key())
+    return Dictionary(uniqueKeysWithValues: issued.all.map { ($0.profile, $0.credential.text) })
+  }
+
   /// Paints an element that shows nothing of a holder, for checks.
   func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
     try FacePainter(art: art, pictures: nil).paint(element, on: canvas)

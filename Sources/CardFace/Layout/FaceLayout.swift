@@ -30,14 +30,15 @@ struct FaceLayout {
   func elements(_ side: Template.Side, for subject: Subject) throws(FaceError) -> [PlacedElement] {
     var placed: [PlacedElement] = []
     for element in template[side].elements where !element.isFixed {
-      guard element.conditions.allSatisfy({ holds($0, for: subject) }),
-        let content = try content(of: element, subject: subject)
-      else {
-        continue
-      }
-      placed.append(self.placed(element, content))
+      if let element = try self.element(element, for: subject) { placed.append(element) }
     }
     return placed
+  }
+
+  /// One element for a card; nil when the card does not show it.
+  func element(_ element: Element, for subject: Subject) throws(FaceError) -> PlacedElement? {
+    guard element.conditions.allSatisfy({ holds($0, for: subject) }) else { return nil }
+    return try content(of: element, subject: subject).map { placed(element, $0) }
   }
 
   private func placed(_ element: Element, _ content: PlacedElement.Content) -> PlacedElement {

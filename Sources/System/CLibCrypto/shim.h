@@ -1,8 +1,9 @@
-// OpenSSL 3 libcrypto: Ed25519, SHA-256, PKCS#8.
+// OpenSSL 3 libcrypto: Ed25519, SHA-256 and HMAC, PKCS#8.
 #pragma once
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>

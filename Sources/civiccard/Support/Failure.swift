@@ -2,6 +2,7 @@ import CardCredential
 import CardFace
 import CardImaging
 import CardModel
+import CardRegistry
 import CardScanner
 import CardVerifier
 
@@ -37,6 +38,7 @@ struct Failure: Error {
         exitCode: error.code == .fileMissing ? Self.noInput : Self.noPermission, error.message, hint: error.hint)
     case let error as PartnerError: self.init(exitCode: Self.code(error.code), error.message, hint: error.hint)
     case let error as CredentialError: self.init(exitCode: Self.badData, error.description, hint: error.hint)
+    case let error as RegistryError: self.init(exitCode: Self.code(error.code), error.message, hint: error.hint)
     case let error as ImageError: self.init(exitCode: Self.badData, error.message, hint: error.hint)
     case let error as ScanError: self.init(exitCode: Self.badData, error.message, hint: error.hint)
     default: return nil
@@ -58,6 +60,16 @@ struct Failure: Error {
     case .missingFile: noInput
     case .outputFailed: cannotCreate
     case .paintingFailed, .unreadableFile: ioError
+    default: badData
+    }
+  }
+
+  private static func code(_ code: RegistryError.Code) -> Int32 {
+    switch code {
+    case .fileMissing: noInput
+    case .cannotCreate: cannotCreate
+    case .keyMissing, .keyUnusable: noPermission
+    case .busy, .databaseFailed, .full: ioError
     default: badData
     }
   }

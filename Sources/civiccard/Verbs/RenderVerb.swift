@@ -1,6 +1,7 @@
 import ArgumentParser
 import CardFace
 import CardModel
+import CardRegistry
 import Foundation
 
 struct RenderVerb: ParsableCommand {
@@ -9,6 +10,9 @@ struct RenderVerb: ParsableCommand {
     discussion: """
       Writes OUT/<number>/front.png, back.png and credential.txt (the identity QR's text); with --planes also each
       printer panel by itself. Nothing is written unless all of it succeeds.
+
+      With --registry no number is issued twice with other content, the same request gives the same card again, and the
+      card carries its place in the status list that the template names.
       """)
 
   @Argument(help: "The request, a JSON file; the paths in it are relative to it.")
@@ -25,6 +29,9 @@ struct RenderVerb: ParsableCommand {
   var planes = false
   @Flag(help: "Print an object with the folder and its files.")
   var json = false
+  @Option(help: ArgumentHelp("The registry of issued numbers; made if it is not there.", valueName: "db"))
+  var registry: String?
+  @OptionGroup var operatorOptions: OperatorOptions
   @OptionGroup var options: PassphraseOptions
 
   func validate() throws {
@@ -33,25 +40,28 @@ struct RenderVerb: ParsableCommand {
   }
 
   func run() throws {
-    guard let profile = PrinterProfile.named(printer) else {
-      let known = PrinterProfile.all.map(\.name)
-      throw Failure.usage(
-        "there is no printer profile \(printer)",
-        hint: NearestName.to(printer, among: known).map { "did you mean \($0)?" }
-          ?? "known: \(known.joined(separator: ", "))")
-    }
+    let profile = try PrinterProfile.chosen(printer)
     let request = try CardRequest(json: try Files.read(self.request))
     let template = try Template(directory: self.template)
-    let card = try request.card(under: template.policy, today: try template.today())
-    let pictures = try self.pictures(of: request)
+    let today = try template.today()
+    _ = try request.card(under: template.policy, today: today)
     let signer = try options.signer(key)
     let press = try CardPress(template: template, printer: profile, threads: 2)
-    let printed = try press.print(card, pictures: pictures, signedBy: signer, planes: planes)
-    let folder = try printed.write(to: out)
+    // Opened last: a request or a template that is refused leaves no registry behind.
+    let registry = try self.registry.map { (path) throws(RegistryError) in try CardRegistry(path: path, .orCreate) }
+    let desk = IssuingDesk(
+      template: template, signer: signer, registry: registry, operatorName: operatorOptions.name, today: today,
+      out: out, planes: planes)
+    let issued = try desk.issue(request, picturesIn: Files.folder(of: self.request), on: press)
+    if let note = issued.note { Console.note("note: \(note)") }
+    if registry == nil, template.issuer.statusURI != nil {
+      Console.note(
+        "note: without --registry the card names no status list, and partners refuse it as of unknown status")
+    }
     if json {
-      try Console.print(json: Result(number: printed.number, folder: folder, files: printed.files.map(\.name)))
+      try Console.print(json: Result(number: issued.number, folder: issued.folder, files: issued.files))
     } else {
-      for file in printed.files { Console.print("\(folder)/\(file.name)") }
+      for file in issued.files { Console.print("\(issued.folder)/\(file)") }
     }
   }
 
@@ -59,30 +69,5 @@ struct RenderVerb: ParsableCommand {
     let number: String
     let folder: String
     let files: [String]
-  }
-
-  private func pictures(of request: CardRequest) throws -> CardPictures {
-    let folder = Files.folder(of: self.request)
-    return CardPictures(
-      photo: try Self.picture(request.photo, in: folder, field: "photo"),
-      signature: try request.signature.map { try Self.picture($0, in: folder, field: "signature") })
-  }
-
-  private static func picture(_ path: String, in folder: String, field: String) throws -> [UInt8] {
-    do throws(Failure) {
-      return try Files.read(Files.resolve(path, in: folder), limit: CardPictures.maximumBytes)
-    } catch {
-      throw Failure(exitCode: error.exitCode, "\(field): \(error.message)", hint: error.hint)
-    }
-  }
-}
-
-extension Template {
-  /// The day that it is now where the card is issued.
-  func today() throws -> CalendarDate {
-    guard let zone = TimeZone(identifier: issuer.timeZone),
-      let today = CalendarDate(instant: Int64(Date().timeIntervalSince1970), in: zone)
-    else { throw Failure(exitCode: Failure.ioError, "the clock shows no day") }
-    return today
   }
 }

@@ -1,12 +1,13 @@
 import ArgumentParser
 import CardCredential
 import CardModel
+import CardRegistry
 import Foundation
 
 struct TrustVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trust", abstract: "Sign the list of issuers and keys that partners rely on.", subcommands: [Sign.self]
-  )
+    commandName: "trust", abstract: "Sign the list of issuers and keys that partners rely on.",
+    subcommands: [Sign.self, SurvivorsOfKey.self])
 
   struct Sign: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,6 +43,51 @@ struct TrustVerb: ParsableCommand {
       Console.note(
         "signed sequence \(manifest.bundle.sequence): \(manifest.bundle.issuers.count) issuers, \(keys) keys, next update \(RFC3339.text(manifest.bundle.nextUpdate) ?? "unknown")"
       )
+      Console.print(out)
+    }
+  }
+
+  struct SurvivorsOfKey: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "survivors", abstract: "Sign the list of the cards that stay good after their key was stolen.",
+      discussion: """
+        The list holds a digest of each credential that the registry says was issued under the stolen key. Name the file in
+        the manifest, at the key: "compromised": true, "survivors": FILE; sign the next bundle, and hand out both.
+        """)
+
+    @Option(help: ArgumentHelp("The registry.", valueName: "db"))
+    var registry: String
+    @Option(
+      help: ArgumentHelp(
+        "The stolen key's identifier, 16 hexadecimal digits; civiccard key show prints it.", valueName: "kid"))
+    var compromised: String
+    @Option(help: ArgumentHelp("A good card key of the same issuer, a PEM file or a pkcs11: URI.", valueName: "key"))
+    var key: String
+    @Option(help: ArgumentHelp("Where the list goes.", valueName: "file"))
+    var out: String
+    @OptionGroup var options: PassphraseOptions
+
+    func validate() throws {
+      guard Hex.bytes(compromised)?.count == 8 else {
+        throw ValidationError("--compromised takes a key identifier, 16 hexadecimal digits")
+      }
+    }
+
+    func run() throws {
+      let kid = Hex.bytes(compromised) ?? []
+      let registry = try CardRegistry(path: registry, .existing)
+      let signer = try options.signer(key)
+      guard signer.publicKey.keyIdentifier != kid else {
+        throw Failure.usage("--key is the stolen key itself", hint: "sign with a good card key of the same issuer")
+      }
+      let survivors = try registry.survivors(ofKey: kid, issuedAt: CardRegistry.now)
+      let file = try survivors.list.signed(by: signer)
+      try Files.write(file, to: out)
+      Console.note("\(survivors.cards) cards survive, \(file.count) bytes, SHA-256 \(Hex.text(Digest.sha256(file)))")
+      if survivors.withoutIndex > 0 {
+        Console.note(
+          "note: \(survivors.withoutIndex) cards carry no status claim, so no list can save them: issue them again")
+      }
       Console.print(out)
     }
   }

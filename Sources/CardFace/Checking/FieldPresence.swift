@@ -1,0 +1,39 @@
+/// Which optional fields a card has; a template is checked for every combination.
+struct FieldPresence {
+  let fields: Set<Element.Condition.OptionalField>
+
+  /// The basic fields: whether a card has data for emergencies follows from two of them.
+  private static let basic: [Element.Condition.OptionalField] = [
+    .emergencyContact, .allergies, .guardian, .secondaryName, .signature,
+  ]
+
+  /// All combinations.
+  static let all: [FieldPresence] = (0..<1 << basic.count).map { bits in
+    var fields = Set(basic.enumerated().filter { bits >> $0.offset & 1 == 1 }.map(\.element))
+    if fields.contains(.emergencyContact) || fields.contains(.allergies) { fields.insert(.emergency) }
+    return FieldPresence(fields: fields)
+  }
+
+  /// Whether the holder signs.
+  var signs: Bool { fields.contains(.signature) }
+
+  /// Whether a card with these fields shows the element.
+  func shows(_ element: Element) -> Bool {
+    guard element.conditions.allSatisfy({ fields.contains($0.field) == $0.isPresent }) else { return false }
+    switch element.content {
+    case .art, .panel, .portrait: return true
+    case .signature: return fields.contains(.signature)
+    case .qr(let profile): return profile != .emergency || fields.contains(.emergency)
+    case .text(_, let text):
+      return text.fields.allSatisfy { field in
+        switch field {
+        case .secondaryName: fields.contains(.secondaryName)
+        case .guardian: fields.contains(.guardian)
+        case .emergencyName, .emergencyPhone: fields.contains(.emergencyContact)
+        case .allergies: fields.contains(.allergies)
+        case .number, .numberTail, .name, .address, .dateOfBirth, .birthYear, .issued, .expires: true
+        }
+      }
+    }
+  }
+}

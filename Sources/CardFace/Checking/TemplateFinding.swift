@@ -1,0 +1,38 @@
+/// Something that a template's designer should change.
+public struct TemplateFinding: Sendable, Equatable, Encodable {
+  /// What kind of fault it is; stable for programs.
+  public enum Rule: String, Sendable, Encodable, CaseIterable {
+    /// Two elements that a card can show together cover each other.
+    case overlap
+    /// Too near to the card's edge, where cutting and transport are not exact.
+    case safeArea
+    /// A text's contrast with the artwork under it is below 4.5 : 1 (WCAG 2.2, 1.4.3).
+    case contrast
+    /// A QR's box does not hold the symbol of a card with long values.
+    case qrBox
+    /// A text's box does not hold a long value at its minimum size.
+    case textBox
+    /// A text is smaller than the printer can show legibly.
+    case legibility
+    /// Raised elements too near to each other, or on a QR.
+    case tactile
+    /// An element that every card needs is missing.
+    case missingElement
+  }
+
+  /// The rule that is broken.
+  public let rule: Rule
+  /// `front` or `back`.
+  public let side: String
+  /// The element's name; nil where one is missing.
+  public let element: String?
+  /// What is wrong, in millimetres where there are any: lower case, without full stop.
+  public let message: String
+
+  init(_ rule: Rule, _ side: Template.Side, _ element: String?, _ message: String) {
+    self.rule = rule
+    self.side = side.rawValue
+    self.element = element
+    self.message = message
+  }
+}

@@ -1,0 +1,91 @@
+import CardCredential
+import CardImaging
+import CardModel
+
+/// A picture of both faces of a specimen card, for a template's designer.
+public struct TemplateProof {
+  private let press: CardPress
+
+  /// Loads what the template names. Throws as ``CardPress/init(template:printer:threads:)`` does.
+  public init(_ template: Template, printer: PrinterProfile = .cr80at300) throws(FaceError) {
+    press = try CardPress(template: template, printer: printer)
+  }
+
+  /// A PNG with the front above the back, marked as specimen, on grey.
+  ///
+  /// - Parameter guides: draws the trim (cyan), the safe area (green), each element's box (magenta) and
+  ///   the baselines of texts (blue).
+  /// - Throws: a `FaceError` when the specimen does not fit the template, or what signing throws.
+  public func png(guides: Bool) throws -> [UInt8] {
+    let template = press.template
+    let fields = FieldPresence(
+      fields: [.emergency, .emergencyContact, .allergies, .secondaryName, .signature])
+    let card = try SpecimenCard.usual(template.policy, fields: fields)
+    let printed = try press.print(card, pictures: SpecimenCard.pictures(signs: true), signedBy: SpecimenCard.key())
+    let credentials = Dictionary(
+      uniqueKeysWithValues: printed.credentials.all.map { ($0.profile, $0.credential.text) })
+
+    let printer = press.printer
+    let margin = printer.dotsPerInch / 10
+    let sheet = try Canvas(
+      width: printer.width + 2 * margin, height: 2 * printer.height + 3 * margin, format: .opaque)
+    sheet.clear(Color(red: 120, green: 126, blue: 134))
+    for (index, side) in Template.Side.allCases.enumerated() {
+      let face = try Canvas.copying(try PhotoDecoder.decode(printed["\(side).png"] ?? []))
+      try mark(face)
+      if guides { try draw(guidesOf: side, on: face, card: card, credentials: credentials) }
+      sheet.draw(face, x: margin, y: margin + index * (printer.height + margin))
+    }
+    try sheet.checked()
+    return try PNGEncoder(pixelsPerMetre: printer.pixelsPerMetre).encode(sheet.raster())
+  }
+
+  /// A proof must never pass for a card.
+  private func mark(_ face: Canvas) throws(FaceError) {
+    let letters = """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 85.6 53.98"><g fill="none" stroke="#c8102e" stroke-opacity="0.55"
+      stroke-width="1.1" stroke-linecap="round" stroke-linejoin="round" transform="translate(8 41) rotate(-24)">
+      \(Self.specimen)</g></svg>
+      """
+    try VectorArt(svg: Array(letters.utf8), element: "specimen").draw(
+      on: face, in: press.printer.trim, element: "specimen")
+  }
+
+  /// SPECIMEN in strokes, each letter 6 mm wide and 9 mm high.
+  private static let specimen: String = {
+    let letters: [Character: String] = [
+      "S": "M6 1.5 C5 0 1 0 1 2.6 C1 5 6 4 6 6.6 C6 9.4 1.4 9.2 .6 7.4", "P": "M1 9 V0 H4 C7 0 7 5 4 5 H1",
+      "E": "M6 0 H1 V9 H6 M1 4.5 H5", "C": "M6.2 1.6 C4.6-.8 .8 0 .8 4.5 C.8 9 4.6 9.8 6.2 7.4", "I": "M3 0 V9",
+      "M": "M.6 9 V0 L3.6 5 L6.6 0 V9", "N": "M1 9 V0 L6 9 V0",
+    ]
+    return "SPECIMEN".enumerated().map { index, letter in
+      "<path transform=\"translate(\(Double(index) * 9) 0)\" d=\"\(letters[letter] ?? "")\"/>"
+    }.joined()
+  }()
+
+  private func draw(
+    guidesOf side: Template.Side, on face: Canvas, card: Card, credentials: [CredentialProfile: String]
+  ) throws(FaceError) {
+    let printer = press.printer
+    let line = max(1, Double(printer.dotsPerInch) / 300)
+    let trim = CardRect.trim
+    let margin = TemplateCheck.safeMargin
+    let safe = CardRect(
+      x: margin, y: margin, width: trim.width - 2 * margin, height: trim.height - 2 * margin)
+    face.strokeRounded(
+      printer.trim, radius: 3.18 * printer.pixelsPerMillimetre, width: 2 * line, Color(red: 0, green: 170, blue: 220))
+    face.strokeRounded(printer.pixels(safe), radius: 0, width: line, Color(red: 0, green: 150, blue: 70))
+    for element in press.template[side].elements {
+      guard
+        let placed = try press.place(element, card: card, credentials: credentials, hasSignature: true)
+      else { continue }
+      face.strokeRounded(placed.box, radius: 0, width: line, Color(red: 210, green: 0, blue: 150))
+      guard case .text(let text) = placed.content else { continue }
+      for baseline in text.baselines {
+        face.fill(
+          DeviceRect(x: placed.box.x, y: baseline, width: placed.box.width, height: Int(line)),
+          Color(red: 30, green: 60, blue: 220))
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import CardCredential
+import CardModel
+import Foundation
+
+/// What the registry must know of a card that is to be issued: its number, whose card it is to be, and its whole content, of which only
+/// a keyed digest is kept.
+public struct CardOrder: Sendable {
+  /// The card's number.
+  public let number: String
+  /// The number of the earlier card that this one replaces.
+  public let replaces: String?
+  /// The issuer's identifier, the credentials' `iss`.
+  public let issuer: String
+  /// Where the issuer publishes its status list; nil for an issuer that runs none.
+  public let statusURI: String?
+  /// The key that signs.
+  public let key: PublicKey
+  /// All of the request in one unambiguous sequence of bytes; pictures by their SHA-256.
+  let contents: [UInt8]
+
+  /// An order.
+  ///
+  /// - Parameters:
+  ///   - request: a request that passed its checks; texts count in NFC and without white space at their ends, paths not at all.
+  ///   - photo: the photo file's bytes.
+  ///   - signature: the signature file's bytes; nil for a holder who does not sign.
+  ///   - template: the template's reference, identifier and version.
+  ///   - issuer: the issuer's identifier.
+  ///   - statusURI: the template's status list; nil for an issuer that runs none.
+  ///   - key: the key that signs.
+  public init(
+    request: CardRequest, photo: [UInt8], signature: [UInt8]?, template: String, issuer: String, statusURI: String?,
+    key: PublicKey
+  ) {
+    number = request.number
+    replaces = request.replaces
+    self.issuer = issuer
+    self.statusURI = statusURI
+    self.key = key
+    var writer = ContentsWriter()
+    writer.add(request.number)
+    writer.add(request.name)
+    writer.add(request.address)
+    writer.add(request.dateOfBirth)
+    writer.add(request.issued)
+    writer.add(request.expires)
+    writer.add(bytes: Digest.sha256(photo))
+    writer.add(bytes: signature.map(Digest.sha256))
+    writer.add(request.secondaryName?.text)
+    writer.add(request.secondaryName?.language)
+    writer.add(request.guardian)
+    writer.add(request.language)
+    writer.add(request.emergencyContact?.name)
+    writer.add(request.emergencyContact?.phone)
+    writer.add(request.allergies)
+    writer.add(request.replaces)
+    writer.add(template)
+    writer.add(bytes: key.keyIdentifier)
+    contents = writer.bytes
+  }
+}
+
+/// Writes values so that no two sequences of them give the same bytes: each with its length before it, lists with their count.
+private struct ContentsWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(_ text: String?) {
+    // As the card will say it: two spellings of one content are one content.
+    add(bytes: text.map { Array($0.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespaces).utf8) })
+  }
+
+  mutating func add(_ texts: [String]) {
+    add(length: texts.count)
+    for text in texts { add(text) }
+  }
+
+  mutating func add(bytes value: [UInt8]?) {
+    bytes.append(value == nil ? 0 : 1)
+    guard let value else { return }
+    add(length: value.count)
+    bytes += value
+  }
+
+  private mutating func add(length: Int) {
+    bytes += (0..<8).reversed().map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) }
+  }
+}

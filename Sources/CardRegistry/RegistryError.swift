@@ -1,0 +1,92 @@
+/// Why the registry refuses or fails: a stable code, the card's number where one is concerned, and what to do.
+///
+/// Two errors are equal when their codes and numbers are: wording may change between versions.
+public struct RegistryError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
+  public struct Code: RawRepresentable, Sendable, Hashable {
+    /// The stable text of the code.
+    public let rawValue: String
+    /// A code by its stable text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// There is no such file.
+    public static let fileMissing = Code(rawValue: "fileMissing")
+    /// The file can't be created.
+    public static let cannotCreate = Code(rawValue: "cannotCreate")
+    /// The file is no registry, or one of a newer version.
+    public static let notARegistry = Code(rawValue: "notARegistry")
+    /// The registry's key file is gone.
+    public static let keyMissing = Code(rawValue: "keyMissing")
+    /// The key file is another registry's, open to others, or no key at all.
+    public static let keyUnusable = Code(rawValue: "keyUnusable")
+    /// Another process held the registry for longer than the wait.
+    public static let busy = Code(rawValue: "busy")
+    /// SQLite failed: the disk is full, the file damaged.
+    public static let databaseFailed = Code(rawValue: "databaseFailed")
+    /// The number was issued before with other content.
+    public static let numberTaken = Code(rawValue: "numberTaken")
+    /// No card of that number was issued.
+    public static let unknownNumber = Code(rawValue: "unknownNumber")
+    /// Another card replaced that one already.
+    public static let alreadyReplaced = Code(rawValue: "alreadyReplaced")
+    /// The card is revoked, which is for good.
+    public static let revoked = Code(rawValue: "revoked")
+    /// A card was recorded that was not reserved, or with credentials of another one.
+    public static let credentialMismatch = Code(rawValue: "credentialMismatch")
+    /// The same request gives other credentials than when the card was issued.
+    public static let notReproducible = Code(rawValue: "notReproducible")
+    /// A status list holds no more cards.
+    public static let full = Code(rawValue: "full")
+    /// The cards name no status list, or several, or another one.
+    public static let noSuchList = Code(rawValue: "noSuchList")
+    /// No card was issued under that key, or cards of several issuers were.
+    public static let noSuchKey = Code(rawValue: "noSuchKey")
+    /// An operator's name that can't stand in the audit trail.
+    public static let invalidOperator = Code(rawValue: "invalidOperator")
+  }
+
+  /// The stable code.
+  public let code: Code
+  /// The number of the card concerned.
+  public let number: String?
+  /// One sentence in lower case without full stop.
+  public let message: String
+  /// What to do about it, or nil when the message says it.
+  public let hint: String?
+
+  /// An error of `code` about the card `number`.
+  public init(_ code: Code, number: String? = nil, _ message: String, hint: String? = nil) {
+    self.code = code
+    self.number = number
+    self.message = message
+    self.hint = hint
+  }
+
+  /// Compares codes and numbers.
+  public static func == (left: Self, right: Self) -> Bool { left.code == right.code && left.number == right.number }
+
+  /// The message.
+  public var description: String { message }
+}
+
+extension RegistryError {
+  static func numberTaken(_ number: String) -> RegistryError {
+    RegistryError(
+      .numberTaken, number: number, "number: \(number) was issued before with other content",
+      hint: "a changed card needs a new number; name the old one in \"replaces\"")
+  }
+
+  static func unknownNumber(_ number: String, field: String = "number") -> RegistryError {
+    RegistryError(.unknownNumber, number: number, "\(field): no card \(number) was issued")
+  }
+
+  static func alreadyReplaced(_ number: String) -> RegistryError {
+    RegistryError(
+      .alreadyReplaced, number: number, "replaces: the card \(number) was replaced before",
+      hint: "name the card that replaced it")
+  }
+
+  static func damaged(_ what: String) -> RegistryError {
+    RegistryError(.databaseFailed, "the registry is damaged: \(what)", hint: "restore it from a backup")
+  }
+}

@@ -1,0 +1,108 @@
+import GRDB
+
+/// The registry's tables.
+///
+/// `card` has a row for each number: reserved, that is with a status index but not issued yet, or issued. `origin` is what many cards share. `change`
+/// is the audit trail. Nothing in them is personal: `contents` can't be computed without the key file. What must never happen is
+/// refused by the tables themselves too.
+enum RegistrySchema {
+  /// "Civc", by which SQLite's `file` magic tells a registry from other databases.
+  static let applicationIdentifier: Int64 = 0x4369_7663
+  static let version: Int64 = 1
+
+  static let statements = """
+    CREATE TABLE registry (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      nextPosition INTEGER NOT NULL CHECK (nextPosition >= 0),
+      keyCheck BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE origin (
+      id INTEGER PRIMARY KEY,
+      issuer TEXT NOT NULL,
+      publicKey BLOB NOT NULL CHECK (length(publicKey) = 32),
+      kid BLOB NOT NULL CHECK (length(kid) = 8),
+      statusURI TEXT NOT NULL,
+      UNIQUE (issuer, publicKey, statusURI)
+    ) STRICT;
+
+    CREATE TABLE card (
+      number TEXT PRIMARY KEY,
+      statusIndex INTEGER UNIQUE CHECK (statusIndex >= 0),
+      status TEXT NOT NULL CHECK (status IN ('reserved', 'valid', 'suspended', 'revoked')),
+      origin INTEGER REFERENCES origin,
+      contents BLOB CHECK (length(contents) = 32),
+      issued TEXT,
+      expires TEXT,
+      identityDigest BLOB CHECK (length(identityDigest) = 9),
+      portraitDigest BLOB CHECK (length(portraitDigest) = 9),
+      emergencyDigest BLOB CHECK (length(emergencyDigest) = 9),
+      replacedBy TEXT REFERENCES card,
+      CHECK ((status = 'reserved') = (contents IS NULL)),
+      CHECK ((contents IS NULL) = (origin IS NULL)),
+      CHECK ((contents IS NULL) = (issued IS NULL)),
+      CHECK ((contents IS NULL) = (expires IS NULL)),
+      CHECK ((contents IS NULL) = (identityDigest IS NULL)),
+      CHECK (replacedBy IS NULL OR status = 'revoked')
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE change (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      number TEXT NOT NULL REFERENCES card,
+      instant INTEGER NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('valid', 'suspended', 'revoked')),
+      replacedBy TEXT REFERENCES card,
+      operator TEXT NOT NULL
+    ) STRICT;
+
+    CREATE INDEX changeByNumber ON change (number);
+
+    CREATE TRIGGER revokedStays BEFORE UPDATE OF status ON card
+      WHEN OLD.status = 'revoked' AND NEW.status <> 'revoked'
+      BEGIN SELECT RAISE(ABORT, 'revoked is final'); END;
+
+    CREATE TRIGGER issuedStays BEFORE UPDATE OF number, statusIndex, origin, contents, issued, expires, identityDigest, portraitDigest,
+        emergencyDigest ON card
+      WHEN OLD.status <> 'reserved'
+      BEGIN SELECT RAISE(ABORT, 'an issued card does not change'); END;
+
+    CREATE TRIGGER indexStays BEFORE UPDATE OF number, statusIndex ON card
+      WHEN OLD.number <> NEW.number OR (OLD.statusIndex IS NOT NULL AND OLD.statusIndex IS NOT NEW.statusIndex)
+      BEGIN SELECT RAISE(ABORT, 'a number keeps its index'); END;
+
+    CREATE TRIGGER cardStays BEFORE DELETE ON card BEGIN SELECT RAISE(ABORT, 'a card is never deleted'); END;
+    CREATE TRIGGER changeStays BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
+    CREATE TRIGGER changeRemains BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
+    """
+
+  /// Creates the tables in an empty database, or sees that they are there.
+  static func prepare(_ db: Database, key: RegistryKey) throws {
+    let check = key.code("key check v1", [])
+    let identifier = try Int64.fetchOne(db, sql: "PRAGMA application_id")
+    let version = try Int64.fetchOne(db, sql: "PRAGMA user_version")
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+    if identifier == 0, version == 0, tables == 0 {
+      try db.execute(sql: statements)
+      try db.execute(
+        sql: "INSERT INTO registry (id, nextPosition, keyCheck) VALUES (1, 0, ?)", arguments: [Blob(check).value])
+      try db.execute(sql: "PRAGMA application_id = \(applicationIdentifier)")
+      try db.execute(sql: "PRAGMA user_version = \(Self.version)")
+      return
+    }
+    guard identifier == applicationIdentifier else {
+      throw RegistryError(.notARegistry, "the file is a database, but no registry of cards")
+    }
+    guard version == Self.version else {
+      throw RegistryError(
+        .notARegistry, "the registry is of version \(version ?? 0), this program writes \(Self.version)",
+        hint: "use the program that wrote it, or a newer one")
+    }
+    guard let row = try Row.fetchOne(db, sql: "SELECT keyCheck FROM registry") else {
+      throw RegistryError.damaged("it does not know its key")
+    }
+    guard try row.bytes("keyCheck") == check else {
+      throw RegistryError(
+        .keyUnusable, "the key file belongs to another registry", hint: "restore the one from this registry's backup")
+    }
+  }
+}

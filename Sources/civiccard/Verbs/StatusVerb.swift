@@ -1,0 +1,129 @@
+import ArgumentParser
+import CardCredential
+import CardModel
+import CardRegistry
+import Foundation
+
+struct StatusVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Suspend and revoke cards, and publish what partners check.",
+    subcommands: [Set.self, Show.self, Publish.self])
+
+  struct Set: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Set a card's status in the registry.",
+      discussion: "Partners learn of it from the next list that is published. A revoked card stays revoked.")
+
+    @Argument(help: "The card's number.")
+    var number: String
+    @Argument(help: "valid, suspended or revoked.")
+    var status: IssuedStatus
+    @Option(help: ArgumentHelp("The registry.", valueName: "db"))
+    var registry: String
+    @OptionGroup var operatorOptions: OperatorOptions
+
+    func run() throws {
+      let registry = try CardRegistry(path: registry, .existing)
+      let before = try registry.setStatus(status, of: number, by: operatorOptions.name, at: CardRegistry.now)
+      Console.print(
+        before == status
+          ? "\(number) is \(status.rawValue) already" : "\(number) is \(status.rawValue), was \(before.rawValue)")
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print what the registry knows of a card, with its audit trail.")
+
+    @Argument(help: "The card's number.")
+    var number: String
+    @Option(help: ArgumentHelp("The registry.", valueName: "db"))
+    var registry: String
+    @Flag(help: "Print an object.")
+    var json = false
+
+    func run() throws {
+      let card = try CardRegistry(path: registry, .existing).card(number)
+      if json { return try Console.print(json: Facts(card)) }
+      Console.print("\(card.number) is \(card.status.rawValue), issued \(card.issued), expires \(card.expires)")
+      if let reference = card.reference { Console.print("status index \(reference.index) of \(reference.uri)") }
+      for change in Facts(card).changes {
+        let reason = change.replacedBy.map { ", replaced by \($0)" } ?? ""
+        Console.print("\(change.at)  \(change.status)\(reason), by \(change.operator)")
+      }
+    }
+
+    private struct Facts: Encodable {
+      let number: String
+      let status: String
+      let issued: String
+      let expires: String
+      let kid: String
+      let index: UInt64?
+      let uri: String?
+      let replacedBy: String?
+      let changes: [Change]
+
+      struct Change: Encodable {
+        let at: String
+        let status: String
+        let replacedBy: String?
+        let `operator`: String
+      }
+
+      init(_ card: RegisteredCard) {
+        (number, status, replacedBy) = (card.number, card.status.rawValue, card.replacedBy)
+        (issued, expires) = (card.issued.description, card.expires.description)
+        kid = Hex.text(card.keyIdentifier)
+        (index, uri) = (card.reference?.index, card.reference?.uri)
+        changes = card.changes.enumerated().map { position, change in
+          Change(
+            at: RFC3339.text(change.instant) ?? "", status: position == 0 ? "issued" : change.status.rawValue,
+            replacedBy: change.replacedBy, operator: change.operatorName)
+        }
+      }
+    }
+  }
+
+  struct Publish: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Sign the status list that partners check.",
+      discussion: """
+        A list is stale after --valid-days, and cards are then refused as of unknown status: publish more often than that.
+        Partners take the newest list of those that they have.
+        """)
+
+    @Option(help: ArgumentHelp("The registry.", valueName: "db"))
+    var registry: String
+    @Option(help: ArgumentHelp("A status key of the cards' issuer, a PEM file or a pkcs11: URI.", valueName: "key"))
+    var key: String
+    @Option(help: ArgumentHelp("Where the list goes.", valueName: "file"))
+    var out: String
+    @Option(help: ArgumentHelp("The list's name, where the registry's cards name several.", valueName: "uri"))
+    var uri: String?
+    @Option(help: ArgumentHelp("For how many days partners may rely on it.", valueName: "n"))
+    var validDays: Int = 30
+    @OptionGroup var options: PassphraseOptions
+
+    /// How often a verifier that is online should look for a newer list: a city publishes daily at most.
+    private static let timeToLive: UInt64 = 86_400
+
+    func validate() throws {
+      guard (1...3_650).contains(validDays) else { throw ValidationError("--valid-days takes a number from 1 to 3650") }
+    }
+
+    func run() throws {
+      let registry = try CardRegistry(path: registry, .existing)
+      let signer = try options.signer(key)
+      let now = CardRegistry.now
+      let list = try registry.statusList(
+        uri: uri, issuedAt: now, expires: now + Int64(validDays) * 86_400, timeToLive: Self.timeToLive)
+      let file = try list.signed(by: signer)
+      try Files.write(file, to: out)
+      Console.note("\(list.uri): \(list.count) entries, \(file.count) bytes, until \(RFC3339.text(list.expires) ?? "")")
+      Console.print(out)
+    }
+  }
+}
+
+extension IssuedStatus: ExpressibleByArgument {}

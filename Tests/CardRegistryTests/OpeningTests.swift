@@ -1,0 +1,150 @@
+import CardRegistry
+import Foundation
+import GRDB
+import Testing
+
+@Suite("Opening a registry")
+struct OpeningTests {
+  private func mode(_ path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+  }
+
+  @Test("A new registry and its key are their owner's alone")
+  func filesAreClosed() throws {
+    let folder = try TemporaryFolder()
+    let registry = try folder.registry()
+    try registry.reserve(numbers: ["PC-1"])
+    for file in folder.listing { #expect(try mode(folder.file(file)) == 0o600, "\(file)") }
+    #expect(folder.listing.contains("r.db.key"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("r.db.key"))).count == 32)
+  }
+
+  @Test("Two registries have different keys")
+  func keysDiffer() throws {
+    let folder = try TemporaryFolder()
+    _ = try (folder.registry("a.db"), folder.registry("b.db"))
+    #expect(
+      FileManager.default.contents(atPath: folder.file("a.db.key"))
+        != FileManager.default.contents(atPath: folder.file("b.db.key")))
+  }
+
+  @Test("A registry that must be there is not made, and nothing is left behind")
+  func existingOnly() throws {
+    let folder = try TemporaryFolder()
+    #expect(
+      RegistryFixture.code { _ = try CardRegistry(path: folder.file("r.db"), .existing) } == .fileMissing)
+    #expect(folder.listing.isEmpty)
+  }
+
+  @Test("A folder that is not there is an error, not a trap")
+  func noFolder() throws {
+    #expect(
+      RegistryFixture.code { _ = try CardRegistry(path: "/nowhere/at/all/r.db", .orCreate) } == .cannotCreate)
+  }
+
+  @Test("A registry whose key is gone gets no new one")
+  func keyMissing() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.registry()
+    try FileManager.default.removeItem(atPath: folder.file("r.db.key"))
+    #expect(RegistryFixture.code { _ = try folder.registry() } == .keyMissing)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("r.db.key")))
+  }
+
+  @Test("A registry that was lost is not begun anew beside its key: it would hand out the same indices again")
+  func registryMissing() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.registry()
+    try FileManager.default.removeItem(atPath: folder.file("r.db"))
+    #expect(RegistryFixture.code { _ = try folder.registry() } == .fileMissing)
+    #expect(folder.listing == ["r.db.key"])
+  }
+
+  @Test(
+    "An empty file, as a killed process leaves it, with or without its key, becomes a registry",
+    arguments: [true, false])
+  func emptyFile(hasKey: Bool) throws {
+    let folder = try TemporaryFolder()
+    if hasKey { _ = try folder.registry() }
+    try Data().write(to: URL(fileURLWithPath: folder.file("r.db")))
+    #expect(try folder.registry().brokenInvariants() == [])
+  }
+
+  @Test("Neither a folder nor no name is a registry, and no key is made for them")
+  func noFile() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.file("r.db"), withIntermediateDirectories: false)
+    #expect(RegistryFixture.code { _ = try folder.registry() } == .notARegistry)
+    #expect(RegistryFixture.code { _ = try CardRegistry(path: "", .orCreate) } == .fileMissing)
+    #expect(folder.listing == ["r.db"])
+  }
+
+  @Test("Another registry's key is refused")
+  func otherKey() throws {
+    let folder = try TemporaryFolder()
+    _ = try (folder.registry("a.db"), folder.registry("b.db"))
+    try FileManager.default.removeItem(atPath: folder.file("a.db.key"))
+    try FileManager.default.moveItem(atPath: folder.file("b.db.key"), toPath: folder.file("a.db.key"))
+    #expect(RegistryFixture.code { _ = try folder.registry("a.db") } == .keyUnusable)
+  }
+
+  @Test("A key that others may read is refused", arguments: [0o640, 0o604, 0o620])
+  func keyOpenToOthers(mode: Int) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.registry()
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.file("r.db.key"))
+    #expect(RegistryFixture.code { _ = try folder.registry() } == .keyUnusable)
+  }
+
+  @Test("A key of another length, or behind a link, is refused")
+  func oddKeys() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.registry()
+    let key = folder.file("r.db.key")
+    try FileManager.default.moveItem(atPath: key, toPath: folder.file("real"))
+    try FileManager.default.createSymbolicLink(atPath: key, withDestinationPath: folder.file("real"))
+    #expect(RegistryFixture.code { _ = try folder.registry() } == .keyUnusable)
+    for count in [0, 31, 33, 4_096] {
+      try? FileManager.default.removeItem(atPath: key)
+      try Data(count: count).write(to: URL(fileURLWithPath: key))
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+      #expect(RegistryFixture.code { _ = try folder.registry() } == .keyUnusable, "\(count) bytes")
+    }
+  }
+
+  @Test("A file that is no registry is refused and stays as it is")
+  func otherFiles() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.registry("a.db")
+    func withKey(_ name: String) throws {
+      try FileManager.default.copyItem(atPath: folder.file("a.db.key"), toPath: folder.file(name + ".key"))
+    }
+    let text = Data("number,name\nPC-1,Ana\n".utf8) + Data(repeating: 0x20, count: 2_000)
+    try text.write(to: URL(fileURLWithPath: folder.file("text")))
+    try withKey("text")
+    #expect(RegistryFixture.code { _ = try folder.registry("text") } == .notARegistry)
+    #expect(FileManager.default.contents(atPath: folder.file("text")) == text)
+
+    do {
+      let other = try DatabaseQueue(path: folder.file("other"))
+      try other.write { try $0.execute(sql: "CREATE TABLE card (number TEXT)") }
+    }
+    try withKey("other")
+    #expect(RegistryFixture.code { _ = try folder.registry("other") } == .notARegistry)
+
+    do {
+      let newer = try DatabaseQueue(path: folder.file("a.db"))
+      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+    }
+    #expect(RegistryFixture.code { _ = try folder.registry("a.db") } == .notARegistry)
+  }
+
+  @Test("Commits wait for the disk: write-ahead log, synchronous FULL")
+  func durability() throws {
+    let folder = try TemporaryFolder()
+    let registry = try folder.registry()
+    let (journal, synchronous) = try registry.settings()
+    #expect(journal == "wal")
+    #expect(synchronous == 2)
+  }
+}
