@@ -98,6 +98,10 @@ let package = Package(
     .executableTarget(
       name: "RegistryWriter", dependencies: ["CardRegistry"], path: "Tests/RegistryWriter", swiftSettings: strict),
 
+    .executableTarget(
+      name: "VerifyBench", dependencies: ["CardVerifier", "CLibCrypto"], path: "Benchmarks/VerifyBench",
+      swiftSettings: strict),
+
     tests("CardModelTests", ["CardModel"]),
     tests("CardCredentialTests", ["CardCredential", "CardModel"]),
     .testTarget(
