@@ -98,6 +98,10 @@ let package = Package(
     .executableTarget(
       name: "RegistryWriter", dependencies: ["CardRegistry"], path: "Tests/RegistryWriter", swiftSettings: strict),
 
+    .executableTarget(
+      name: "VerifyBench", dependencies: ["CardVerifier", "CLibCrypto"], path: "Benchmarks/VerifyBench",
+      swiftSettings: strict),
+
     tests("CardModelTests", ["CardModel"]),
     tests("CardCredentialTests", ["CardCredential", "CardModel"]),
     .testTarget(
@@ -118,7 +122,8 @@ let package = Package(
       exclude: ["Golden/Pictures"], swiftSettings: strict),
     // The tests run the built program; the dependency is there so that it is built with them.
     tests(
-      "civiccardTests", ["civiccard", "CardFace", "CardScanner", "CardImaging", "CardCredential"], exclude: ["Interop"]),
+      "civiccardTests", ["civiccard", "CardFace", "CardScanner", "CardImaging", "CardCredential", "CardModel"],
+      exclude: ["Interop"]),
   ],
   cxxLanguageStandard: .cxx17
 )

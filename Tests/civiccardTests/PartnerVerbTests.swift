@@ -123,7 +123,7 @@ extension EndToEnd {
         process.standardError = FileHandle.nullDevice
         try process.run()
         try await Task.sleep(for: .milliseconds(Int.random(in: 0...80, using: &random)))
-        kill(process.processIdentifier, SIGKILL)
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         let now = try await Self.show(office, "hardy").sequence
         #expect(now == sequence || now == 100 + round)

@@ -1,0 +1,64 @@
+import CardCredential
+import CardModel
+import CardVerifier
+
+/// A city with a status list of a million cards, and one of its cards: what a partner's machine verifies every day.
+struct SampleCity {
+  /// 2027-01-15T08:00:00Z
+  static let now: Int64 = 1_800_000_000
+  private static let identifier = "https://bridgeport.example"
+  private static let statusURI = "https://bridgeport.example/status/1"
+  private static let cards = 1_000_000
+
+  let cardKey: PrivateKey
+  private let statusKey: PrivateKey
+  let identity: CredentialClaims
+
+  init() throws {
+    cardKey = try PrivateKey.generate()
+    statusKey = try PrivateKey.generate()
+    var claims = CredentialClaims(
+      issuer: Self.identifier, issuedAt: 1_795_410_000, expires: 1_890_190_800, number: "PC-0012345",
+      name: "María José Hernández-Pérez")
+    claims.language = "spa"
+    claims.dateOfBirth = CalendarDate(compact: "19870412")
+    claims.address = ["999 Broad Street, Apt 4B", "Bridgeport, CT 06604"]
+    claims.template = "park-city@1"
+    claims.status = StatusReference(index: 471_100, uri: Self.statusURI)
+    claims.portraitDigest = CredentialClaims.digest(ofPortrait: Self.portrait)
+    identity = claims
+  }
+
+  /// As large as a portrait in a version 22 symbol; its pixels don't matter to the verifier.
+  private static let portrait =
+    Array("RIFF".utf8) + [0xB4, 2, 0, 0] + Array("WEBP".utf8) + (0..<680).map { UInt8($0 * 7 & 0xFF) }
+
+  /// The front's credential, and the back's with the portrait.
+  var credentials: [(name: String, claims: CredentialClaims)] {
+    var portrait = identity
+    portrait.portrait = Self.portrait
+    return [("identity", identity), ("portrait", portrait)]
+  }
+
+  /// Knows one bundle and one list, in which every fiftieth card is revoked.
+  func verifier() throws -> Verifier {
+    guard let first = CalendarDate(iso8601: "2026-01-01"), let last = CalendarDate(iso8601: "2031-12-31") else {
+      throw CredentialError(.invalidClaim, "there is no such day")
+    }
+    let root = try PrivateKey.generate()
+    let keys = [(cardKey, TrustBundle.Purpose.card), (statusKey, .status)].map { key, purpose in
+      TrustBundle.Key(publicKey: key.publicKey, purpose: purpose, notBefore: first, notAfter: last)
+    }
+    let issuer = TrustBundle.Issuer(
+      identifier: Self.identifier, name: "City of Bridgeport", timeZone: "America/New_York", statusURI: Self.statusURI,
+      keys: keys)
+    let bundle = try TrustBundle(
+      sequence: 1, issuedAt: Self.now - 86_400, nextUpdate: Self.now + 86_400, issuers: [issuer]
+    ).signed(by: [root])
+    let states = (0..<Self.cards).map { $0 % 50 == 1 ? CardStatus.revoked : .valid }
+    let list = try StatusList(
+      uri: Self.statusURI, issuedAt: Self.now - 3_600, expires: Self.now + 86_400, states: states)
+    return try Verifier(
+      trust: .bundle(TrustBundle.open(bundle, roots: [root.publicKey])), statusLists: [list.signed(by: statusKey)])
+  }
+}

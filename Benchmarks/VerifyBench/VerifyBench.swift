@@ -1,0 +1,62 @@
+import CardCredential
+import CardVerifier
+import Foundation
+
+/// Measures the full verification of a QR text against the bare Ed25519 verification of the same library, in turns, and prints
+/// `name<TAB>value` lines. With a folder as argument it leaves the text and the key there for other verifiers.
+@main
+struct VerifyBench {
+  /// Verifications timed at once: about 20 ms, so that the clock's own cost vanishes.
+  private static let batch = 200
+  /// Turns; the best of each counts, as whatever else the machine does only ever adds.
+  private static let rounds = 60
+
+  static func main() async throws {
+    let city = try SampleCity()
+    let verifier = try city.verifier()
+    for (name, claims) in city.credentials {
+      let credential = try Credential.issue(claims, signedBy: city.cardKey)
+      let text = Array(credential.text.utf8)
+      guard verifier.verify(utf8: text, at: SampleCity.now).accepted else {
+        fatalError("the benchmark's card is refused")
+      }
+      let bare = try BareVerification(credential, key: city.cardKey.publicKey)
+      var best = (full: Double.infinity, bare: Double.infinity)
+      for _ in 0..<rounds {
+        best.bare = min(best.bare, microseconds { bare.isValid() })
+        best.full = min(best.full, microseconds { verifier.verify(utf8: text, at: SampleCity.now).accepted })
+      }
+      // The front's code is the one that everyone scans, so its lines have no name of their own.
+      let measure = name == "identity" ? "verify" : "verify_\(name)"
+      print("\(measure)_us\t\(decimals(best.full))\n\(measure)_bare_us\t\(decimals(best.bare))")
+      print("\(measure)_ratio\t\(decimals(best.full / best.bare))")
+      if let folder = CommandLine.arguments.dropFirst().first {
+        try credential.text.write(toFile: "\(folder)/\(name).txt", atomically: true, encoding: .utf8)
+        try city.cardKey.publicKey.pem.write(toFile: "\(folder)/key.pem", atomically: true, encoding: .utf8)
+      }
+    }
+    try await bulk(city, verifier)
+  }
+
+  /// Many texts at once, on all cores.
+  private static func bulk(_ city: SampleCity, _ verifier: Verifier) async throws {
+    let texts = [String](repeating: try Credential.issue(city.identity, signedBy: city.cardKey).text, count: 20_000)
+    let start = ContinuousClock.now
+    let verdicts = await verifier.verify(texts, at: SampleCity.now)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    guard verdicts.allSatisfy(\.accepted) else { fatalError("the benchmark's card is refused") }
+    print("verify_bulk_per_second\t\(Int(Double(texts.count) / seconds))")
+  }
+
+  /// Of one verification, in the mean of a batch.
+  private static func microseconds(_ verify: () -> Bool) -> Double {
+    var accepted = 0
+    let start = ContinuousClock.now
+    for _ in 0..<batch where verify() { accepted += 1 }
+    let time = (ContinuousClock.now - start) / .microseconds(1)
+    guard accepted == batch else { fatalError("a verification failed") }
+    return time / Double(batch)
+  }
+
+  private static func decimals(_ value: Double) -> String { String(format: "%.3f", value) }
+}

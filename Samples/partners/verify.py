@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""A second verifier of CivicCard's QR texts, written from CREDENTIAL.md alone: a place to start from for one of your own.
+
+    pip install base45 cbor2 cryptography tzdata
+    verify.py TEXT trust.bundle root.pub.pem [status.list ...] [--at SECONDS]          (TEXT may be - for standard input)
+
+Prints {"accepted", "reason", "card"}; the reasons are those of CREDENTIAL.md, section 7. Exit code 0 when accepted, else 1.
+
+It checks who signed, what was signed, when, and what the issuer says of the card since. It does without, and so refuses more: survivors
+lists (each card of a stolen key is keyCompromised), repairs of what scanners do to a text, bundles of two roots, status lists in another
+order than deterministic CBOR's. And it leaves out, and so refuses less: whether an issuer kept the rules for its own texts and dates
+(section 3), and a choice of profiles (identity and portrait are accepted).
+"""
+
+import argparse, json, sys, time, zlib  # noqa: E401
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+import base45, cbor2  # noqa: E401
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+
+def require(condition):
+    if not condition:
+        raise ValueError
+
+
+def ordered(value, depth=0):
+    require(depth <= 8 and type(value) in (int, bytes, str, bool, type(None), list, dict, cbor2.CBORTag))
+    if type(value) is dict:
+        require(all(type(key) in (int, str) for key in value))
+        return {key: ordered(value[key], depth + 1) for key in sorted(value, key=cbor2.dumps)}
+    if type(value) is cbor2.CBORTag:
+        return cbor2.CBORTag(value.tag, ordered(value.value, depth + 1))
+    return [ordered(item, depth + 1) for item in value] if type(value) is list else value
+
+
+def cbor(data):  # section 1: what is not deterministic, or has a key twice or bytes behind it, would be written otherwise
+    value = cbor2.loads(data)
+    require(cbor2.dumps(ordered(value)) == data)
+    return value
+
+
+def inflate(data, limit):
+    stream = zlib.decompressobj()
+    output = stream.decompress(data, limit + 1)
+    require(len(output) <= limit and stream.eof and not stream.unused_data)
+    return output
+
+
+def envelope(message, media_type=None):  # section 2: the payload, and how to find and check its signer
+    tag = cbor(message)
+    if tag.tag in (16, 96):
+        raise NotImplementedError
+    protected, unprotected, payload, signature = tag.value
+    header = cbor(protected)
+    require(tag.tag == 18 and type(unprotected) is dict and {type(payload), type(signature), type(header.get(4, b""))} == {bytes})
+    if header.get(1) != -8 or header.get(16) != media_type or header.keys() - {1, 4, 16}:
+        raise NotImplementedError
+    if unprotected.keys() - ({4} if media_type else set()):
+        raise NotImplementedError
+    return payload, (header.get(4, unprotected.get(4)), signature, cbor2.dumps(["Signature1", protected, b"", payload]))
+
+
+def signer(keys, kid, signature, signed):
+    for key in keys:
+        try:
+            if kid in (None, key["kid"]):
+                Ed25519PublicKey.from_public_bytes(key["key"]).verify(signature, signed)
+                return key
+        except InvalidSignature:
+            continue
+
+
+def read_bundle(file, root):  # section 4: its issue, its next update, its keys with their days as instants
+    payload, (_, signature, signed) = envelope(file, "application/vnd.civiccard.trust-bundle+cbor")
+    root.verify(signature, signed)
+    def start(day, zone):
+        return datetime.combine(date(1970, 1, 1) + timedelta(day), datetime.min.time(), ZoneInfo(zone)).timestamp()
+    bundle = cbor(payload)
+    return bundle[2], bundle[3], [
+        {"iss": issuer[1], "uri": issuer.get(4), "kid": key[1], "key": key[2], "purpose": key[3], "stolen": 6 in key,
+         "from": start(key[4], issuer[3]), "until": start(key[5] + 1, issuer[3])} for issuer in bundle[4] for key in issuer[5]]
+
+
+def status(reference, issuer, keys, files, now):  # section 5: what the newest list of this issuer and name says, and its issue
+    keys = [key for key in keys if key["purpose"] == "status" and key["iss"] == issuer and not key["stolen"]]
+    newest = {4: 0, 6: 0, 65533: {"bits": 2, "lst": zlib.compress(b"")}}
+    for payload, sealed in (envelope(file, "application/statuslist+cwt") for file in files):
+        key, claims = signer(keys, *sealed), cbor(payload)
+        if key and key["from"] <= claims[6] < key["until"] and claims[2] == reference["uri"] and claims[6] > newest[6]:
+            newest = claims
+    bits, table = newest[65533]["bits"], inflate(newest[65533]["lst"], 1 << 22)
+    byte, shift = divmod(reference["idx"] * bits, 8)
+    value = table[byte] >> shift & (1 << bits) - 1 if byte < len(table) else 3
+    valid = None if now < newest[4] else "statusUnknown"
+    return {0: valid, 1: "revoked", 2: "suspended"}.get(value, "statusUnknown"), newest[6]
+
+
+def judge(text, trust, files, now):  # section 7: the first reason that applies, or None, and the card's attributes
+    issued, next_update, keys = trust
+    try:
+        payload, sealed = envelope(inflate(base45.b45decode(text.encode()), 8192))
+    except Exception as error:
+        return "unsupported" if type(error) is NotImplementedError else "unreadable", None
+    card_keys = [key for key in keys if key["purpose"] == "card" and sealed[0] in (None, key["kid"])]
+    if not (key := signer(card_keys, *sealed)):
+        return "signatureInvalid" if card_keys else "untrustedIssuer", None
+    try:
+        claims = cbor(payload)
+        card, begin, end, not_before = claims[169], claims[6], claims[4], claims.get(5, 0)
+        require(0 <= begin < end < 253402300800 and 0 <= not_before < 253402300800 and type(claims[1]) is str and claims[1])
+        require(all(type(card[field]) is str and card[field] for field in (1, 4)))
+        no_status, listed = key["uri"] and "statusUnknown", 0
+        if 65535 in claims:
+            reference = claims[65535]["status_list"]
+            require(reference["idx"] >= 0 and reference["uri"])
+            no_status, listed = status(reference, key["iss"], keys, files, now)
+    except Exception:
+        return "keyCompromised" if key["stolen"] else "malformedClaims", None
+    clock_behind = now + 300 < max(issued, listed)
+    reasons = (claims[1] != key["iss"] and "untrustedIssuer", not key["from"] <= begin < key["until"] and "keyNotValidThen",
+               key["stolen"] and "keyCompromised", 62 not in card and card.keys() & {77, 78} and "wrongProfile",
+               now < max(begin, not_before) and not clock_behind and "notYetValid", now >= end and "expired", no_status,
+               now >= next_update and "trustStale", clock_behind and "clockUnreliable")
+    return next((reason for reason in reasons if reason), None), card
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Verify a resident card's QR text.")
+    for name in ("text", "bundle", "root"):
+        parser.add_argument(name)
+    parser.add_argument("status", nargs="*")
+    parser.add_argument("--at", type=int, default=time.time())
+    given = parser.parse_args()
+    bundle, root, *files = (open(name, "rb").read() for name in (given.bundle, given.root, *given.status))
+    text = sys.stdin.read().strip("\r\n") if given.text == "-" else given.text
+    reason, card = judge(text, read_bundle(bundle, load_pem_public_key(root)), files, given.at)
+    result = {"accepted": not reason, "reason": reason, "card": None if reason else card}
+    print(json.dumps(result, default=bytes.hex, ensure_ascii=False))
+    sys.exit(1 if reason else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Runs Samples/partners/verify.py over the committed vectors. Arguments: the sample's path, the vectors' folder.
+
+Prints a JSON list of {group, name, expected, got, claimed}: the reasons, and whether the sample claims to check what the vector is about.
+"""
+
+import importlib.util
+import json
+import pathlib
+import sys
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+sample, vectors = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+spec = importlib.util.spec_from_file_location("sample", sample)
+verify = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(verify)
+materials = json.loads((vectors / "materials.json").read_text())
+root = Ed25519PublicKey.from_public_bytes(bytes.fromhex(materials["roots"][0]))
+results = []
+for file in sorted(vectors.glob("*.json")):
+    if file.stem in ("materials", "documents"):
+        continue
+    for vector in json.loads(file.read_text()):
+        if not vector.get("bundle"):
+            continue  # the sample has no pinned keys
+        trust = verify.read_bundle(bytes.fromhex(materials["bundles"][vector["bundle"]]), root)
+        lists = [bytes.fromhex(materials["statusLists"][name]) for name in vector["statusLists"]]
+        got = verify.judge(vector["text"], trust, lists, vector["at"])[0]
+        default = sorted(vector["profiles"]) == ["identity", "portrait"]
+        results.append({
+            "group": file.stem, "name": vector["name"], "expected": vector.get("reason"), "got": got,
+            "claimed": default and file.stem not in ("attributes", "wedge"),
+        })
+print(json.dumps(results))
