@@ -9,7 +9,7 @@ struct InkDarkness {
   /// Against the paper of the wider neighbourhood.
   private(set) var wide: [UInt16]
   /// How many pixels have which local darkness.
-  private(set) var histogram = DarknessHistogram()
+  let histogram: DarknessHistogram
 
   init(_ picture: Raster, luma: [UInt8], paper: PaperEstimate, strokeDivisor: Int) {
     let (width, height) = (picture.width, picture.height)
@@ -17,47 +17,89 @@ struct InkDarkness {
     let closed = GrayClosing.closed(luma, width: width, height: height, radius: radius)
     local = Array(repeating: 0, count: width * height)
     wide = local
-    var inverses = [SIMD4<Float>](repeating: .zero, count: width)
+    var row = Row(width: width)
     for y in 0..<height {
-      paper.inverseRow(y, into: &inverses)
-      measure(picture.pixels, closed, inverses, from: y * width)
+      row.measure(picture.pixels, closed, paper.inverses(y), at: y * width, local: &local, wide: &wide)
     }
-    for value in local { histogram.add(value) }
-  }
-
-  private mutating func measure(
-    _ pixels: [UInt8], _ closed: [UInt8], _ inverses: [SIMD4<Float>], from start: Int
-  ) {
-    let pixels = pixels.span
-    let closed = closed.span
-    let inverses = inverses.span
-    for x in 0..<inverses.count {
-      let at = start &+ x
-      let color = SIMD4(
-        Float(pixels[3 &* at]), Float(pixels[3 &* at &+ 1]), Float(pixels[3 &* at &+ 2]), Float(closed[at]))
-      let ratio = color * inverses[x]
-      let least = min(ratio.x, min(ratio.y, ratio.z))
-      // The share of the wider paper's light that arrives here.
-      let light = min(max(ratio.w, 0.1), 1)
-      wide[at] = Self.stored(1 - least)
-      local[at] = Self.stored(1 - least / light)
-    }
-  }
-
-  static func stored(_ darkness: Float) -> UInt16 {
-    // Adding 2^23 to a number below it leaves its rounded value in the low bits.
-    let scaled = (min(max(darkness, -1), 1) + 1) * Float(steps) + 8_388_608
-    return UInt16(truncatingIfNeeded: scaled.bitPattern & 0xFFFF)
+    histogram = DarknessHistogram(of: local)
   }
 
   static func darkness(_ stored: Int) -> Float { Float(stored) / Float(steps) - 1 }
+
+  /// One row of pixels, in several loops over few arrays each: the compiler makes vectors of those.
+  private struct Row {
+    private let width: Int
+    private var ratios: [Float]
+    private var least: [Float]
+    private var light: [Float]
+
+    init(width: Int) {
+      self.width = width
+      ratios = Array(repeating: 0, count: 3 * width)
+      least = Array(repeating: 0, count: width)
+      light = least
+    }
+
+    mutating func measure(
+      _ pixels: [UInt8], _ closed: [UInt8], _ paper: PaperEstimate.Inverses, at start: Int,
+      local: inout [UInt16], wide: inout [UInt16]
+    ) {
+      paper.multiply(pixels, from: 3 * start, paper.colors, into: &ratios)
+      paper.multiply(closed, from: start, paper.luma, into: &light)
+      Self.findLeast(ratios, into: &least)
+      store(start, &local, &wide)
+    }
+
+    private static func findLeast(_ ratios: [Float], into least: inout [Float]) {
+      precondition(ratios.count == 3 * least.count)
+      let ratios = ratios.span
+      var least = least.mutableSpan
+      for x in 0..<least.count {
+        let at = 3 &* x
+        least[unchecked: x] = min(
+          ratios[unchecked: at], min(ratios[unchecked: at &+ 1], ratios[unchecked: at &+ 2]))
+      }
+    }
+
+    private func store(_ start: Int, _ local: inout [UInt16], _ wide: inout [UInt16]) {
+      precondition(start >= 0 && start + width <= local.count && start + width <= wide.count)
+      let least = least.span
+      let light = light.span
+      var local = local.mutableSpan
+      var wide = wide.mutableSpan
+      for x in 0..<width { wide[unchecked: start &+ x] = Self.stored(1 - least[unchecked: x]) }
+      for x in 0..<width {
+        // The share of the wider paper's light that arrives here.
+        let share = min(max(light[unchecked: x], 0.1), 1)
+        local[unchecked: start &+ x] = Self.stored(1 - least[unchecked: x] / share)
+      }
+    }
+
+    @inline(__always)
+    private static func stored(_ darkness: Float) -> UInt16 {
+      // Adding 2^23 to a number below it leaves its rounded value in the low bits.
+      let scaled = (min(max(darkness, -1), 1) + 1) * Float(steps) + 8_388_608
+      return UInt16(truncatingIfNeeded: scaled.bitPattern)
+    }
+  }
 }
 
 /// How many pixels have which darkness.
 struct DarknessHistogram {
-  private var bins = [Int](repeating: 0, count: 2 * InkDarkness.steps + 1)
+  private static let count = 2 * InkDarkness.steps + 1
+  private let bins: [Int]
 
-  mutating func add(_ stored: UInt16) { bins[Int(stored)] += 1 }
+  /// Of darkness as ``InkDarkness`` stores it.
+  init(of stored: [UInt16]) {
+    // Most pixels fall into few bins, and adding to a bin waits for the last addition to it: four tables take turns.
+    var tables = [UInt32](repeating: 0, count: 4 * Self.count)
+    var bins = tables.mutableSpan
+    let values = stored.span
+    for at in 0..<values.count {
+      bins[(at & 3) &* Self.count &+ Int(values[unchecked: at])] &+= 1
+    }
+    self.bins = (0..<Self.count).map { bin in (0..<4).reduce(0) { $0 + Int(tables[$1 * Self.count + bin]) } }
+  }
 
   /// The darkness below which `share` of the pixels that are darker than `least` lie; `nil` when none is.
   func value(atShare share: Double, above least: Float = -2) -> Float? {

@@ -38,24 +38,35 @@ public enum InkExtractor {
         .tooSmall, "the signature has \(image.width) by \(image.height) pixels, fewer than \(leastSide) on a side",
         hint: "scan it at 300 dpi")
     }
-    let picture = shrunk(image.converted(to: .rgb8), to: workingSide)
+    var picture = image.converted(to: .rgb8)
+    while isHalved(picture.width, picture.height, workingSide) { picture = picture.halved() }
+    return try extracted(from: picture)
+  }
+
+  /// The same from a JPEG or PNG file, which is halved while it is decoded.
+  ///
+  /// Throws ``ImageError`` as ``PhotoDecoder/decode(_:limits:reduceTo:)`` and ``alphaMask(from:workingSide:)-(Raster,_)`` do.
+  public static func alphaMask(
+    from file: [UInt8], limits: ImageLimits = .untrusted, workingSide: Int = workingSide
+  ) throws(ImageError) -> Raster {
+    try alphaMask(
+      from: PhotoDecoder.decode(file, limits: limits) { isHalved($0, $1, workingSide) }, workingSide: workingSide)
+  }
+
+  /// At most twice `workingSide` is left: halving is many times as fast as a kernel's resampling, and its softness is
+  /// lost when the mask is scaled to its box.
+  private static func isHalved(_ width: Int, _ height: Int, _ workingSide: Int) -> Bool {
+    max(width, height) >= 2 * workingSide && min(width, height) >= 2 * leastSide
+  }
+
+  private static func extracted(from picture: Raster) throws(ImageError) -> Raster {
     let luma = picture.converted(to: .gray8).pixels
     let paper = PaperEstimate(picture, luma: luma)
     try check(paper)
     let darkness = InkDarkness(picture, luma: luma, paper: paper, strokeDivisor: strokeDivisor)
     var mask = try coverage(darkness)
-    InkComponents.clean(&mask, width: picture.width, height: picture.height)
-    return try trimmed(mask, width: picture.width, height: picture.height)
-  }
-
-  /// At most twice `workingSide`: halving is many times as fast as a kernel's resampling, and its softness is lost when
-  /// the mask is scaled to its box.
-  private static func shrunk(_ image: Raster, to workingSide: Int) -> Raster {
-    var image = image
-    while max(image.width, image.height) >= 2 * workingSide, min(image.width, image.height) >= 2 * leastSide {
-      image = image.halved()
-    }
-    return image
+    let strokes = InkComponents.clean(&mask, width: picture.width, height: picture.height)
+    return try trimmed(mask, strokes, width: picture.width, height: picture.height)
   }
 
   private static func check(_ paper: PaperEstimate) throws(ImageError) {
@@ -81,7 +92,13 @@ public enum InkExtractor {
     // Where strokes cross so densely that no paper is near, they are as dark as elsewhere.
     let knots = ramp(from: high * 0.8, to: high)
     var mask = [UInt8](repeating: 0, count: darkness.local.count)
-    for at in mask.indices { mask[at] = max(strokes[Int(darkness.local[at])], knots[Int(darkness.wide[at])]) }
+    precondition(darkness.wide.count == mask.count)
+    let (near, far) = (darkness.local.span, darkness.wide.span)
+    let (strokeTable, knotTable) = (strokes.span, knots.span)
+    var out = mask.mutableSpan
+    for at in 0..<out.count {
+      out[unchecked: at] = max(strokeTable[Int(near[unchecked: at])], knotTable[Int(far[unchecked: at])])
+    }
     return mask
   }
 
@@ -93,24 +110,14 @@ public enum InkExtractor {
     }
   }
 
-  private static func trimmed(_ mask: [UInt8], width: Int, height: Int) throws(ImageError) -> Raster {
-    var (left, right, top, bottom) = (width, -1, height, -1)
-    var weight = 0
-    for y in 0..<height {
-      for x in 0..<width where mask[y * width + x] > 0 {
-        left = min(left, x)
-        right = max(right, x)
-        top = min(top, y)
-        bottom = max(bottom, y)
-        weight += Int(mask[y * width + x])
-      }
-    }
-    let box = PixelRect(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
-    let pixels = Double(weight) / 255
+  private static func trimmed(
+    _ mask: [UInt8], _ strokes: InkComponents.Strokes, width: Int, height: Int
+  ) throws(ImageError) -> Raster {
+    let noInk = ImageError(.noInk, "no signature was found in the picture", hint: "sign with a dark pen")
+    guard let box = strokes.box else { throw noInk }
+    let pixels = Double(strokes.weight) / 255
     // A stroke of a hundredth of the picture's longer side is no signature.
-    guard right >= left, pixels >= 16, max(box.width, box.height) * 100 >= max(width, height) * 2 else {
-      throw ImageError(.noInk, "no signature was found in the picture", hint: "sign with a dark pen")
-    }
+    guard pixels >= 16, max(box.width, box.height) * 100 >= max(width, height) * 2 else { throw noInk }
     guard pixels <= Double(box.width * box.height) * solidShare else {
       throw ImageError(
         .solidInk, "the signature's picture is a solid area",

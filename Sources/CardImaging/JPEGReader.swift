@@ -47,10 +47,11 @@ final class JPEGReader {
     height = Int(outHeight)
   }
 
-  /// Reads the next row into the first bytes of `row`.
-  func read(into row: inout [UInt8]) throws(ImageError) {
-    let status = row.withUnsafeMutableBufferPointer {
-      civic_jpeg_read_row(handle, $0.baseAddress, $0.count)
+  /// Reads the next row into the bytes of `row` from `start` on.
+  func read(into row: inout [UInt8], at start: Int = 0) throws(ImageError) {
+    let status = row.withUnsafeMutableBufferPointer { bytes in
+      let rest = UnsafeMutableBufferPointer(rebasing: bytes[start...])
+      return civic_jpeg_read_row(handle, rest.baseAddress, rest.count)
     }
     guard status == CIVIC_JPEG_OK else { throw Self.error(status) }
   }

@@ -20,8 +20,11 @@ public struct PNGEncoder: Sendable {
   ///
   /// gray8 becomes colour type 0, rgb8 and bgrx8 type 2, rgba8 type 6. Throws
   /// ``ImageError/Code/sizeMismatch`` when the span is too short, `tooLarge` beyond ``sideLimit``.
+  ///
+  /// `workspace` lends memory; give the same one to the next call.
   public func encode(
-    _ pixels: Span<UInt8>, width: Int, height: Int, bytesPerRow: Int, format: PixelFormat
+    _ pixels: Span<UInt8>, width: Int, height: Int, bytesPerRow: Int, format: PixelFormat,
+    workspace: PNGWorkspace = PNGWorkspace()
   ) throws(ImageError) -> [UInt8] {
     try Self.check(width: width, height: height)
     let used = width * format.bytesPerPixel
@@ -38,31 +41,35 @@ public struct PNGEncoder: Sendable {
       case .rgba8: (CIVIC_PNG_RGBA8, 4, 6)
       }
     let rowBytes = width * samples
-    var scratch = [UInt8](repeating: 0, count: 3 * rowBytes + 64)
     let total = (1 + rowBytes) * height
-    let scanlines = [UInt8](unsafeUninitializedCapacity: total) { out, count in
-      pixels.withUnsafeBufferPointer { source in
-        scratch.withUnsafeMutableBufferPointer { scratch in
+    workspace.reserve(scratch: 3 * rowBytes + 64, scanlines: total)
+    pixels.withUnsafeBufferPointer { source in
+      workspace.scratch.withUnsafeMutableBufferPointer { scratch in
+        workspace.scanlines.withUnsafeMutableBufferPointer { out in
           civic_png_filter(
             out.baseAddress, source.baseAddress, bytesPerRow, width, height, layout, scratch.baseAddress)
         }
       }
-      count = total
     }
-    return try container(scanlines, width, height, depth: 8, colorType: colorType)
+    return try container(
+      workspace.scanlines, total, workspace, width, height, depth: 8, colorType: colorType)
   }
 
   /// The file for a raster.
-  public func encode(_ raster: Raster) throws(ImageError) -> [UInt8] {
+  public func encode(
+    _ raster: Raster, workspace: PNGWorkspace = PNGWorkspace()
+  ) throws(ImageError) -> [UInt8] {
     try encode(
       raster.pixels.span, width: raster.width, height: raster.height, bytesPerRow: raster.bytesPerRow,
-      format: raster.format)
+      format: raster.format, workspace: workspace)
   }
 
   /// A 1-bit grayscale file (colour type 0) of a mask: samples of 128 and more are 1 (white), others 0.
   ///
   /// `mask` must be gray8, else ``ImageError/Code/unsupported`` is thrown.
-  public func encodeBilevel(_ mask: Raster) throws(ImageError) -> [UInt8] {
+  public func encodeBilevel(
+    _ mask: Raster, workspace: PNGWorkspace = PNGWorkspace()
+  ) throws(ImageError) -> [UInt8] {
     guard mask.format == .gray8 else {
       throw ImageError(.unsupported, "a 1-bit plane is made from gray8, not \(mask.format)")
     }
@@ -81,7 +88,8 @@ public struct PNGEncoder: Sendable {
         scanlines.append(byte)
       }
     }
-    return try container(scanlines, mask.width, mask.height, depth: 1, colorType: 0)
+    return try container(
+      scanlines, scanlines.count, workspace, mask.width, mask.height, depth: 1, colorType: 0)
   }
 
   private static func check(width: Int, height: Int) throws(ImageError) {
@@ -92,19 +100,37 @@ public struct PNGEncoder: Sendable {
   }
 
   private func container(
-    _ scanlines: [UInt8], _ width: Int, _ height: Int, depth: Int32, colorType: Int32
+    _ scanlines: [UInt8], _ scanlineBytes: Int, _ workspace: PNGWorkspace, _ width: Int, _ height: Int, depth: Int32,
+    colorType: Int32
   ) throws(ImageError) -> [UInt8] {
-    let data = try Deflater().deflate(scanlines)
-    // Signature 8, IHDR 25, sRGB 13, pHYs 21, IDAT 12 and its data, IEND 12.
-    let capacity = data.count + 91
-    let file = [UInt8](unsafeUninitializedCapacity: capacity) { out, count in
-      data.withUnsafeBufferPointer {
-        count = civic_png_write(
-          out.baseAddress, capacity, UInt32(width), UInt32(height), depth, colorType,
-          UInt32(pixelsPerMetre), $0.baseAddress, $0.count)
+    let file = try workspace.deflater.deflate(scanlines, count: scanlineBytes) { data, size in
+      // Signature 8, IHDR 25, sRGB 13, pHYs 21, IDAT 12 and its data, IEND 12.
+      let capacity = size + 91
+      return [UInt8](unsafeUninitializedCapacity: capacity) { out, count in
+        data.withUnsafeBufferPointer {
+          count = civic_png_write(
+            out.baseAddress, capacity, UInt32(width), UInt32(height), depth, colorType, UInt32(pixelsPerMetre),
+            $0.baseAddress, size)
+        }
       }
     }
     guard !file.isEmpty else { throw ImageError(.encodeFailed, "libpng refused to write the image") }
     return file
+  }
+}
+
+/// Memory that the encoders of one thread use again: a face takes several megabytes, and for the kernel to hand out and
+/// clear their pages anew takes as long as filtering them.
+public final class PNGWorkspace {
+  fileprivate let deflater = Deflater()
+  fileprivate var scratch: [UInt8] = []
+  fileprivate var scanlines: [UInt8] = []
+
+  /// An empty workspace; it grows with what is encoded.
+  public init() {}
+
+  fileprivate func reserve(scratch scratchBytes: Int, scanlines scanlineBytes: Int) {
+    if scratch.count < scratchBytes { scratch = Array(repeating: 0, count: scratchBytes) }
+    if scanlines.count < scanlineBytes { scanlines = Array(repeating: 0, count: scanlineBytes) }
   }
 }

@@ -68,6 +68,19 @@ final class PNGReader {
     guard status == CIVIC_PNG_OK else { throw Self.error(status) }
   }
 
+  /// Undoes the filters of `count` scanlines of `pixel` bytes a pixel. The first row of `rows` is the one above, or zeros;
+  /// the results follow it. False when a scanline names a filter that does not exist.
+  static func unfilter(
+    _ scanlines: [UInt8], count: Int, bytesPerRow: Int, pixel: Int, into rows: inout [UInt8]
+  ) -> Bool {
+    precondition(scanlines.count >= count * (bytesPerRow + 1) && rows.count >= (count + 1) * bytesPerRow)
+    return scanlines.withUnsafeBufferPointer { scanlines in
+      rows.withUnsafeMutableBufferPointer { rows in
+        civic_png_unfilter(rows.baseAddress, scanlines.baseAddress, bytesPerRow, count, pixel) != 0
+      }
+    }
+  }
+
   private static func error(_ status: civic_png_status) -> ImageError {
     switch status {
     case CIVIC_PNG_UNREADABLE: ImageError(.unreadable, "this is not a PNG picture")

@@ -15,39 +15,82 @@ struct PaperEstimate {
   private let tile: Int
   /// Red, green, blue of each tile, 0...255; the fourth lane is luma, by which tiles are ordered.
   private(set) var tiles: [SIMD4<Float>]
-  /// Of each column of pixels: the tiles to its left and right, and the share of the right one.
-  private let places: [(Int, Int, Float)]
+  /// One over the paper's colours (three a pixel) and luma, for each row of tiles spread over the columns of pixels.
+  private var inverseColors: [[Float]] = []
+  private var inverseLuma: [[Float]] = []
 
   /// `image` is rgb8, `luma` has its pixels as ``PixelColor/luma``.
   init(_ image: Raster, luma: [UInt8]) {
     tile = max(4, (max(image.width, image.height) + Self.tilesAcross - 1) / Self.tilesAcross)
     columns = (image.width + tile - 1) / tile
     rows = (image.height + tile - 1) / tile
-    let (tile, columns) = (tile, columns)
-    places = (0..<image.width).map { Self.neighbors($0, tile: tile, count: columns) }
     tiles = []
     tiles.reserveCapacity(columns * rows)
+    var counts = [Int32](repeating: 0, count: 256)
     for row in 0..<rows {
-      for column in 0..<columns { tiles.append(Self.brightMean(image, luma, column * tile, row * tile, tile)) }
+      for column in 0..<columns {
+        tiles.append(Self.brightMean(image, luma, column * tile, row * tile, tile, &counts))
+      }
     }
     tiles = extreme(of: tiles, brighter: true)
     tiles = extreme(of: tiles, brighter: false)
     tiles = averaged(tiles)
+    spread(over: image.width)
   }
 
-  /// One over the paper's colours (and luma) along row `y` of the image: what pixels are multiplied by to get their
-  /// share of the paper's light.
-  func inverseRow(_ y: Int, into out: inout [SIMD4<Float>]) {
-    let (top, bottom, down) = Self.neighbors(y, tile: tile, count: rows)
-    let inverses = (0..<columns).map { column in
-      let upper = tiles[top * columns + column]
-      let paper = upper + (tiles[bottom * columns + column] - upper) * down
-      // Paper is never black here: the picture would have been refused. One keeps the quotient finite.
-      return SIMD4<Float>(repeating: 1) / SIMD4(max(paper.x, 1), max(paper.y, 1), max(paper.z, 1), max(paper.w, 1))
+  /// One over the paper's light along a row of pixels: what pixels are multiplied by to get their share of it. It lies
+  /// between those of two rows of tiles.
+  struct Inverses {
+    /// Of red, green, blue, along the centres of the tiles above and below.
+    let colors: ([Float], [Float])
+    /// The same of luma.
+    let luma: ([Float], [Float])
+    /// The share of the tiles below.
+    let down: Float
+
+    /// Puts samples times the inverses between `pair` into `out`.
+    func multiply(_ samples: [UInt8], from start: Int, _ pair: ([Float], [Float]), into out: inout [Float]) {
+      let count = out.count
+      precondition(start >= 0 && start + count <= samples.count && pair.0.count == count && pair.1.count == count)
+      let samples = samples.span
+      let above = pair.0.span
+      let below = pair.1.span
+      let down = down
+      var out = out.mutableSpan
+      for x in 0..<count {
+        let inverse = above[unchecked: x] + (below[unchecked: x] - above[unchecked: x]) * down
+        out[unchecked: x] = Float(samples[unchecked: start &+ x]) * inverse
+      }
     }
-    for x in out.indices {
-      let (left, right, across) = places[x]
-      out[x] = inverses[left] + (inverses[right] - inverses[left]) * across
+  }
+
+  /// For row `y` of the image.
+  func inverses(_ y: Int) -> Inverses {
+    let (top, bottom, down) = Self.neighbors(y, tile: tile, count: rows)
+    return Inverses(
+      colors: (inverseColors[top], inverseColors[bottom]), luma: (inverseLuma[top], inverseLuma[bottom]), down: down)
+  }
+
+  private mutating func spread(over width: Int) {
+    for row in 0..<rows {
+      // Paper is never black where this counts: the picture is refused then. One keeps the quotient finite.
+      let inverses = tiles[row * columns..<(row + 1) * columns].map { paper in
+        SIMD4<Float>(repeating: 1) / SIMD4(max(paper.x, 1), max(paper.y, 1), max(paper.z, 1), max(paper.w, 1))
+      }
+      var colors: [Float] = []
+      var luma: [Float] = []
+      colors.reserveCapacity(3 * width)
+      luma.reserveCapacity(width)
+      for x in 0..<width {
+        let (left, right, across) = Self.neighbors(x, tile: tile, count: columns)
+        let inverse = inverses[left] + (inverses[right] - inverses[left]) * across
+        colors.append(inverse.x)
+        colors.append(inverse.y)
+        colors.append(inverse.z)
+        luma.append(inverse.w)
+      }
+      inverseColors.append(colors)
+      inverseLuma.append(luma)
     }
   }
 
@@ -60,26 +103,33 @@ struct PaperEstimate {
     return (first, first + 1, place - Float(first))
   }
 
-  private static func brightMean(_ image: Raster, _ luma: [UInt8], _ x: Int, _ y: Int, _ side: Int) -> SIMD4<Float> {
+  /// The mean of a tile's brighter pixels; `counts` is 256 zeros, and is again afterwards.
+  private static func brightMean(
+    _ image: Raster, _ luma: [UInt8], _ x: Int, _ y: Int, _ side: Int, _ counts: inout [Int32]
+  ) -> SIMD4<Float> {
     let (right, bottom) = (min(x + side, image.width), min(y + side, image.height))
+    precondition(luma.count == image.width * image.height && image.format == .rgb8)
     let luma = luma.span
     let pixels = image.pixels.span
-    var counts = [Int32](repeating: 0, count: 256)
-    for py in y..<bottom {
-      for at in py &* image.width &+ x..<py &* image.width &+ right { counts[Int(luma[at])] &+= 1 }
+    // Every other row says as much: noise is averaged over half a hundred pixels still.
+    for py in stride(from: y, to: bottom, by: 2) {
+      for at in py &* image.width &+ x..<py &* image.width &+ right { counts[Int(luma[unchecked: at])] &+= 1 }
     }
-    var left = Int32(max(1, Double((right - x) * (bottom - y)) * brightShare))
+    var left = Int32(max(1, Double((right - x) * ((bottom - y + 1) / 2)) * brightShare))
     var least = 255
     while least > 0, left > counts[least] {
       left -= counts[least]
       least -= 1
     }
+    for value in 0..<256 { counts[value] = 0 }
     var sum = SIMD4<Int32>.zero
     var count: Int32 = 0
-    for py in y..<bottom {
-      for at in py &* image.width &+ x..<py &* image.width &+ right where Int(luma[at]) >= least {
-        let color = (pixels[3 &* at], pixels[3 &* at &+ 1], pixels[3 &* at &+ 2])
-        sum &+= SIMD4(Int32(color.0), Int32(color.1), Int32(color.2), Int32(luma[at]))
+    for py in stride(from: y, to: bottom, by: 2) {
+      for at in py &* image.width &+ x..<py &* image.width &+ right where Int(luma[unchecked: at]) >= least {
+        let color = (
+          pixels[unchecked: 3 &* at], pixels[unchecked: 3 &* at &+ 1], pixels[unchecked: 3 &* at &+ 2]
+        )
+        sum &+= SIMD4(Int32(color.0), Int32(color.1), Int32(color.2), Int32(luma[unchecked: at]))
         count &+= 1
       }
     }

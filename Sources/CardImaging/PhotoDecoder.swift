@@ -30,8 +30,27 @@ public enum PhotoDecoder {
     _ file: [UInt8], limits: ImageLimits = .untrusted, reduceTo: (width: Int, height: Int)? = nil
   ) throws(ImageError) -> Raster {
     switch try kind(of: file, limits) {
-    case .jpeg: try decodeJPEG(file, limits, reduceTo)
+    case .jpeg:
+      try decodeJPEG(file, limits) { width, height in
+        reduceTo.map { scale(width, height, $0.width, $0.height) } ?? 8
+      }
     case .png: try decodePNG(file, limits, to: .rgb8)
+    }
+  }
+
+  /// As ``decode(_:limits:reduceTo:)``, for a picture that is then halved as often as `isHalved` wants of its width
+  /// and height: once, or more for a JPEG, is done while decoding.
+  static func decode(
+    _ file: [UInt8], limits: ImageLimits, halvingWhile isHalved: (Int, Int) -> Bool
+  ) throws(ImageError) -> Raster {
+    switch try kind(of: file, limits) {
+    case .jpeg:
+      try decodeJPEG(file, limits) { width, height in
+        var eighths = 8
+        while eighths > 1, isHalved((width * eighths + 7) / 8, (height * eighths + 7) / 8) { eighths /= 2 }
+        return eighths
+      }
+    case .png: try decodePNG(file, limits, to: .rgb8, halvingWhile: isHalved)
     }
   }
 
@@ -42,7 +61,7 @@ public enum PhotoDecoder {
     _ file: [UInt8], limits: ImageLimits = .untrusted
   ) throws(ImageError) -> Raster {
     switch try kind(of: file, limits) {
-    case .jpeg: try decodeJPEG(file, limits, nil).converted(to: .rgba8)
+    case .jpeg: try decodeJPEG(file, limits) { _, _ in 8 }.converted(to: .rgba8)
     case .png: try decodePNG(file, limits, to: .rgba8)
     }
   }
@@ -60,18 +79,15 @@ public enum PhotoDecoder {
     }
   }
 
+  /// `scale` says for the upright width and height how many eighths of them are wanted.
   private static func decodeJPEG(
-    _ file: [UInt8], _ limits: ImageLimits, _ reduceTo: (width: Int, height: Int)?
+    _ file: [UInt8], _ limits: ImageLimits, scale: (Int, Int) -> Int
   ) throws(ImageError) -> Raster {
     let reader = try JPEGReader(file)
     try limits.check(width: reader.width, height: reader.height)
     let orientation = reader.orientation
-    var eighths = 8
-    if let target = reduceTo {
-      let (needWidth, needHeight) =
-        orientation.swapsSides ? (target.height, target.width) : (target.width, target.height)
-      eighths = scale(reader.width, reader.height, needWidth, needHeight)
-    }
+    let eighths =
+      orientation.swapsSides ? scale(reader.height, reader.width) : scale(reader.width, reader.height)
     let layout = reader.layout
     let transform = reader.profile.flatMap { ColorTransform(profile: $0, layout: layout) }
     try reader.start(eighths: eighths, limits: limits)
@@ -92,27 +108,36 @@ public enum PhotoDecoder {
     of reader: JPEGReader, _ layout: SampleLayout, _ transform: ColorTransform?
   ) throws(ImageError) -> [UInt8] {
     let width = reader.width
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(width * reader.height * 3)
+    var pixels = [UInt8](repeating: 0, count: width * reader.height * 3)
+    if case .rgb8 = layout, transform == nil {
+      for y in 0..<reader.height { try reader.read(into: &pixels, at: y * width * 3) }
+      return pixels
+    }
     var row = [UInt8](repeating: 0, count: width * 4)
     var rgb = [UInt8](repeating: 0, count: width * 3)
-    for _ in 0..<reader.height {
+    for y in 0..<reader.height {
       try reader.read(into: &row)
       if let transform {
         transform.apply(row, count: width, into: &rgb)
       } else {
         RowColor.toRGB(row, layout, count: width, into: &rgb)
       }
-      pixels.append(contentsOf: rgb)
+      pixels.replaceSubrange(y * width * 3..<(y + 1) * width * 3, with: rgb)
     }
     return pixels
   }
 
   private static func decodePNG(
-    _ file: [UInt8], _ limits: ImageLimits, to format: PixelFormat
+    _ file: [UInt8], _ limits: ImageLimits, to format: PixelFormat,
+    halvingWhile isHalved: (Int, Int) -> Bool = { _, _ in false }
   ) throws(ImageError) -> Raster {
     let reader = try PNGReader(file)
     try limits.check(width: reader.width, height: reader.height)
+    if format == .rgb8,
+      let picture = PlainPNG(file, reader)?.decoded(halving: isHalved(reader.width, reader.height))
+    {
+      return picture.upright(from: reader.orientation)
+    }
     let width = reader.width
     var pixels: [UInt8] = []
     pixels.reserveCapacity(width * reader.height * format.bytesPerPixel)

@@ -5,6 +5,7 @@ extension Raster {
   /// luma of the encoded samples. A format without alpha becomes opaque.
   public func converted(to target: PixelFormat) -> Raster {
     if target == format { return self }
+    if format == .rgb8, target == .gray8 { return luma() }
     let count = width * height
     var bytes = [UInt8](repeating: 255, count: count * target.bytesPerPixel)
     var out = bytes.mutableSpan
@@ -36,6 +37,21 @@ extension Raster {
       to += target.bytesPerPixel
     }
     return Raster(unchecked: bytes, width: width, height: height, format: target)
+  }
+
+  /// Grey of rgb8, the conversion that a signature waits for.
+  private func luma() -> Raster {
+    var bytes = [UInt8](repeating: 0, count: width * height)
+    precondition(pixels.count == 3 * bytes.count)
+    var out = bytes.mutableSpan
+    let source = pixels.span
+    for at in 0..<out.count {
+      let pixel = PixelColor(
+        red: source[unchecked: 3 &* at], green: source[unchecked: 3 &* at &+ 1], blue: source[unchecked: 3 &* at &+ 2],
+        alpha: 255)
+      out[unchecked: at] = pixel.luma
+    }
+    return Raster(unchecked: bytes, width: width, height: height, format: .gray8)
   }
 }
 

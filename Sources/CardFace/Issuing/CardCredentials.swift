@@ -78,14 +78,25 @@ public struct CardCredentials: Sendable {
   /// Below this the picture shows nobody.
   private static let leastPortraitBytes = 250
 
+  /// Bytes of the message but for the picture itself, to some bytes; a little too many rather than too few.
+  private static func messageSize(of claims: CredentialClaims) -> Int {
+    let texts =
+      [
+        claims.issuer, claims.number, claims.name, claims.language, claims.guardian, claims.secondaryName,
+        claims.secondaryLanguage, claims.template, claims.status?.uri,
+      ].compactMap(\.self) + claims.address
+    // Signature 66, COSE heads with the key identifier 22, dates of issue, expiry and birth 22, the picture's heads and
+    // those of maps 22; each text has a key and a length.
+    return texts.reduce(132) { $0 + $1.utf8.count + 3 } + (claims.status == nil ? 0 : 32)
+  }
+
   private static func issuePortrait(
     _ identity: CredentialClaims, picture: Raster, signedBy signer: some CredentialSigner
   ) throws -> (claims: CredentialClaims, credential: Credential) {
     var claims = identity
-    let bare = try Credential.issue(claims, signedBy: signer)
-    // Three characters carry two bytes. The rest of the message compresses less well beside the picture, so the first
-    // guess may be a little too large; it then shrinks by what was too much.
-    var room = (portraitCapacity - bare.text.utf8.count) * 2 / 3 - 16
+    // Three characters carry two bytes, and zlib, for which a message with a picture is as good as noise, adds eleven. The
+    // first guess may be a little too large for unusual claims; it then shrinks by what was too much.
+    var room = portraitCapacity * 2 / 3 - 11 - messageSize(of: identity)
     while room >= leastPortraitBytes {
       claims.portrait = try WebPEncoder.encode(picture, maximumBytes: room)
       let credential = try Credential.issue(claims, signedBy: signer)

@@ -38,13 +38,17 @@ public final class CardPress {
 
   private let layout: FaceLayout
   private let art: [String: VectorArt]
+  private let glyphs = GlyphImages()
   private var prepared: [Template.Side: Prepared] = [:]
+  // Memory for the next card: asking the kernel for it anew takes longer than most of the painting.
+  private var canvases: [Canvas] = []
+  private let workspace = PNGWorkspace()
 
   /// What the cards of a face have in common.
   private struct Prepared {
     let artwork: ArtworkRenderer?
     let fixed: [PlacedElement]
-    let underlay: Canvas?
+    let underlay: Underlay?
   }
 
   /// A press with everything loaded that the template names.
@@ -65,7 +69,8 @@ public final class CardPress {
       let fixed = try layout.fixedElements(side)
       prepared[side] = Prepared(
         artwork: try Self.renderer(template[side].artwork, side), fixed: fixed,
-        underlay: try FaceLayers.underlay(fixed, printer: printer, painter: FacePainter(art: art, pictures: nil)))
+        underlay: try FaceLayers.underlay(
+          fixed, printer: printer, painter: FacePainter(art: art, pictures: nil, glyphs: glyphs)))
     }
   }
 
@@ -109,14 +114,16 @@ extension CardPress {
     let subject = FaceLayout.Subject(
       card: card, hasSignature: decoded.hasSignature,
       credentials: Dictionary(uniqueKeysWithValues: credentials.all.map { ($0.profile, $0.credential.text) }))
-    let painter = FacePainter(art: art, pictures: decoded)
+    let painter = FacePainter(art: art, pictures: decoded, glyphs: glyphs)
     let seed = try Self.seed(of: credentials.identity)
     var jobs: [EncodingJob] = []
     for side in sides {
       jobs += try jobsForFace(side, subject: subject, painter: painter, seed: seed, planes: planes)
     }
     onStage?(.encode)
-    var files = try EncodingJob.encode(jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads)
+    var files = try EncodingJob.encode(
+      jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads, workspace: workspace)
+    canvases = jobs.compactMap { if case .canvas(let canvas) = $0.picture { canvas } else { nil } }
     files.append(PrintedCard.File(name: "credential.txt", bytes: Array((credentials.identity.text + "\n").utf8)))
     return PrintedCard(number: card.number, credentials: credentials, files: files)
   }
@@ -187,11 +194,11 @@ extension CardPress {
 
   /// Paints an element that shows nothing of a holder, for checks.
   func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
-    try FacePainter(art: art, pictures: nil).paint(element, on: canvas)
+    try FacePainter(art: art, pictures: nil, glyphs: glyphs).paint(element, on: canvas)
   }
 
   private func background(_ artwork: ArtworkRenderer?, seed: ArtworkSeed) throws -> Canvas {
-    let canvas = try Canvas(width: printer.width, height: printer.height, format: .opaque)
+    let canvas = try canvases.popLast() ?? Canvas(width: printer.width, height: printer.height, format: .opaque)
     guard let artwork else {
       canvas.clear(.white)
       return canvas

@@ -14,9 +14,11 @@ struct EncodingJob {
   }
 
   /// The files in the jobs' order. Each is encoded by itself, so the number of threads changes no byte.
-  static func encode(_ jobs: [EncodingJob], pixelsPerMetre: Int, threads: Int) throws -> [PrintedCard.File] {
+  static func encode(
+    _ jobs: [EncodingJob], pixelsPerMetre: Int, threads: Int, workspace: PNGWorkspace
+  ) throws -> [PrintedCard.File] {
     let encoder = PNGEncoder(pixelsPerMetre: pixelsPerMetre)
-    guard threads > 1, jobs.count > 1 else { return try jobs.map { try $0.file(encoder) } }
+    guard threads > 1, jobs.count > 1 else { return try jobs.map { try $0.file(encoder, workspace) } }
     // A canvas belongs to its thread; its pixels may travel.
     let pictures = try jobs.map { try $0.travelling() }
     let results = Mutex<[Int: Result<PrintedCard.File, FaceError>]>([:])
@@ -55,17 +57,18 @@ struct EncodingJob {
     }
   }
 
-  private func file(_ encoder: PNGEncoder) throws(FaceError) -> PrintedCard.File {
+  private func file(_ encoder: PNGEncoder, _ workspace: PNGWorkspace) throws(FaceError) -> PrintedCard.File {
     do throws(ImageError) {
       let bytes =
         switch picture {
         case .canvas(let canvas):
           try canvas.withBytes { (span) throws(ImageError) in
             try encoder.encode(
-              span, width: canvas.width, height: canvas.height, bytesPerRow: canvas.bytesPerRow, format: .bgrx8)
+              span, width: canvas.width, height: canvas.height, bytesPerRow: canvas.bytesPerRow, format: .bgrx8,
+              workspace: workspace)
           }
-        case .gray(let raster): try encoder.encode(raster)
-        case .bilevel(let raster): try encoder.encodeBilevel(raster)
+        case .gray(let raster): try encoder.encode(raster, workspace: workspace)
+        case .bilevel(let raster): try encoder.encodeBilevel(raster, workspace: workspace)
         }
       return PrintedCard.File(name: name, bytes: bytes)
     } catch {

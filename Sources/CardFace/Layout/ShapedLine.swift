@@ -24,4 +24,6 @@ struct GlyphRun {
 
   let font: DeviceFont
   let glyphs: [Glyph]
+  /// Whether the script's letters neither join nor pile up.
+  let glyphsStandApart: Bool
 }

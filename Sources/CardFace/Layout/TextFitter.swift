@@ -40,7 +40,11 @@ struct TextFitter {
     while true {
       let attempt = try shape(paragraphs, style: style, size: size, box: box, element, field, language)
       if attempt.overhang == nil || size <= least { return attempt }
-      size = max(least, size - Self.step)
+      // Outlines are not hinted, so widths grow with the size: what would be clearly too wide is not tried.
+      let share = attempt.lines.count == 1 ? Double(box.width) / Self.width(of: attempt) : 1
+      let hopeful = size * min(1, share * 1.01)
+      repeat { size -= Self.step } while size > hopeful
+      size = max(least, size)
     }
   }
 
@@ -64,7 +68,8 @@ struct TextFitter {
     for paragraph in paragraphs {
       do throws(FaceError) {
         attempt.lines += try broken(
-          paragraph, role: style.font, em: em, tracking: tracking, width: Double(box.width), language: language)
+          paragraph, role: style.font, em: em, tracking: tracking, width: Double(box.width), allowed: style.lines,
+          language: language)
       } catch {
         throw FaceError(error.code, element: element, field: field, error.message, hint: error.hint)
       }
@@ -89,12 +94,13 @@ struct TextFitter {
   /// The paragraph's lines: whole where it fits, else after a comma where both sides then fit (an apartment stays with its number), else
   /// between words.
   private func broken(
-    _ paragraph: String, role: String, em: Double, tracking: Double, width: Double, language: String?
+    _ paragraph: String, role: String, em: Double, tracking: Double, width: Double, allowed: Int, language: String?
   ) throws(FaceError) -> [ShapedLine] {
     func lines(_ text: some StringProtocol, width: Double?) throws(FaceError) -> [ShapedLine] {
       try typesetter.lines(
         String(text), role: role, size: em, tracking: tracking, width: width, language: language)
     }
+    if allowed == 1 { return try lines(paragraph, width: nil) }
     let whole = try lines(paragraph, width: width)
     guard whole.count == 2 else { return whole }
     if let comma = paragraph.ranges(of: ", ").last {
@@ -131,13 +137,17 @@ struct TextFitter {
     if attempt.lines.count > style.lines {
       return "it takes \(attempt.lines.count) lines where \(style.lines) \(style.lines == 1 ? "is" : "are") allowed"
     }
-    // Ink may overhang its advance (an italic f), so both count.
-    let widest = attempt.lines.map { max($0.width, $0.inkRight) - min(0, $0.inkLeft) }.max() ?? 0
+    let widest = Self.width(of: attempt)
     if widest > Double(box.width) + 0.5 { return "it is \(millimetres(widest - Double(box.width))) too wide" }
     if attempt.height > Double(box.height) + 0.5 {
       return "it is \(millimetres(attempt.height - Double(box.height))) too high"
     }
     return nil
+  }
+
+  /// Of the widest line. Ink may overhang its advance (an italic f), so both count.
+  private static func width(of attempt: Attempt) -> Double {
+    attempt.lines.map { max($0.width, $0.inkRight) - min(0, $0.inkLeft) }.max() ?? 0
   }
 
   private func place(_ attempt: Attempt, style: Element.TextStyle, box: DeviceRect) -> PlacedText {

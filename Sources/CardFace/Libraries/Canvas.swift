@@ -168,11 +168,30 @@ extension Canvas {
   /// makes the letter spacing of small text uneven at 300 dpi.
   func fill(_ run: GlyphRun, x: Double, y: Double, _ color: Color) {
     setSource(color)
+    outline(run, x: x, y: y)
+    cairo_fill(context)
+  }
+
+  private func outline(_ run: GlyphRun, x: Double, y: Double) {
     run.font.use(in: self)
     let glyphs = run.glyphs.map { cairo_glyph_t(index: UInt($0.index), x: x + $0.x, y: y + $0.y) }
     cairo_new_path(context)
     glyphs.withUnsafeBufferPointer { cairo_glyph_path(context, $0.baseAddress, Int32(clamping: $0.count)) }
-    cairo_fill(context)
+  }
+
+  /// The pixels that a run covers with its origin at (0, 0), and where their top left lies; nil when there are none.
+  static func coverage(of run: GlyphRun) throws(FaceError) -> (canvas: Canvas, x: Int, y: Int)? {
+    let probe = try Canvas(width: 1, height: 1, format: .coverage)
+    probe.outline(run, x: 0, y: 0)
+    var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
+    cairo_path_extents(probe.context, &left, &top, &right, &bottom)
+    guard right > left, bottom > top else { return nil }
+    let (x, y) = (Int(left.rounded(.down)), Int(top.rounded(.down)))
+    let canvas = try Canvas(
+      width: Int(right.rounded(.up)) - x, height: Int(bottom.rounded(.up)) - y, format: .coverage)
+    canvas.fill(run, x: -Double(x), y: -Double(y), .black)
+    try canvas.checked()
+    return (canvas, x, y)
   }
 
   /// Composites another canvas with its top left at the position; a coverage canvas paints `color` through itself.

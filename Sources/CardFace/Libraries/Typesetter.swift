@@ -188,13 +188,22 @@ extension Typesetter {
         x += Double(info.geometry.width) / scale
       }
       try check(font, belongsTo: role)
-      runs.append(GlyphRun(font: try deviceFont(font), glyphs: glyphs))
+      let standApart = Self.separateScripts.contains(Int32(item.item.pointee.analysis.script))
+      runs.append(GlyphRun(font: try deviceFont(font), glyphs: glyphs, glyphsStandApart: standApart))
     }
     return ShapedLine(
       runs: runs, width: Double(logical.width) / scale, inkLeft: Double(ink.x) / scale,
       inkRight: Double(ink.x + ink.width) / scale, inkAscent: -Double(ink.y) / scale,
       inkDescent: Double(ink.y + ink.height) / scale)
   }
+
+  /// Scripts whose letters stand apart. In others, as Arabic and Devanagari, strokes run from one to the next.
+  private static let separateScripts: Set<Int32> = [
+    PANGO_SCRIPT_LATIN.rawValue, PANGO_SCRIPT_GREEK.rawValue, PANGO_SCRIPT_CYRILLIC.rawValue,
+    PANGO_SCRIPT_ARMENIAN.rawValue, PANGO_SCRIPT_GEORGIAN.rawValue, PANGO_SCRIPT_HEBREW.rawValue,
+    PANGO_SCRIPT_HAN.rawValue, PANGO_SCRIPT_HIRAGANA.rawValue, PANGO_SCRIPT_KATAKANA.rawValue,
+    PANGO_SCRIPT_HANGUL.rawValue,
+  ]
 
   // The values of PANGO_GLYPH_EMPTY and PANGO_GLYPH_UNKNOWN_FLAG: casts in C macros, which Swift doesn't import.
   private static let emptyGlyph: PangoGlyph = 0x0FFF_FFFF

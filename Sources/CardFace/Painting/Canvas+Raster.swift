@@ -18,9 +18,12 @@ extension Canvas {
       }
     } else {
       canvas.withPixels { pixels in
-        for index in pixels.indices {
-          let (red, green, blue) = (source[3 * index], source[3 * index + 1], source[3 * index + 2])
-          pixels[index] = 0xFF00_0000 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
+        precondition(source.count == 3 * pixels.count)
+        for index in 0..<pixels.count {
+          let (red, green, blue) = (
+            source[unchecked: 3 &* index], source[unchecked: 3 &* index &+ 1], source[unchecked: 3 &* index &+ 2]
+          )
+          pixels[unchecked: index] = 0xFF00_0000 | UInt32(red) &<< 16 | UInt32(green) &<< 8 | UInt32(blue)
         }
       }
     }

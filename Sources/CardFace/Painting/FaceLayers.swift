@@ -5,7 +5,7 @@ struct FaceLayers {
   /// The elements that are the same on every card.
   let fixed: [PlacedElement]
   /// The fixed colour elements, painted once for all cards; nil when there are none.
-  let underlay: Canvas?
+  let underlay: Underlay?
   /// The elements of this card.
   let elements: [PlacedElement]
   let overlay: [DeviceRect]
@@ -14,13 +14,13 @@ struct FaceLayers {
 
   /// The fixed colour elements on a transparent canvas.
   static func underlay(_ fixed: [PlacedElement], printer: PrinterProfile, painter: FacePainter) throws(FaceError)
-    -> Canvas?
+    -> Underlay?
   {
     let colored = fixed.filter { $0.plane == .color }
     guard !colored.isEmpty else { return nil }
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .translucent)
     for element in colored { try painter.paint(element, on: canvas) }
-    return canvas
+    return Underlay(canvas)
   }
 
   /// Paints `front.png` or `back.png`: the background, the colour elements, then what the black panel prints.
@@ -31,7 +31,7 @@ struct FaceLayers {
 
   /// Paints the colour panel: without what black prints, and white under each QR and its quiet zone.
   func paintColor(on background: Canvas) throws(FaceError) {
-    if let underlay { background.draw(underlay) }
+    underlay?.paint(on: background)
     for element in elements where element.plane == .color { try painter.paint(element, on: background) }
     for qr in symbols { background.fill(qr.outer, .white) }
   }

@@ -5,6 +5,7 @@ struct FacePainter {
   let art: [String: VectorArt]
   /// Nil while only fixed elements are painted.
   let pictures: PreparedPictures?
+  let glyphs: GlyphImages
 
   /// Paints an element as it looks in the printed picture.
   func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
@@ -13,7 +14,7 @@ struct FacePainter {
     case .panel(let fill, let radius, let stroke, let strokeWidth):
       canvas.fillRounded(element.box, radius: radius, fill)
       if let stroke, strokeWidth > 0 { canvas.strokeRounded(element.box, radius: radius, width: strokeWidth, stroke) }
-    case .text(let text): paint(text, on: canvas, color: element.plane == .color ? text.color : .black)
+    case .text(let text): try paint(text, on: canvas, color: element.plane == .color ? text.color : .black)
     case .portrait(let radius):
       guard let pictures else { break }
       let portrait = try pictures.portrait(width: element.box.width, height: element.box.height)
@@ -29,9 +30,11 @@ struct FacePainter {
     try canvas.checked(element: element.name)
   }
 
-  private func paint(_ text: PlacedText, on canvas: Canvas, color: Color) {
+  private func paint(_ text: PlacedText, on canvas: Canvas, color: Color) throws(FaceError) {
     for line in text.lines {
-      for run in line.shaped.runs { canvas.fill(run, x: line.x, y: Double(line.baseline), color) }
+      for run in line.shaped.runs {
+        try glyphs.paint(run, on: canvas, x: line.x, y: Double(line.baseline), color)
+      }
     }
   }
 }

@@ -100,20 +100,21 @@ FOR_EACH_CPU static void apply(int filter, uint8_t *out, const uint8_t *row, con
   }
 }
 
-// Four bytes are stored for every three that are kept: the next pixel, or the padding behind the
-// row, takes the fourth.
-static void pack_bgrx(uint8_t *out, const uint8_t *row, size_t width) {
-  for (size_t x = 0; x < width; x++) {
-    uint32_t pixel;
-    memcpy(&pixel, row + 4 * x, 4);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    pixel = __builtin_bswap32(pixel) >> 8;
-#else
-    pixel = __builtin_bswap32(pixel << 8) << 8;
-#endif
-    memcpy(out + 3 * x, &pixel, 4);
+// Sixteen bytes are stored for every twelve that are kept, four for every three: the next pixels, or the padding
+// behind the row, take the rest.
+typedef uint8_t block __attribute__((vector_size(16)));
+
+FOR_EACH_CPU static void pack_bgrx(uint8_t *out, const uint8_t *row, size_t width) {
+  size_t x = 0;
+  for (; x + 8 <= width; x += 4) {
+    block four;
+    memcpy(&four, row + 4 * x, sizeof four);
+    four = __builtin_shufflevector(four, four, 2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 3, 3, 3, 3);
+    memcpy(out + 3 * x, &four, sizeof four);
   }
-  out[3 * width] = 0;
+  for (; x < width; x++) {
+    for (int i = 0; i < 3; i++) out[3 * x + i] = row[4 * x + 2 - i];
+  }
 }
 
 void civic_png_filter(uint8_t *out, const uint8_t *pixels, size_t bytes_per_row, size_t width,

@@ -73,3 +73,8 @@ typedef enum {
 // plus 64 bytes.
 void civic_png_filter(uint8_t *out, const uint8_t *pixels, size_t bytes_per_row, size_t width,
                       size_t height, civic_png_layout layout, uint8_t *scratch);
+
+// Undoes the filters of `count` PNG scanlines (a filter byte and `row_bytes` each) of `pixel` bytes a pixel.
+// `rows` has room for one row more: the first is the row above, or zeros, and the results follow it.
+// Returns 0 when a scanline names a filter that does not exist.
+int civic_png_unfilter(uint8_t *rows, const uint8_t *scanlines, size_t row_bytes, size_t count, size_t pixel);

@@ -1,0 +1,65 @@
+/// The coverage of glyphs as they were painted first, for the next time: most of a card's letters were on the cards before.
+///
+/// A glyph lies on quarters of a pixel, finer than what the eye sees at 300 dpi, so that there are four images of it
+/// and not endlessly many. An image does not depend on what was painted before, so neither does a card.
+final class GlyphImages {
+  private struct Key: Hashable {
+    let font: ObjectIdentifier
+    let glyph: UInt32
+    let phaseX: Int
+    let phaseY: Int
+  }
+
+  private struct Image {
+    /// Keeps the font, so that no other gets its identifier.
+    let font: DeviceFont
+    /// Nil for a space.
+    let coverage: Canvas?
+    let x: Int
+    let y: Int
+  }
+
+  private var images: [Key: Image] = [:]
+  private static let phases = 4
+  /// Some 10 MB at 600 dpi; alphabets stay far below, and Chinese names fill it slowly.
+  private static let limit = 8_192
+
+  /// Paints a run with its origin at the position. Glyphs that join or pile up are painted as one outline: where two
+  /// images met, a seam would show.
+  func paint(_ run: GlyphRun, on canvas: Canvas, x: Double, y: Double, _ color: Color) throws(FaceError) {
+    guard run.glyphsStandApart else {
+      canvas.fill(run, x: x, y: y, color)
+      return
+    }
+    for glyph in run.glyphs {
+      let (pixelX, phaseX) = Self.place(x + glyph.x)
+      let (pixelY, phaseY) = Self.place(y + glyph.y)
+      let image = try image(
+        of: glyph.index, in: run.font, phaseX: phaseX, phaseY: phaseY)
+      guard let coverage = image.coverage else { continue }
+      canvas.draw(coverage, x: pixelX + image.x, y: pixelY + image.y, color: color)
+    }
+  }
+
+  /// The whole pixel, and the quarters beyond it.
+  private static func place(_ position: Double) -> (Int, Int) {
+    let quarters = Int((position * Double(phases)).rounded())
+    return (quarters >> 2, quarters & 3)
+  }
+
+  private func image(of glyph: UInt32, in font: DeviceFont, phaseX: Int, phaseY: Int) throws(FaceError) -> Image {
+    let key = Key(font: ObjectIdentifier(font), glyph: glyph, phaseX: phaseX, phaseY: phaseY)
+    if let known = images[key] { return known }
+    if images.count >= Self.limit { images.removeAll(keepingCapacity: true) }
+    let run = GlyphRun(
+      font: font,
+      glyphs: [
+        GlyphRun.Glyph(
+          index: glyph, x: Double(phaseX) / Double(Self.phases), y: Double(phaseY) / Double(Self.phases))
+      ], glyphsStandApart: true)
+    let made = try Canvas.coverage(of: run)
+    let image = Image(font: font, coverage: made?.canvas, x: made?.x ?? 0, y: made?.y ?? 0)
+    images[key] = image
+    return image
+  }
+}

@@ -1,0 +1,78 @@
+/// A picture that is laid over the background of card after card: only its pixels that are not transparent, in runs.
+struct Underlay {
+  private struct Run {
+    /// The first pixel, counted from the top left row by row.
+    let start: Int
+    let count: Int
+    let isOpaque: Bool
+  }
+
+  private var runs: [Run] = []
+  /// The runs' pixels, one run after the other, as ``Canvas/Format/translucent`` stores them.
+  private var pixels: [UInt32] = []
+  private let width: Int
+  private let height: Int
+
+  /// `canvas` is translucent.
+  init(_ canvas: Canvas) {
+    precondition(canvas.format == .translucent)
+    width = canvas.width
+    height = canvas.height
+    var (runs, pixels): ([Run], [UInt32]) = ([], [])
+    canvas.withPixels { source in
+      var at = 0
+      while at < source.count {
+        let start = at
+        let kind = Self.kind(source[at])
+        while at < source.count, Self.kind(source[at]) == kind {
+          if kind != .clear { pixels.append(source[at]) }
+          at += 1
+        }
+        if kind != .clear { runs.append(Run(start: start, count: at - start, isOpaque: kind == .opaque)) }
+      }
+    }
+    (self.runs, self.pixels) = (runs, pixels)
+  }
+
+  private enum Kind { case clear, opaque, mixed }
+
+  private static func kind(_ pixel: UInt32) -> Kind {
+    switch pixel >> 24 {
+    case 0: .clear
+    case 255: .opaque
+    default: .mixed
+    }
+  }
+
+  /// Composites over `canvas`, which is opaque and of the same size. The same pixels as Cairo's.
+  func paint(on canvas: Canvas) {
+    precondition(canvas.format == .opaque && canvas.width == width && canvas.height == height)
+    let source = pixels.span
+    canvas.withPixels { out in
+      var from = 0
+      for run in runs {
+        let to = run.start
+        precondition(to + run.count <= out.count && from + run.count <= source.count)
+        if run.isOpaque {
+          for x in 0..<run.count { out[unchecked: to &+ x] = source[unchecked: from &+ x] }
+        } else {
+          for x in 0..<run.count {
+            out[unchecked: to &+ x] = Self.over(source[unchecked: from &+ x], out[unchecked: to &+ x])
+          }
+        }
+        from += run.count
+      }
+    }
+  }
+
+  /// Porter and Duff's "over" with premultiplied colours; quotients by 255 are rounded exactly.
+  @inline(__always)
+  private static func over(_ source: UInt32, _ below: UInt32) -> UInt32 {
+    let rest = 255 &- (source &>> 24)
+    var odd = (below & 0x00FF_00FF) &* rest &+ 0x0080_0080
+    odd = ((odd &+ ((odd &>> 8) & 0x00FF_00FF)) &>> 8) & 0x00FF_00FF
+    var even = ((below &>> 8) & 0x00FF_00FF) &* rest &+ 0x0080_0080
+    even = (even &+ ((even &>> 8) & 0x00FF_00FF)) & 0xFF00_FF00
+    return source &+ (odd | even)
+  }
+}
