@@ -1,4 +1,5 @@
 import CardCredential
+import CardModel
 
 // The stable form for programs: names as in the specification, instants as days, and null where nothing is known.
 
@@ -77,10 +78,6 @@ extension VerifiedCard: Encodable {
     try object.encode(claims.emergencyContact, forKey: .emergencyContact)
     try object.encode(claims.allergies, forKey: .allergies)
     try object.encode(claims.portrait != nil, forKey: .hasPortrait)
-    try object.encode(claims.portraitDigest.map(hexadecimal), forKey: .portraitDigest)
-  }
-
-  private func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    try object.encode(claims.portraitDigest.map(Hexadecimal.text), forKey: .portraitDigest)
   }
 }

@@ -72,11 +72,10 @@ public struct TrustManifest: Sendable {
   /// For an issuer whose credentials name their key otherwise than by the thumbprint: the identifier in hex.
   private static func keyIdentifier(_ reader: inout ObjectReader) throws(CardError) -> [UInt8]? {
     guard let text = try reader.string("kid") else { return nil }
-    let digits = text.compactMap(\.hexDigitValue)
-    guard digits.count == text.count, !digits.isEmpty, digits.count.isMultiple(of: 2), digits.count <= 128 else {
+    guard let bytes = Hexadecimal.bytes(text), (1...64).contains(bytes.count) else {
       throw CardError(.invalidValue, field: reader.path(of: "kid"), "is not bytes in hex")
     }
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    return bytes
   }
 
   private static func instant(_ name: String, _ reader: inout ObjectReader) throws(CardError) -> Int64? {

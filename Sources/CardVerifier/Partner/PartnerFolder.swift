@@ -1,4 +1,5 @@
 import CardCredential
+import CardModel
 import Foundation
 
 /// The files of a partner's state. `index.json` names all others by their SHA-256, so renaming a new index into place changes everything at
@@ -43,11 +44,7 @@ struct PartnerFolder {
 
   private func name(_ digest: String, _ kind: Kind) -> String { "\(digest).\(kind.rawValue)" }
 
-  static func digest(of file: [UInt8]) -> String { hexadecimal(Digest.sha256(file)) }
-
-  static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
+  static func digest(of file: [UInt8]) -> String { Hexadecimal.text(Digest.sha256(file)) }
 
   // MARK: Reading
 

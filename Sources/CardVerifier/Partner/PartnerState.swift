@@ -1,4 +1,5 @@
 import CardCredential
+import CardModel
 import Foundation
 
 /// What a partner's machine keeps between verifications, in a folder: the pinned root keys, the newest trust bundle and lists, and the latest
@@ -57,7 +58,7 @@ public struct PartnerState: Sendable {
     var survivorsFiles: [[UInt8]] = []
     for digest in index.survivors { survivorsFiles.append(try folder.document(digest, .survivors)) }
     do {
-      let roots = try index.roots.map { try PublicKey(rawBytes: bytes(hexadecimal: $0)) }
+      let roots = try index.roots.map { try PublicKey(rawBytes: Hexadecimal.bytes($0) ?? []) }
       let bundle = try TrustBundle.open(file, roots: roots)
       var verifier = Verifier(trust: .bundle(bundle))
       var files = Files(bundle: file)
@@ -91,13 +92,5 @@ public struct PartnerState: Sendable {
   public func recordClock(_ now: Int64) throws(PartnerError) {
     guard now >= latestClock + Self.clockStep, now <= CredentialClaims.latestInstant else { return }
     try PartnerFolder(path: folder).writeClock(now)
-  }
-
-  private static func bytes(hexadecimal text: String) throws -> [UInt8] {
-    let digits = text.compactMap(\.hexDigitValue)
-    guard digits.count == text.count, digits.count.isMultiple(of: 2) else {
-      throw CredentialError(.wrongType, "not hexadecimal digits")
-    }
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 }

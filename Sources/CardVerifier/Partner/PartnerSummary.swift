@@ -96,7 +96,7 @@ extension PartnerSummary: Encodable {
   /// Writes `roots`, `sequence`, `issued`, `nextUpdate`, `freshness`, `issuers`, `survivors`, `latestClock` and `clockUnreliable`.
   public func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
-    try object.encode(roots.map(PartnerFolder.hexadecimal), forKey: .roots)
+    try object.encode(roots.map(Hexadecimal.text), forKey: .roots)
     try object.encode(sequence, forKey: .sequence)
     try object.encode(RFC3339.text(issued), forKey: .issued)
     try object.encode(RFC3339.text(nextUpdate), forKey: .nextUpdate)
@@ -139,7 +139,7 @@ extension PartnerSummary.Survivors: Encodable {
   /// Writes `kid` and `freshness`.
   public func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
-    try object.encode(PartnerFolder.hexadecimal(keyIdentifier), forKey: .kid)
+    try object.encode(Hexadecimal.text(keyIdentifier), forKey: .kid)
     try object.encode(isHere ? PartnerSummary.Freshness.fresh : .missing, forKey: .freshness)
   }
 }

@@ -1,4 +1,5 @@
 import CardCredential
+import CardModel
 
 /// What a partner's state takes in, all of it or nothing.
 public struct PartnerUpdate: Sendable {
@@ -110,7 +111,7 @@ extension PartnerState {
       if (try? verifier.take(survivors: file)) == key {
         files.survivors[key] = file
       } else {
-        dropped.append(PartnerFolder.hexadecimal(key.keyIdentifier))
+        dropped.append(Hexadecimal.text(key.keyIdentifier))
       }
     }
     return dropped.sorted()
@@ -137,7 +138,7 @@ extension PartnerState {
     let statusLists = files.statusLists.values.map { (PartnerFolder.Kind.statusList, $0) }
     let survivors = files.survivors.values.map { (PartnerFolder.Kind.survivors, $0) }
     let index = PartnerFolder.Index(
-      roots: roots.map { PartnerFolder.hexadecimal($0.rawBytes) }, bundle: PartnerFolder.digest(of: files.bundle),
+      roots: roots.map { Hexadecimal.text($0.rawBytes) }, bundle: PartnerFolder.digest(of: files.bundle),
       statusLists: statusLists.map { PartnerFolder.digest(of: $0.1) }.sorted(),
       survivors: survivors.map { PartnerFolder.digest(of: $0.1) }.sorted())
     try folder.commit(index, documents: [(.bundle, files.bundle)] + statusLists + survivors)

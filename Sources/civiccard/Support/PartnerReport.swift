@@ -9,7 +9,7 @@ struct PartnerReport {
     var lines = [
       "trust bundle  sequence \(summary.sequence), issued \(Self.day(summary.issued)), next update "
         + "\(Self.day(summary.nextUpdate))\(Self.mark(summary.freshness))",
-      "pinned roots  " + summary.roots.map(Self.hex).joined(separator: ", "),
+      "pinned roots  " + summary.roots.map(Hexadecimal.text).joined(separator: ", "),
     ]
     for issuer in summary.issuers {
       lines.append("issuer        \(issuer.name) (\(issuer.identifier))")
@@ -26,7 +26,7 @@ struct PartnerReport {
       }
     }
     for survivors in summary.survivors {
-      let key = Self.hex(survivors.keyIdentifier)
+      let key = Hexadecimal.text(survivors.keyIdentifier)
       lines.append(
         "stolen key    \(key), survivors list \(survivors.isHere ? "here" : "MISSING: its cards are refused")")
     }
@@ -45,9 +45,5 @@ struct PartnerReport {
 
   private static func mark(_ freshness: PartnerSummary.Freshness) -> String {
     freshness == .fresh ? "" : " (\(freshness.rawValue.uppercased()))"
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

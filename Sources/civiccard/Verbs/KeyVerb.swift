@@ -1,5 +1,6 @@
 import ArgumentParser
 import CardCredential
+import CardModel
 import CardToken
 
 struct KeyVerb: ParsableCommand {
@@ -53,19 +54,15 @@ struct KeyVerb: ParsableCommand {
       guard json else { return KeyVerb.show(publicKey) }
       try Console.print(
         json: [
-          "kid": KeyVerb.hex(publicKey.keyIdentifier), "thumbprint": KeyVerb.hex(publicKey.thumbprint),
-          "publicKey": KeyVerb.hex(publicKey.rawBytes), "pem": publicKey.pem,
+          "kid": Hexadecimal.text(publicKey.keyIdentifier), "thumbprint": Hexadecimal.text(publicKey.thumbprint),
+          "publicKey": Hexadecimal.text(publicKey.rawBytes), "pem": publicKey.pem,
         ])
     }
   }
 
   /// The PEM goes to standard output, so that it can be sent to a file; the identifier is for people.
   private static func show(_ key: PublicKey) {
-    Console.note("key identifier (kid): \(hex(key.keyIdentifier))")
+    Console.note("key identifier (kid): \(Hexadecimal.text(key.keyIdentifier))")
     Console.print(key.pem.hasSuffix("\n") ? String(key.pem.dropLast()) : key.pem)
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

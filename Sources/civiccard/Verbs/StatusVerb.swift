@@ -74,7 +74,7 @@ struct StatusVerb: ParsableCommand {
       init(_ card: RegisteredCard) {
         (number, status, replacedBy) = (card.number, card.status.rawValue, card.replacedBy)
         (issued, expires) = (card.issued.description, card.expires.description)
-        kid = Hex.text(card.keyIdentifier)
+        kid = Hexadecimal.text(card.keyIdentifier)
         (index, uri) = (card.reference?.index, card.reference?.uri)
         changes = card.changes.enumerated().map { position, change in
           Change(

@@ -68,13 +68,13 @@ struct TrustVerb: ParsableCommand {
     @OptionGroup var options: PassphraseOptions
 
     func validate() throws {
-      guard Hex.bytes(compromised)?.count == 8 else {
+      guard Hexadecimal.bytes(compromised)?.count == 8 else {
         throw ValidationError("--compromised takes a key identifier, 16 hexadecimal digits")
       }
     }
 
     func run() throws {
-      let kid = Hex.bytes(compromised) ?? []
+      let kid = Hexadecimal.bytes(compromised) ?? []
       let registry = try CardRegistry(path: registry, .existing)
       let signer = try options.signer(key)
       guard signer.publicKey.keyIdentifier != kid else {
@@ -83,7 +83,8 @@ struct TrustVerb: ParsableCommand {
       let survivors = try registry.survivors(ofKey: kid, issuedAt: CardRegistry.now)
       let file = try survivors.list.signed(by: signer)
       try Files.write(file, to: out)
-      Console.note("\(survivors.cards) cards survive, \(file.count) bytes, SHA-256 \(Hex.text(Digest.sha256(file)))")
+      Console.note(
+        "\(survivors.cards) cards survive, \(file.count) bytes, SHA-256 \(Hexadecimal.text(Digest.sha256(file)))")
       if survivors.withoutIndex > 0 {
         Console.note(
           "note: \(survivors.withoutIndex) cards carry no status claim, so no list can save them: issue them again")
