@@ -1,65 +1,69 @@
-"""Runs CardBench and the peers in turns and prints the table of Benchmarks/README.md. Called by Benchmarks/run."""
+"""Runs our benchmarks and the peers in turns and prints the tables of Benchmarks/README.md. Called by Benchmarks/run."""
 import argparse
 import os
 import subprocess
 import sys
+import tempfile
 
 PHOTO, SIGNATURE = "Samples/park-city/resident.jpg", "Samples/park-city/resident-signature.png"
-
-PEER_BACKGROUND = """
-import sys, time
-sys.path.insert(0, sys.argv[1])
-import pillow_card
-best = 1e9
-for seed in range(6):
-    start = time.perf_counter()
-    pillow_card.background(seed)
-    best = min(best, time.perf_counter() - start)
-print(best * 1e3)
-"""
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def output(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def measures(*command):
+    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    return {name: float(value) for name, value in (line.split("\t") for line in lines)}
+
+
+def keep_best(known, found):
+    for name, value in found.items():
+        known[name] = min(known.get(name, float("inf")), value)
+
+
+def row(what, mine, other, against, goal, unit="ms"):
+    print(f"| {what} | {mine:.2f} {unit} | {other:.2f} {unit} ({against}) | {other / mine:.2f} times | {goal} |")
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--bench", required=True)
+    parser.add_argument("--programs", required=True, help="the folder with CardBench and VerifyBench")
     parser.add_argument("--peer", required=True)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     have_peer = os.path.exists(options.peer)
-    ours, peer_front, peer_background = {}, [], []
-    for _ in range(options.rounds):
-        lines = dict(line.split("\t") for line in output(options.bench).splitlines())
-        values = {name: float(value) for name, value in lines.items()}
-        # The stages belong together: take those of the fastest front.
-        if values["front"] < ours.get("front", 1e9):
-            ours.update({name: value for name, value in values.items() if name.startswith(("front", "stage"))})
-        for name, value in values.items():
-            if not name.startswith(("front", "stage")):
-                ours[name] = min(ours.get(name, 1e9), value)
-        if have_peer:
-            front = output(sys.executable, options.peer, "--photo", PHOTO, "--signature", SIGNATURE, "--count", "5")
-            peer_front.append(float(front.split()[0]))
-            folder = os.path.dirname(options.peer)
-            peer_background.append(float(output(sys.executable, "-c", PEER_BACKGROUND, folder)))
-
-    def row(what, mine, other, against, goal):
-        print(f"| {what} | {mine:.2f} ms | {other:.2f} ms ({against}) | {other / mine:.1f} times | {goal} |")
+    card, pillow, verify = {}, {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(options.rounds):
+            found = measures(f"{options.programs}/CardBench")
+            # The stages belong together: take those of the fastest front.
+            front = {name: found.pop(name) for name in list(found) if name.startswith(("front", "stage"))}
+            if front["front"] < card.get("front", float("inf")):
+                card.update(front)
+            keep_best(card, found)
+            if have_peer:
+                keep_best(pillow, measures(sys.executable, f"{HERE}/peer_pillow.py", options.peer, PHOTO, SIGNATURE))
+            found = measures(f"{options.programs}/VerifyBench", folder)
+            # The ratios are of one process, in turns: the best of each side of another process is no pair of theirs.
+            if found["verify_ratio"] < verify.get("verify_ratio", float("inf")):
+                verify.update(found)
+            keep_best(verify, measures(sys.executable, f"{HERE}/verify_claim169.py", folder))
 
     print("| what | ours | against | as fast | to reach |\n|---|---|---|---|---|")
     if have_peer:
-        row("front face, 300 dpi, one core", ours["front"], min(peer_front), "pillow_card.py", "12, aim 20")
-        row("background alone", ours["background"], min(peer_background), "its numpy field", "8, aim 15")
-    row("PNG encode of that face", ours["encode"], ours["libpng"], "libpng's defaults", "10")
-    size = ours["encode bytes"] / ours["libpng bytes"]
-    print(f"| size of that PNG | {ours['encode bytes']:.0f} bytes | {ours['libpng bytes']:.0f} bytes | "
+        row("front face, 300 dpi, one core", card["front"], pillow["front"], "pillow_card.py", "12, aim 20")
+        row("background alone", card["background"], pillow["background"], "its numpy field", "8, aim 15")
+    row("background alone", card["background"], card["copy"], "a plain copy", "")
+    row("PNG encode of that face", card["encode"], card["libpng"], "libpng's defaults", "10")
+    size = card["encode bytes"] / card["libpng bytes"]
+    print(f"| size of that PNG | {card['encode bytes']:.0f} bytes | {card['libpng bytes']:.0f} bytes | "
           f"{size:.3f} times the size | at most 1.15 |")
-    row("background alone", ours["background"], ours["copy"], "a plain copy", "")
+    for name, measure in (("identity", "verify"), ("portrait", "verify_portrait")):
+        ours, bare = verify[f"{measure}_us"], verify[f"{measure}_bare_us"]
+        print(f"| verify an {name} QR text | {ours:.1f} µs | {bare:.1f} µs (libcrypto's bare Ed25519 verify) | "
+              f"{ours / bare:.3f} times the time | under 1.10 |")
+        row(f"verify an {name} QR text", ours, verify[f"{measure}_claim169_us"], "claim169 from PyPI", "aim 1", "µs")
+    print(f"| verify texts in bulk, all cores | {verify['verify_bulk_per_second']:.0f} a second | | | |")
     print("\n| stage of the front | ms |\n|---|---|")
-    for name, value in ours.items():
+    for name, value in card.items():
         if name.startswith("stage "):
             print(f"| {name[6:]} | {value:.2f} |")
 
