@@ -118,7 +118,7 @@ struct CitiesLayoutTests {
   private static func ink(_ element: PlacedElement) -> DeviceRect? {
     guard element.plane == .color || element.plane == .black else { return nil }
     switch element.content {
-    case .art, .panel: return nil
+    case .art, .panel, .braille: return nil
     case .portrait, .signature: return element.box
     case .qr(let code): return code.outer
     case .text(let text):

@@ -64,7 +64,7 @@ public struct TemplateCheck {
   private func isContent(_ element: Element) -> Bool {
     guard element.plane == .color || element.plane == .black else { return false }
     switch element.content {
-    case .art, .panel: return false
+    case .art, .panel, .braille: return false
     case .text, .portrait, .signature, .qr: return true
     }
   }

@@ -125,6 +125,7 @@ extension CardPress {
       jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads, workspace: workspace)
     canvases = jobs.compactMap { if case .canvas(let canvas) = $0.picture { canvas } else { nil } }
     files.append(PrintedCard.File(name: "credential.txt", bytes: Array((credentials.identity.text + "\n").utf8)))
+    if planes { files.append(try PlaneManifest(template: template, printer: printer, files: files).file()) }
     return PrintedCard(number: card.number, credentials: credentials, files: files)
   }
 
@@ -144,24 +145,28 @@ extension CardPress {
     onStage?(.layout)
     let layers = FaceLayers(
       fixed: prepared.fixed, underlay: prepared.underlay, elements: try layout.elements(side, for: subject),
-      overlay: template[side].overlay.map(printer.pixels), printer: printer, painter: painter)
+      overlay: template[side].overlay.map(printer.pixels),
+      contactAreas: template[side].contactAreas.map(printer.pixels), printer: printer, painter: painter)
     onStage?(.artwork)
     let combined = try background(prepared.artwork, seed: seed)
     onStage?(.paint)
     let color = planes ? try combined.copy() : nil
     try layers.paintCombined(on: combined)
-    var jobs = [EncodingJob(name: "\(side).png", picture: .canvas(combined))]
-    if let color {
-      try layers.paintColor(on: color)
-      jobs += [
-        EncodingJob(name: "\(side).color.png", picture: .canvas(color)),
-        EncodingJob(name: "\(side).black.png", picture: .bilevel(try layers.blackMask())),
-        EncodingJob(name: "\(side).uv.png", picture: .bilevel(try layers.uvMask())),
-        EncodingJob(name: "\(side).overlay.png", picture: .bilevel(try layers.overlayMask())),
-        EncodingJob(name: "\(side).tactile.png", picture: .gray(try layers.tactileHeights())),
-      ]
+    guard let color else { return [EncodingJob(side, .combined, .canvas(combined))] }
+    try layers.paintColor(on: color)
+    return try PrintPlane.all(for: printer).map { plane in
+      let picture: EncodingJob.Picture =
+        switch plane {
+        case .combined: .canvas(combined)
+        case .color: .canvas(color)
+        case .black: .bilevel(try layers.blackMask())
+        case .uv: .bilevel(try layers.uvMask())
+        case .overlay: .bilevel(try layers.overlayMask())
+        case .tactile: .gray(try layers.tactileHeights())
+        case .inhibit: .bilevel(try layers.inhibitMask())
+        }
+      return EncodingJob(side, plane, picture)
     }
-    return jobs
   }
 
   /// The background of a face alone, for checks.

@@ -7,6 +7,11 @@ struct EncodingJob {
   let name: String
   let picture: Picture
 
+  init(_ side: Template.Side, _ plane: PrintPlane, _ picture: Picture) {
+    name = plane.fileName(side)
+    self.picture = picture
+  }
+
   enum Picture {
     case canvas(Canvas)
     case gray(Raster)

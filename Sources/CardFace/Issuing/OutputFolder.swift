@@ -8,13 +8,8 @@ struct OutputFolder {
 
   /// Every name that a card's folder can hold; nothing else in it is ever touched.
   static let knownNames: Set<String> = {
-    var names: Set<String> = ["credential.txt"]
-    for side in Template.Side.allCases {
-      for suffix in ["png", "color.png", "black.png", "uv.png", "overlay.png", "tactile.png"] {
-        names.insert("\(side.rawValue).\(suffix)")
-      }
-    }
-    return names
+    let pictures = Template.Side.allCases.flatMap { side in PrintPlane.allCases.map { $0.fileName(side) } }
+    return Set(pictures + ["credential.txt", PlaneManifest.fileName])
   }()
 
   @discardableResult

@@ -63,6 +63,9 @@ struct FaceLayout {
         try fitter.fit(
           resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField,
           language: language))
+    case .braille(let text):
+      guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
+      return try BraillePlacement.place(resolved, box: element.box, printer: printer, element: element.name)
     case .qr(let profile):
       guard let credential = subject?.credentials[profile] else { return nil }
       return .qr(

@@ -22,6 +22,20 @@ public struct CardRect: Sendable, Equatable {
   public static let trim = CardRect(x: 0, y: 0, width: 85.60, height: 53.98)
 }
 
+/// A corner between device pixels, counted from the image's top left corner.
+public struct DevicePoint: Sendable, Equatable {
+  /// Pixels from the left.
+  public var x: Int
+  /// Pixels from the top.
+  public var y: Int
+
+  /// A corner between device pixels.
+  public init(x: Int, y: Int) {
+    self.x = x
+    self.y = y
+  }
+}
+
 /// A rectangle of whole device pixels from the image's top left corner.
 public struct DeviceRect: Sendable, Equatable {
   /// Left edge.

@@ -17,6 +17,8 @@ public struct PlacedElement {
     case panel(fill: Color, cornerRadius: Double, stroke: Color?, strokeWidth: Double)
     /// Fitted lines of text.
     case text(PlacedText)
+    /// Raised dots by their centres.
+    case braille(dots: [DevicePoint], radius: Double)
     /// The holder's photo over the whole box.
     case portrait(cornerRadius: Double)
     /// The holder's signature over the whole box.

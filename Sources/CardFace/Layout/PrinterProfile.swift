@@ -12,6 +12,19 @@ public struct PrinterProfile: Sendable, Equatable {
   public let dotsPerInch: Int
   /// For whom it is, in a few words.
   public let summary: String
+  /// Whether its ribbon has a panel that keeps the retransfer film off parts of the card.
+  public let hasInhibitPanel: Bool
+
+  private init(
+    name: String, width: Int, height: Int, dotsPerInch: Int, summary: String, hasInhibitPanel: Bool = false
+  ) {
+    self.name = name
+    self.width = width
+    self.height = height
+    self.dotsPerInch = dotsPerInch
+    self.summary = summary
+    self.hasInhibitPanel = hasInhibitPanel
+  }
 
   /// The profiles that CivicCard knows, the default first.
   public static let all = [cr80at300, datacard300, evolis300, fargoHDP300, cr80at600, fargoHDP600]
@@ -27,13 +40,15 @@ public struct PrinterProfile: Sendable, Equatable {
     name: "evolis-300", width: 1016, height: 648, dotsPerInch: 300, summary: "Evolis, 300 dpi")
   /// Fargo HDP retransfer.
   public static let fargoHDP300 = Self(
-    name: "fargo-hdp-300", width: 1035, height: 661, dotsPerInch: 300, summary: "HID Fargo HDP retransfer, 300 dpi")
+    name: "fargo-hdp-300", width: 1035, height: 661, dotsPerInch: 300, summary: "HID Fargo HDP retransfer, 300 dpi",
+    hasInhibitPanel: true)
   /// Edge-to-edge CR80 at 600 dpi, without bleed.
   public static let cr80at600 = Self(
     name: "cr80-600", width: 2022, height: 1275, dotsPerInch: 600, summary: "any CR80 printer, 600 dpi, no bleed")
   /// Fargo HDP retransfer at 600 dpi.
   public static let fargoHDP600 = Self(
-    name: "fargo-hdp-600", width: 2071, height: 1322, dotsPerInch: 600, summary: "HID Fargo HDP retransfer, 600 dpi")
+    name: "fargo-hdp-600", width: 2071, height: 1322, dotsPerInch: 600, summary: "HID Fargo HDP retransfer, 600 dpi",
+    hasInhibitPanel: true)
 
   /// The profile of that name, or nil.
   public static func named(_ name: String) -> Self? { all.first { $0.name == name } }

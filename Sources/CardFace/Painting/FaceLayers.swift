@@ -9,6 +9,7 @@ struct FaceLayers {
   /// The elements of this card.
   let elements: [PlacedElement]
   let overlay: [DeviceRect]
+  let contactAreas: [DeviceRect]
   let printer: PrinterProfile
   let painter: FacePainter
 
@@ -46,12 +47,21 @@ struct FaceLayers {
   /// The height map: 0 flat, 255 highest.
   func tactileHeights() throws(FaceError) -> Raster { try mask(of: .tactile).coverage() }
 
-  /// The overlay panel: 0 where the patch goes; never over a QR with its quiet zone.
+  /// The overlay panel: 0 where the patch goes; never over a QR with its quiet zone or where something
+  /// touches the bare card.
   func overlayMask() throws(FaceError) -> Raster {
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)
     let patches = overlay.isEmpty ? [printer.image] : overlay
     for patch in patches { canvas.fill(patch, .black) }
     for qr in symbols { canvas.erase(qr.outer) }
+    for area in contactAreas { canvas.erase(area) }
+    return try canvas.bilevelPlane()
+  }
+
+  /// The inhibit panel of a retransfer printer: 0 where its film stays off the card.
+  func inhibitMask() throws(FaceError) -> Raster {
+    let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)
+    for area in contactAreas { canvas.fill(area, .black) }
     return try canvas.bilevelPlane()
   }
 

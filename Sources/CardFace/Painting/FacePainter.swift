@@ -25,6 +25,7 @@ struct FacePainter {
         canvas.draw(
           ink, x: element.box.x + (element.box.width - ink.width) / 2, y: element.box.maxY - ink.height, color: .black)
       }
+    case .braille(let dots, let radius): for dot in dots { canvas.raiseDome(at: dot, radius: radius) }
     case .qr(let qr): qr.paint(on: canvas)
     }
     try canvas.checked(element: element.name)
@@ -34,6 +35,26 @@ struct FacePainter {
     for line in text.lines {
       for run in line.shaped.runs {
         try glyphs.paint(run, on: canvas, x: line.x, y: Double(line.baseline), color)
+      }
+    }
+  }
+}
+
+extension Canvas {
+  /// Raises a round dot on a coverage canvas: highest in its middle, falling to nothing as a sphere's cap does, which is what a fingertip
+  /// glides over.
+  func raiseDome(at center: DevicePoint, radius: Double) {
+    precondition(format == .coverage)
+    let (width, height, bytesPerRow) = (width, height, bytesPerRow)
+    let reach = Int(radius.rounded(.up))
+    withMutableBytes { bytes in
+      for y in max(0, center.y - reach)..<max(0, min(height, center.y + reach)) {
+        for x in max(0, center.x - reach)..<max(0, min(width, center.x + reach)) {
+          let (dx, dy) = (Double(x - center.x) + 0.5, Double(y - center.y) + 0.5)
+          let rise = 1 - (dx * dx + dy * dy) / (radius * radius)
+          guard rise > 0 else { continue }
+          bytes[y * bytesPerRow + x] = max(bytes[y * bytesPerRow + x], UInt8(255 * rise.squareRoot()))
+        }
       }
     }
   }

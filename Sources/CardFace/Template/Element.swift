@@ -22,6 +22,8 @@ public struct Element: Sendable, Equatable {
     case panel(Panel)
     /// Text, fixed or with fields of the card.
     case text(TextStyle, TextTemplate)
+    /// Text in raised Braille, uncontracted, on one line.
+    case braille(TextTemplate)
     /// The holder's photo, cropped to the box's ratio.
     case portrait(cornerRadius: Double)
     /// The holder's signature, scaled to fit the box.
@@ -118,7 +120,7 @@ public struct Element: Sendable, Equatable {
     guard conditions.isEmpty else { return false }
     switch content {
     case .art, .panel: return true
-    case .text(_, let text): return text.fields.isEmpty
+    case .text(_, let text), .braille(let text): return text.fields.isEmpty
     case .portrait, .signature, .qr: return false
     }
   }

@@ -17,16 +17,14 @@ struct FaceReader {
       }
       elements.append(element)
     }
-    var overlay: [CardRect] = []
-    for (index, box) in (try reader.array("overlay") ?? []).enumerated() {
-      overlay.append(try rect(box, path: reader.path(of: "overlay[\(index)]")))
-    }
+    let overlay = try rects("overlay", &reader)
+    let contactAreas = try rects("contactAreas", &reader)
     let artwork = try reader.object("artwork").map { try ArtworkReader(palette: palette).design($0) }
     try reader.finish()
-    return Template.Face(artwork: artwork, elements: elements, overlay: overlay)
+    return Template.Face(artwork: artwork, elements: elements, overlay: overlay, contactAreas: contactAreas)
   }
 
-  private enum Kind: String, CaseIterable { case art, panel, text, portrait, signature, qr }
+  private enum Kind: String, CaseIterable { case art, panel, text, braille, portrait, signature, qr }
 
   private func element(_ reader: ObjectReader) throws -> Element {
     var reader = reader
@@ -39,6 +37,7 @@ struct FaceReader {
       case .art: .art(file: try reader.requiredString("file"))
       case .panel: .panel(try panel(&reader))
       case .text: .text(try style(&reader), try TextTemplate(reader.requiredString("text"), element: name))
+      case .braille: .braille(try brailleText(&reader, element: name))
       case .portrait: .portrait(cornerRadius: try length("cornerRadius", in: &reader) ?? 0)
       case .signature: .signature
       case .qr: .qr(try profile(&reader))
@@ -54,6 +53,7 @@ struct FaceReader {
     switch kind {
     case .qr, .signature: .black
     case .art, .panel, .text, .portrait: .color
+    case .braille: .tactile
     }
   }
 
@@ -65,10 +65,23 @@ struct FaceReader {
       case .portrait: [.color]
       case .signature: [.color, .black]
       case .qr: [.black]
+      case .braille: [.tactile]
       }
     guard allowed.contains(plane) else {
       throw FaceError(.invalidTemplate, element: name, "can't be on the plane \(plane.rawValue)")
     }
+  }
+
+  /// Only what is sure to have no letter beyond Braille's basic ones.
+  private func brailleText(_ reader: inout ObjectReader, element: String) throws -> TextTemplate {
+    let text = try TextTemplate(reader.requiredString("text"), element: element)
+    let known: [TextTemplate.Field] = [.number, .numberTail, .birthYear]
+    guard text.fields.allSatisfy({ known.contains($0) }) else {
+      throw FaceError(
+        .invalidTemplate, element: element, "shows a field that can't be set in Braille",
+        hint: "known fields: \(known.map(\.rawValue).joined(separator: ", "))")
+    }
+    return text
   }
 
   private func panel(_ reader: inout ObjectReader) throws -> Element.Panel {
@@ -156,6 +169,12 @@ struct FaceReader {
       throw CardError(.invalidValue, field: reader.path(of: name), "is not 0 to 100 mm")
     }
     return length
+  }
+
+  private func rects(_ name: String, _ reader: inout ObjectReader) throws -> [CardRect] {
+    try (reader.array(name) ?? []).enumerated().map { index, box in
+      try rect(box, path: reader.path(of: "\(name)[\(index)]"))
+    }
   }
 
   /// `[x, y, width, height]` in millimetres, at most 10 mm outside the trim.

@@ -55,6 +55,9 @@ public struct Template: Sendable {
     public let elements: [Element]
     /// Where the clear or holographic patch goes; empty for the whole face.
     public let overlay: [CardRect]
+    /// Where something touches the bare card: a chip's contacts, a magnetic stripe, a strip to write on. No overlay lies there, and the inhibit panel
+    /// keeps a retransfer printer's film off.
+    public let contactAreas: [CardRect]
   }
 
   /// One of the two faces.
