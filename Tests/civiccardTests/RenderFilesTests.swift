@@ -21,7 +21,7 @@ extension EndToEnd {
     func planeNames() async throws {
       let card = try await Office.open().card(.withPlanes)
       let planes = ["back", "front"].flatMap { side in Self.panels.map { "\(side).\($0).png" } }
-      #expect(try Files.names(in: card.path) == (Self.faces + planes + ["credential.txt"]).sorted())
+      #expect(try Files.names(in: card.path) == (Self.faces + planes + ["credential.txt", "manifest.json"]).sorted())
     }
 
     @Test("the planes don't change the faces")
@@ -125,7 +125,7 @@ extension EndToEnd {
       ]
       #expect(try await office.run(render + ["--planes"]).status == 0)
       try office.folder.write("a note", to: "rerun/PC-0012346/note.txt")
-      #expect(try Files.names(in: office.folder.path("rerun/PC-0012346")).count == 14)
+      #expect(try Files.names(in: office.folder.path("rerun/PC-0012346")).count == 15)
       #expect(try await office.run(render).status == 0)
       #expect(
         try Files.names(in: office.folder.path("rerun/PC-0012346"))
