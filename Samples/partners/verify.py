@@ -7,12 +7,13 @@
 Prints {"accepted", "reason", "card"}; the reasons are those of CREDENTIAL.md, section 7. Exit code 0 when accepted, else 1.
 
 It checks who signed, what was signed, when, and what the issuer says of the card since. It does without, and so refuses more: survivors
-lists (each card of a stolen key is keyCompromised), repairs of what scanners do to a text, bundles of two roots, status lists in another
-order than deterministic CBOR's. And it leaves out, and so refuses less: whether an issuer kept the rules for its own texts and dates
-(section 3), and a choice of profiles (identity and portrait are accepted).
+lists (each card of a stolen key is keyCompromised), repairs of what scanners do to a text, status lists in another order than
+deterministic CBOR's. And it leaves out, and so refuses less: the rules for texts and for the types of optional claims (section 3), those
+for a bundle's contents (section 4: whoever holds the root's key is believed), whether lists went back since the last call, a choice of
+profiles (identity and portrait are accepted), and what several codes of one card say about each other.
 """
 
-import argparse, json, sys, time, zlib  # noqa: E401
+import argparse, io, json, sys, time, zlib  # noqa: E401
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 import base45, cbor2  # noqa: E401
@@ -51,7 +52,7 @@ def inflate(data, limit):
 
 def envelope(message, media_type=None):  # section 2: the payload, and how to find and check its signer
     tag = cbor(message)
-    if tag.tag in (16, 96):
+    if tag.tag in (16, 96) and type(tag.value) is list:
         raise NotImplementedError
     protected, unprotected, payload, signature = tag.value
     header = cbor(protected)
@@ -60,13 +61,24 @@ def envelope(message, media_type=None):  # section 2: the payload, and how to fi
         raise NotImplementedError
     if unprotected.keys() - ({4} if media_type else set()):
         raise NotImplementedError
+    require(not (4 in header and 4 in unprotected))
     return payload, (header.get(4, unprotected.get(4)), signature, cbor2.dumps(["Signature1", protected, b"", payload]))
+
+
+P = 2**255 - 19
+SMALL = {0, 1, P - 1, 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+         0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7}  # y of the points whose order divides 8
+
+
+def sound(point):  # section 2: OpenSSL looks at neither
+    y = int.from_bytes(point[:32], "little") & 2**255 - 1
+    return y < P and y not in SMALL
 
 
 def signer(keys, kid, signature, signed):
     for key in keys:
         try:
-            if kid in (None, key["kid"]):
+            if kid in (None, key["kid"]) and sound(signature) and sound(key["key"]):
                 Ed25519PublicKey.from_public_bytes(key["key"]).verify(signature, signed)
                 return key
         except InvalidSignature:
@@ -74,8 +86,12 @@ def signer(keys, kid, signature, signed):
 
 
 def read_bundle(file, root):  # section 4: its issue, its next update, its keys with their days as instants
-    payload, (_, signature, signed) = envelope(file, "application/vnd.civiccard.trust-bundle+cbor")
-    root.verify(signature, signed)
+    stream, roots = io.BytesIO(file), [{"kid": None, "key": root.public_bytes_raw()}]
+    messages = [cbor2.dumps(cbor2.load(stream)) for _ in range(2) if stream.tell() < len(file)]  # two while the root changes
+    require(b"".join(messages) == file)
+    opened = [envelope(message, "application/vnd.civiccard.trust-bundle+cbor") for message in messages]
+    payload = opened[0][0]
+    require(all(other == payload for other, _ in opened) and any(signer(roots, None, *sealed[1:]) for _, sealed in opened))
     def start(day, zone):
         return datetime.combine(date(1970, 1, 1) + timedelta(day), datetime.min.time(), ZoneInfo(zone)).timestamp()
     bundle = cbor(payload)
@@ -87,15 +103,22 @@ def read_bundle(file, root):  # section 4: its issue, its next update, its keys 
 def status(reference, issuer, keys, files, now):  # section 5: what the newest list of this issuer and name says, and its issue
     keys = [key for key in keys if key["purpose"] == "status" and key["iss"] == issuer and not key["stolen"]]
     newest = {4: 0, 6: 0, 65533: {"bits": 2, "lst": zlib.compress(b"")}}
-    for payload, sealed in (envelope(file, "application/statuslist+cwt") for file in files):
-        key, claims = signer(keys, *sealed), cbor(payload)
-        if key and key["from"] <= claims[6] < key["until"] and claims[2] == reference["uri"] and claims[6] > newest[6]:
-            newest = claims
-    bits, table = newest[65533]["bits"], inflate(newest[65533]["lst"], 1 << 22)
-    byte, shift = divmod(reference["idx"] * bits, 8)
-    value = table[byte] >> shift & (1 << bits) - 1 if byte < len(table) else 3
-    valid = None if now < newest[4] else "statusUnknown"
-    return {0: valid, 1: "revoked", 2: "suspended"}.get(value, "statusUnknown"), newest[6]
+    found = []
+    for file in files:
+        try:
+            payload, sealed = envelope(file, "application/statuslist+cwt")
+            key, claims = signer(keys, *sealed), cbor(payload)
+            if key and key["from"] <= claims[6] < key["until"] and claims[2] == reference["uri"] and claims.get(65534, 1) > 0:
+                bits, table = claims[65533]["bits"], inflate(claims[65533]["lst"], 1 << 22)
+                byte, shift = divmod(reference["idx"] * bits, 8)
+                value = table[byte] >> shift & (1 << bits) - 1 if byte < len(table) else 3
+                # Of several the newest counts, of those of one second the worst.
+                reason = {0: now >= claims[4] and "statusUnknown", 1: "revoked", 2: "suspended"}.get(value, "statusUnknown")
+                found.append((claims[6], (False, "statusUnknown", "suspended", "revoked").index(reason), reason))
+        except Exception:
+            continue  # a list that is not trusted, or that can't be read, is none
+    issued, _, reason = max(found, default=(0, 0, "statusUnknown"))
+    return reason, issued
 
 
 def judge(text, trust, files, now):  # section 7: the first reason that applies, or None, and the card's attributes

@@ -185,7 +185,7 @@ extension CardPress {
       element, for: FaceLayout.Subject(card: card, hasSignature: hasSignature, credentials: credentials))
   }
 
-  /// The credentials of a specimen by profile, for checks.
+  /// The credentials of a specimen by profile, for checks: with the longest status claim, where the issuer runs a list.
   func specimenCredentials(_ card: Card) throws -> [CredentialProfile: String] {
     let pictures = try SpecimenCard.pictures(signs: false)
     let decoded = try pictures.decoded(for: portraitBoxes(at: .cr80at300), signatureSide: nil)
@@ -193,7 +193,10 @@ extension CardPress {
       card, template: template, profiles: profiles,
       portrait: decoded.photo(
         width: CardCredentials.portraitSize.width, height: CardCredentials.portraitSize.height),
-      status: nil, signedBy: SpecimenCard.key())
+      status: template.issuer.statusURI.map {
+        StatusReference(index: UInt64(StatusList.maximumArraySize) * 4 - 1, uri: $0)
+      },
+      signedBy: SpecimenCard.key())
     return Dictionary(uniqueKeysWithValues: issued.all.map { ($0.profile, $0.credential.text) })
   }
 
