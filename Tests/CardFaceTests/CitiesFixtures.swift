@@ -111,11 +111,6 @@ struct City: Sendable, CustomTestStringConvertible {
 extension Template {
   /// The same template on white paper: a debug build takes seconds for each artwork.
   var withoutArtwork: Template {
-    func plain(_ face: Face) -> Face {
-      Face(artwork: nil, elements: face.elements, overlay: face.overlay, contactAreas: face.contactAreas)
-    }
-    return Template(
-      id: id, version: version, title: title, issuer: issuer, policy: policy, fonts: fonts, dates: dates,
-      front: plain(front), back: plain(back), art: art)
+    with { Face(artwork: nil, elements: $0.elements, overlay: $0.overlay, contactAreas: $0.contactAreas) }
   }
 }

@@ -60,6 +60,13 @@ public struct Template: Sendable {
     public let contactAreas: [CardRect]
   }
 
+  /// The same template with other faces, for checks.
+  func with(_ face: (Face) -> Face) -> Template {
+    Template(
+      id: id, version: version, title: title, issuer: issuer, policy: policy, fonts: fonts, dates: dates,
+      front: face(front), back: face(back), art: art)
+  }
+
   /// One of the two faces.
   public enum Side: String, Sendable, CaseIterable { case front, back }
 

@@ -50,18 +50,39 @@ struct TemplateVerb: ParsableCommand {
 
   struct Preview: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Render a proof of both faces with invented data, marked as specimen.")
+      abstract: "Render a proof of both faces with invented data, marked as specimen.",
+      discussion: """
+        With --tilt it is a web page in one file instead, which shows the front as it is turned in the light: for showing
+        staff what to look for on a card.
+        """)
 
     @Argument(help: "The template's folder.")
     var template: String
-    @Option(help: ArgumentHelp("Where the picture goes.", valueName: "file.png"))
+    @Option(help: ArgumentHelp("Where the picture goes.", valueName: "file"))
     var out: String
     @Option(help: ArgumentHelp("Render for this printer.", valueName: "name"))
     var printer = PrinterProfile.cr80at300.name
     @Flag(help: "Draw the trim, the safe area, the elements' boxes and the baselines.")
     var guides = false
+    @Flag(help: "Write a web page that shows the front's play of colours as the card is turned.")
+    var tilt = false
+    @Option(help: ArgumentHelp("How many positions the page with --tilt shows.", valueName: "n"))
+    var frames = TiltPreview.usualFrames
+
+    func validate() throws {
+      guard !(tilt && guides) else { throw ValidationError("--tilt draws no guides") }
+      guard TiltPreview.frames.contains(frames) else {
+        throw ValidationError(
+          "--frames takes \(TiltPreview.frames.lowerBound) to \(TiltPreview.frames.upperBound)")
+      }
+    }
 
     func run() throws {
+      if tilt {
+        let preview = TiltPreview(try Template(directory: template), printer: try PrinterProfile.chosen(printer))
+        try Files.write(try preview.html(frames: frames), to: out)
+        return Console.print(out)
+      }
       let proof = try TemplateProof(
         try Template(directory: template), printer: try PrinterProfile.chosen(printer))
       try Files.write(try proof.png(guides: guides), to: out)
