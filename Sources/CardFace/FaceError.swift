@@ -27,6 +27,8 @@ public struct FaceError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let photoTooSmall = Code(rawValue: "photoTooSmall")
     /// The photo can't be used: unreadable, truncated, too large.
     public static let photoRefused = Code(rawValue: "photoRefused")
+    /// The photo shows its holder too badly: blurred, too dark, too bright, grey on grey; or its face box is elsewhere.
+    public static let photoUnfit = Code(rawValue: "photoUnfit")
     /// The signature can't be used: unreadable, truncated, empty.
     public static let signatureRefused = Code(rawValue: "signatureRefused")
     /// A library failed where it should not.

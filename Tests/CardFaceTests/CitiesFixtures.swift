@@ -69,7 +69,7 @@ struct City: Sendable, CustomTestStringConvertible {
     let photo = try PhotoDecoder.decode(
       Fixture.bytes("\(Fixture.root)/Samples/park-city/child.jpg"), reduceTo: (width: 96, height: 120))
     let size = CardCredentials.portraitSize
-    let portrait = PreparedPictures(photo: photo, ink: nil).photo(width: size.width, height: size.height)
+    let portrait = photo.resampled(to: size.width, height: size.height)
     var holders: [Holder] = []
     for raw in 0...Options.all.rawValue {
       let options = Options(rawValue: raw)

@@ -6,9 +6,9 @@ import Foundation
 
 /// Prints cards of one template for one printer: signs, lays out, paints and encodes.
 ///
-/// Fonts, static art and what else is the same on every card are prepared once, so make one press for many cards. A press is for one
-/// thread at a time; make several to print on several. The same card, pictures, key, template and printer give the same bytes on every machine
-/// with the same library versions, whatever the thread count.
+/// Fonts, static art and what else is the same on every card are prepared once, so make one press for many cards. A
+/// press is for one thread at a time; make several to print on several. The same card, pictures, key, template and
+/// printer give the same bytes on every machine with the same library versions, whatever the thread count.
 public final class CardPress {
   /// The template that the press prints.
   public let template: Template
@@ -17,7 +17,8 @@ public final class CardPress {
   /// How many threads one card's background and PNG files may use.
   public let threads: Int
 
-  /// Called as each stage of ``print(_:pictures:signedBy:status:planes:sides:)`` begins, for measuring; changes nothing.
+  /// Called as each stage of ``print(_:pictures:signedBy:status:planes:sides:)`` begins, for measuring; changes
+  /// nothing.
   public var onStage: ((Stage) -> Void)?
 
   /// What happens to a card, in order; the stages from `artwork` on come once for each face.
@@ -53,8 +54,8 @@ public final class CardPress {
 
   /// A press with everything loaded that the template names.
   ///
-  /// Throws a `FaceError`: `missingFont`, `unreadableFile` for art, `textDoesNotFit` for fixed text, `invalidTemplate` for artwork that this printer
-  /// can't show.
+  /// Throws a `FaceError`: `missingFont`, `unreadableFile` for art, `textDoesNotFit` for fixed text, `invalidTemplate`
+  /// for artwork that this printer can't show.
   public init(template: Template, printer: PrinterProfile = .cr80at300, threads: Int = 1) throws(FaceError) {
     self.template = template
     self.printer = printer
@@ -126,7 +127,7 @@ extension CardPress {
     canvases = jobs.compactMap { if case .canvas(let canvas) = $0.picture { canvas } else { nil } }
     files.append(PrintedCard.File(name: "credential.txt", bytes: Array((credentials.identity.text + "\n").utf8)))
     if planes { files.append(try PlaneManifest(template: template, printer: printer, files: files).file()) }
-    return PrintedCard(number: card.number, credentials: credentials, files: files)
+    return PrintedCard(number: card.number, credentials: credentials, files: files, warnings: decoded.warnings)
   }
 
   /// The artwork's seed: whoever reads the identity QR can compute the background again.
@@ -225,8 +226,8 @@ extension CardPress {
     }
   }
 
-  /// The portrait as it is signed. It must not depend on the printer, so it is made from the photo as decoded for the usual printer's
-  /// boxes, which all printers of that resolution share.
+  /// The portrait as it is signed. It must not depend on the printer, so it is made from the photo as decoded for the
+  /// usual printer's boxes, which all printers of that resolution share.
   private func signedPortrait(_ pictures: CardPictures, decoded: PreparedPictures) throws(FaceError) -> Raster {
     let size = CardCredentials.portraitSize
     let usual = PrinterProfile.cr80at300

@@ -6,6 +6,11 @@ enum Console {
 
   static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+  static func warn(_ message: String, hint: String) {
+    note("warning: \(message)")
+    note("hint: \(hint)")
+  }
+
   static func report(_ failure: Failure) {
     note("error: \(failure.message)")
     if let hint = failure.hint { note("hint: \(hint)") }
