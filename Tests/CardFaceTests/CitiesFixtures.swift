@@ -111,7 +111,9 @@ struct City: Sendable, CustomTestStringConvertible {
 extension Template {
   /// The same template on white paper: a debug build takes seconds for each artwork.
   var withoutArtwork: Template {
-    func plain(_ face: Face) -> Face { Face(artwork: nil, elements: face.elements, overlay: face.overlay) }
+    func plain(_ face: Face) -> Face {
+      Face(artwork: nil, figures: [:], elements: face.elements, overlay: face.overlay)
+    }
     return Template(
       id: id, version: version, title: title, issuer: issuer, policy: policy, fonts: fonts, dates: dates,
       front: plain(front), back: plain(back), art: art)

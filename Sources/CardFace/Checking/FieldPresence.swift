@@ -24,7 +24,7 @@ struct FieldPresence {
     case .art, .panel, .portrait: return true
     case .signature: return fields.contains(.signature)
     case .qr(let profile): return profile != .emergency || fields.contains(.emergency)
-    case .text(_, let text):
+    case .text(_, let text), .microtext(_, let text):
       return text.fields.allSatisfy { field in
         switch field {
         case .secondaryName: fields.contains(.secondaryName)

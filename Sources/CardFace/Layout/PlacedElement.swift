@@ -17,6 +17,8 @@ public struct PlacedElement {
     case panel(fill: Color, cornerRadius: Double, stroke: Color?, strokeWidth: Double)
     /// Fitted lines of text.
     case text(PlacedText)
+    /// Tiny words along a path.
+    case microtext(PlacedMicrotext)
     /// The holder's photo over the whole box.
     case portrait(cornerRadius: Double)
     /// The holder's signature over the whole box.
@@ -47,6 +49,22 @@ public struct PlacedText {
 
   /// Number of glyphs that are painted.
   public var glyphCount: Int { lines.reduce(0) { $0 + $1.shaped.runs.reduce(0) { $0 + $1.glyphs.count } } }
+}
+
+/// A microtext along its path.
+public struct PlacedMicrotext {
+  /// The text's colour.
+  public let color: Color
+  /// Words on lines, or letters on a circle.
+  let pieces: [Piece]
+
+  /// Glyphs with their origin at a place, turned clockwise by so many radians around it.
+  struct Piece {
+    let line: ShapedLine
+    let x: Double
+    let y: Double
+    let turn: Double
+  }
 }
 
 /// A QR symbol on whole device pixels.

@@ -51,6 +51,8 @@ public struct Template: Sendable {
   public struct Face: Sendable, Equatable {
     /// The generated background, or nil for white.
     public let artwork: ArtworkDesign?
+    /// What the artwork's layers show that have a figure, by the layer's index.
+    public let figures: [Int: ArtworkFigure]
     /// In painting order.
     public let elements: [Element]
     /// Where the clear or holographic patch goes; empty for the whole face.
