@@ -21,6 +21,8 @@ public struct FaceError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let missingGlyph = Code(rawValue: "missingGlyph")
     /// A text does not fit its box at its minimum size.
     public static let textDoesNotFit = Code(rawValue: "textDoesNotFit")
+    /// A microtext's letters are smaller than the printer can show.
+    public static let microtextTooSmall = Code(rawValue: "microtextTooSmall")
     /// A QR symbol does not fit its box, or its payload no symbol.
     public static let qrDoesNotFit = Code(rawValue: "qrDoesNotFit")
     /// The photo has fewer pixels than its box at this printer.

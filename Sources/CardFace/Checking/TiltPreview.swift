@@ -58,16 +58,16 @@ extension Template {
   /// 8.6.1).
   func tilted(by degrees: Double) -> Template {
     let change = 2 * sin(degrees * .pi / 180)
-    return with { face in
-      guard var artwork = face.artwork else { return face }
-      artwork.layers = artwork.layers.map { layer in
-        guard case .grating(var grating) = layer else { return layer }
+    return changingFaces { face in
+      guard var artwork = face.artwork else { return }
+      for (index, layer) in artwork.layers.enumerated() {
+        guard case .grating(var grating) = layer else { continue }
         // Within what a grating layer may have.
         grating.sines = grating.sines.mapped { min(max($0 + change, 0.1), 2) }
         grating.strength = grating.strength.mapped { min($0 * Self.brilliance, 1) }
-        return .grating(grating)
+        artwork.layers[index] = .grating(grating)
       }
-      return Face(artwork: artwork, elements: face.elements, overlay: face.overlay, contactAreas: face.contactAreas)
+      face.artwork = artwork
     }
   }
 }

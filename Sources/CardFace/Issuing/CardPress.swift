@@ -38,6 +38,7 @@ public final class CardPress {
   }
 
   private let layout: FaceLayout
+  private let figures: FigureMaps
   private let art: [String: VectorArt]
   private let glyphs = GlyphImages()
   private var prepared: [Template.Side: Prepared] = [:]
@@ -48,6 +49,8 @@ public final class CardPress {
   /// What the cards of a face have in common.
   private struct Prepared {
     let artwork: ArtworkRenderer?
+    /// The figures of its layers that are the same on every card.
+    let maps: [Int: ArtworkMap]
     let fixed: [PlacedElement]
     let underlay: Underlay?
   }
@@ -66,18 +69,35 @@ public final class CardPress {
     var art: [String: VectorArt] = [:]
     for (file, svg) in template.art { art[file] = try VectorArt(svg: svg, element: file) }
     self.art = art
+    let grid = try Self.grid(printer)
+    figures = FigureMaps(art: art, typesetter: typesetter, dates: template.dates, grid: grid)
     for side in Template.Side.allCases {
+      try layout.checkMicrotext(side)
       let fixed = try layout.fixedElements(side)
       prepared[side] = Prepared(
-        artwork: try Self.renderer(template[side].artwork, side), fixed: fixed,
+        artwork: try Self.renderer(template[side].artwork, side, grid),
+        maps: try figures.maps(template[side], of: nil), fixed: fixed,
         underlay: try FaceLayers.underlay(
           fixed, printer: printer, painter: FacePainter(art: art, pictures: nil, glyphs: glyphs)))
     }
   }
 
-  private static func renderer(_ design: ArtworkDesign?, _ side: Template.Side) throws(FaceError) -> ArtworkRenderer? {
+  private static func grid(_ printer: PrinterProfile) throws(FaceError) -> ArtworkGrid {
+    do throws(ArtworkError) {
+      return try ArtworkGrid(
+        width: printer.width, height: printer.height, pixelsPerMillimetre: printer.pixelsPerMillimetre,
+        trimOrigin: (Double(printer.trim.x), Double(printer.trim.y)))
+    } catch {
+      throw FaceError(.paintingFailed, "the printer \(printer.name) can't be painted for: \(error)")
+    }
+  }
+
+  private static func renderer(
+    _ design: ArtworkDesign?, _ side: Template.Side, _ grid: ArtworkGrid
+  ) throws(FaceError) -> ArtworkRenderer? {
     guard let design else { return nil }
     do throws(ArtworkError) {
+      try design.check(on: grid)
       return try ArtworkRenderer(design)
     } catch {
       throw FaceError(
@@ -117,9 +137,11 @@ extension CardPress {
       credentials: Dictionary(uniqueKeysWithValues: credentials.all.map { ($0.profile, $0.credential.text) }))
     let painter = FacePainter(art: art, pictures: decoded, glyphs: glyphs)
     let seed = try Self.seed(of: credentials.identity)
+    let holder = FigureMaps.Holder(card: card, pictures: decoded)
     var jobs: [EncodingJob] = []
     for side in sides {
-      jobs += try jobsForFace(side, subject: subject, painter: painter, seed: seed, planes: planes)
+      jobs += try jobsForFace(
+        side, subject: subject, holder: holder, painter: painter, seed: seed, planes: planes)
     }
     onStage?(.encode)
     var files = try EncodingJob.encode(
@@ -140,7 +162,8 @@ extension CardPress {
   }
 
   private func jobsForFace(
-    _ side: Template.Side, subject: FaceLayout.Subject, painter: FacePainter, seed: ArtworkSeed, planes: Bool
+    _ side: Template.Side, subject: FaceLayout.Subject, holder: FigureMaps.Holder, painter: FacePainter,
+    seed: ArtworkSeed, planes: Bool
   ) throws -> [EncodingJob] {
     guard let prepared = prepared[side] else { return [] }
     onStage?(.layout)
@@ -149,7 +172,7 @@ extension CardPress {
       overlay: template[side].overlay.map(printer.pixels),
       contactAreas: template[side].contactAreas.map(printer.pixels), printer: printer, painter: painter)
     onStage?(.artwork)
-    let combined = try background(prepared.artwork, seed: seed)
+    let combined = try background(of: side, seed: seed, holder: holder)
     onStage?(.paint)
     let color = planes ? try combined.copy() : nil
     try layers.paintCombined(on: combined)
@@ -170,9 +193,25 @@ extension CardPress {
     }
   }
 
-  /// The background of a face alone, for checks.
-  func background(of side: Template.Side, seed: ArtworkSeed) throws -> Canvas {
-    try background(prepared[side]?.artwork, seed: seed)
+  /// The background of a face alone, with a holder's figures.
+  func background(of side: Template.Side, seed: ArtworkSeed, holder: FigureMaps.Holder) throws -> Canvas {
+    let canvas = try canvases.popLast() ?? Canvas(width: printer.width, height: printer.height, format: .opaque)
+    guard let prepared = prepared[side], let artwork = prepared.artwork else {
+      canvas.clear(.white)
+      return canvas
+    }
+    let maps = try prepared.maps.merging(figures.maps(template[side], of: holder)) { fixed, _ in fixed }
+    try canvas.withPixels { pixels throws(ArtworkError) in
+      try artwork.render(seed: seed, grid: figures.grid, maps: maps, rows: 0..<printer.height, into: &pixels)
+    }
+    return canvas
+  }
+
+  /// An invented holder, for checks.
+  func specimenHolder() throws -> FigureMaps.Holder {
+    FigureMaps.Holder(
+      card: try SpecimenCard.usual(template.policy, fields: FieldPresence(fields: [.signature])),
+      pictures: try SpecimenCard.pictures(signs: false).decoded(for: portraitBoxes(at: printer), signatureSide: nil))
   }
 
   /// The placed elements of a face that are the same on every card, for checks.
@@ -201,21 +240,6 @@ extension CardPress {
   /// Paints an element that shows nothing of a holder, for checks.
   func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
     try FacePainter(art: art, pictures: nil, glyphs: glyphs).paint(element, on: canvas)
-  }
-
-  private func background(_ artwork: ArtworkRenderer?, seed: ArtworkSeed) throws -> Canvas {
-    let canvas = try canvases.popLast() ?? Canvas(width: printer.width, height: printer.height, format: .opaque)
-    guard let artwork else {
-      canvas.clear(.white)
-      return canvas
-    }
-    let grid = try ArtworkGrid(
-      width: printer.width, height: printer.height, pixelsPerMillimetre: printer.pixelsPerMillimetre,
-      trimOrigin: (Double(printer.trim.x), Double(printer.trim.y)))
-    try canvas.withPixels { pixels throws(ArtworkError) in
-      try artwork.render(seed: seed, grid: grid, rows: 0..<printer.height, into: &pixels)
-    }
-    return canvas
   }
 
   private func portraitBoxes(at printer: PrinterProfile) -> [CardPictures.PlacedBox] {

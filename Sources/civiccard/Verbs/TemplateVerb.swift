@@ -4,7 +4,8 @@ import Foundation
 
 struct TemplateVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "template", abstract: "Check and preview a city's template.", subcommands: [Check.self, Preview.self])
+    commandName: "template", abstract: "Check and preview a city's template, look at a card through its lens.",
+    subcommands: [Check.self, Preview.self, Lens.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -89,4 +90,33 @@ struct TemplateVerb: ParsableCommand {
       Console.print(out)
     }
   }
+
+  struct Lens: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what the latent images of a card hide.",
+      discussion: """
+        Looks at a picture of a face, as rendered or as a straightened scan, through a ruled lens in software, and writes what
+        appears. Exit code 65 when the template's face has no latent image.
+        """)
+
+    @Argument(help: "A PNG or JPEG of the face.")
+    var image: String
+    @Option(help: ArgumentHelp("The card's template.", valueName: "folder"))
+    var template: String
+    @Option(help: ArgumentHelp("The printer that the picture is for.", valueName: "name"))
+    var printer = PrinterProfile.cr80at300.name
+    @Option(help: ArgumentHelp("Which face it is: front or back.", valueName: "face"))
+    var face = Template.Side.front
+    @Option(help: ArgumentHelp("Where the picture goes.", valueName: "file.png"))
+    var out: String
+
+    func run() throws {
+      let lens = try LatentLens(
+        try Template(directory: template), printer: try PrinterProfile.chosen(printer), side: face)
+      try Files.write(try lens.png(Files.read(image)), to: out)
+      Console.print(out)
+    }
+  }
 }
+
+extension Template.Side: ExpressibleByArgument {}
