@@ -64,11 +64,12 @@ public struct PhotoQuality: Sendable, Equatable {
     let face = photo.resampled(to: width, height: height, from: rect).converted(to: .gray8)
     let across = blur(face.pixels, lines: height, from: width, step: 1, count: width)
     let down = blur(face.pixels, lines: width, from: 1, step: width, count: height)
-    return max(across, down)
+    // A picture without any difference is no matter of sharpness: its contrast tells.
+    return max(across ?? 0, down ?? 0)
   }
 
-  /// Along lines of `count` values that lie `step` apart and begin `from` apart.
-  private static func blur(_ values: [UInt8], lines: Int, from: Int, step: Int, count: Int) -> Double {
+  /// Along lines of `count` values that lie `step` apart and begin `from` apart; nil when all values of each are the same.
+  private static func blur(_ values: [UInt8], lines: Int, from: Int, step: Int, count: Int) -> Double? {
     // A mean of nine values changes from one place to the next by a ninth of what enters less what leaves.
     let reach = 4
     guard count > 2 * reach + 1 else { return 1 }
@@ -83,7 +84,7 @@ public struct PhotoQuality: Sendable, Equatable {
         lost += max(0, change - blurred)
       }
     }
-    return all == 0 ? 1 : 1 - Double(lost) / Double(all)
+    return all == 0 ? nil : 1 - Double(lost) / Double(all)
   }
 }
 

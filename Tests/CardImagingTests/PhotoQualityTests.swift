@@ -69,7 +69,7 @@ struct PhotoQualityTests {
   @Test("a plain area is no photo of anybody")
   func plain() throws {
     let gray = try TestImages.make(300, 375, .rgb8) { _, _, _ in 128 }
-    #expect(Set(refusals(gray)) == [.blurred, .lowContrast])
+    #expect(refusals(gray) == [.lowContrast])
   }
 
   @Test("with a face box only the face is measured: a sharp wall does not make up for a blurred face")
