@@ -10,9 +10,9 @@ struct PortraitCrop {
   /// Rows of the whole photo that a crop around a face has at the least, so that a portrait is not enlarged.
   let leastRows: Int
 
-  /// Shares of the portrait that a face from brow to chin takes: with hair and chin, its head then has the 60 to 75 %
+  /// Shares of the portrait that a face from brow to chin takes: with hair and chin, the head then has the 55 to 70 %
   /// that ICAO Doc 9303-3 and ISO/IEC 39794-5 ask of a portrait.
-  private static let faceShare = (width: 0.55, height: 0.48)
+  private static let faceShare = (width: 0.5, height: 0.43)
   /// The share of the portrait above the face's middle; there is more of a head above its face than below.
   private static let above = 0.46
 

@@ -68,7 +68,13 @@ struct FaceLayout {
     case .signature: return subject?.hasSignature == true ? .signature : nil
     case .text(let style, let text):
       guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
-      let language = text.fields == [.secondaryName] ? subject?.card.secondaryName?.language : nil
+      // Letters' forms differ by language: the Navajo ogonek, Japanese and Chinese characters.
+      let language: String? =
+        switch text.fields.first {
+        case .secondaryName: subject?.card.secondaryName?.language
+        case .name, .guardian: subject?.card.language
+        default: nil
+        }
       return .text(
         try fitter.fit(
           resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField,

@@ -228,9 +228,14 @@ extension Canvas {
 /// A font at one size, as Cairo draws it; shared by the texts that use it.
 final class DeviceFont {
   private let font: OpaquePointer
+  /// The file that its glyphs are of, and the face in it, as `path#index`.
+  let file: String
 
   /// Keeps `font` alive for as long as this object lives.
-  init(retaining font: OpaquePointer) { self.font = cairo_scaled_font_reference(font) }
+  init(retaining font: OpaquePointer, file: String) {
+    self.font = cairo_scaled_font_reference(font)
+    self.file = file
+  }
 
   deinit { cairo_scaled_font_destroy(font) }
 
