@@ -105,7 +105,7 @@ let package = Package(
     tests("CardModelTests", ["CardModel"]),
     tests("CardCredentialTests", ["CardCredential", "CardModel"]),
     .testTarget(
-      name: "CardVerifierTests", dependencies: ["CardVerifier", "CardCredential", "CardModel"],
+      name: "CardVerifierTests", dependencies: ["CardVerifier", "CardCredential", "CardModel", "CLibCrypto"],
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
     tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),

@@ -30,62 +30,84 @@ public struct CoseSign1: Sendable, Hashable {
     var reader = CBORReader(message)
     do throws(CredentialError) {
       let tag = try reader.readTag()
-      if tag == 16 || tag == 96 { throw CredentialError(.unsupported, "the message is encrypted") }
+      if tag == 16 || tag == 96 { throw try Self.encrypted(&reader) }
       guard tag == 18, try reader.enterArray() == 4 else { throw CBORReader.wrongType }
       let protectedStart = reader.position
-      let protected = try reader.readByteString()
+      let protected = try Self.readProtected(message, try reader.readByteString(), kind)
       protectedItem = protectedStart..<reader.position
-      let protectedKey = try Self.readProtected(message, protected, kind)
-      let unprotectedKey = try Self.readUnprotected(&reader, kind)
+      let unprotected = try Self.readUnprotected(&reader, kind)
       let payloadStart = reader.position
       payloadRange = try reader.readByteString()
       payloadItem = payloadStart..<reader.position
       signatureRange = try reader.readByteString()
       try reader.finish()
-      keyIdentifier = protectedKey ?? unprotectedKey
+      // Only a message that is whole can be called sound COSE of another kind.
+      if let fault = protected.fault ?? unprotected.fault { throw CredentialError(.unsupported, fault) }
+      guard protected.keyIdentifier == nil || unprotected.keyIdentifier == nil else {
+        throw CredentialError(.notDeterministic, "label 4 is in both headers")
+      }
+      keyIdentifier = protected.keyIdentifier ?? unprotected.keyIdentifier
     } catch {
       guard error.code != .unsupported else { throw error }
       throw CredentialError(.notCoseSign1, "the message is not a tagged COSE_Sign1: \(error.message)")
     }
   }
 
+  /// The rest of a COSE_Encrypt0 or COSE_Encrypt, which must be whole: an array, and nothing after it.
+  private static func encrypted(_ reader: inout CBORReader) throws(CredentialError) -> CredentialError {
+    guard try reader.peekMajor() == 4 else { throw CBORReader.wrongType }
+    try reader.skipItem()
+    try reader.finish()
+    return CredentialError(.unsupported, "the message is encrypted")
+  }
+
+  /// What a header says: the key identifier, and what in it the profile does not have.
+  private struct Header {
+    var keyIdentifier: [UInt8]?
+    var fault: String?
+  }
+
   private static func readProtected(
     _ bytes: [UInt8], _ range: Range<Int>, _ kind: Kind
-  ) throws(CredentialError) -> [UInt8]? {
+  ) throws(CredentialError) -> Header {
     var reader = CBORReader(bytes, in: range)
     var map = try reader.enterMap()
     var algorithm: Int64?
-    var keyIdentifier: [UInt8]?
+    var header = Header()
     var type: String?
     while let label = try reader.nextKey(in: &map) {
       let major = try reader.peekMajor()
       switch label {
       case .integer(1) where major <= 1: algorithm = try reader.readInteger()
-      case .integer(1): throw CredentialError(.unsupported, "the algorithm is not a registered number")
-      case .integer(4): keyIdentifier = Array(bytes[try reader.readByteString()])
+      case .integer(4): header.keyIdentifier = Array(bytes[try reader.readByteString()])
       case .integer(16) where kind != .card && major == 3:
         type = String(decoding: bytes[try reader.readText()], as: UTF8.self)
-      default: throw CredentialError(.unsupported, "the protected header has a label that the profile does not have")
+      default:
+        try reader.skipItem()
+        // An algorithm that is no number is as good as another one, and is said below.
+        if label != .integer(1) { header.fault = "the protected header has a label that the profile does not have" }
       }
     }
     try reader.finish()
-    guard algorithm == -8 else { throw CredentialError(.unsupported, "the algorithm is not EdDSA") }
+    if algorithm != -8 { header.fault = "the algorithm is not EdDSA" }
     if case .document(let expected) = kind, type != expected {
-      throw CredentialError(.unsupported, "the message is of another type than \(expected)")
+      header.fault = "the message is of another type than \(expected)"
     }
-    return keyIdentifier
+    return header
   }
 
-  private static func readUnprotected(_ reader: inout CBORReader, _ kind: Kind) throws(CredentialError) -> [UInt8]? {
+  private static func readUnprotected(_ reader: inout CBORReader, _ kind: Kind) throws(CredentialError) -> Header {
     var map = try reader.enterMap()
-    var keyIdentifier: [UInt8]?
+    var header = Header()
     while let label = try reader.nextKey(in: &map) {
-      guard kind != .card, label == .integer(4) else {
-        throw CredentialError(.unsupported, "the unprotected header is not empty")
+      if kind != .card, label == .integer(4) {
+        header.keyIdentifier = Array(reader.bytes[try reader.readByteString()])
+      } else {
+        try reader.skipItem()
+        header.fault = "the unprotected header has a label that the profile does not have"
       }
-      keyIdentifier = Array(reader.bytes[try reader.readByteString()])
     }
-    return keyIdentifier
+    return header
   }
 
   // MARK: Signature

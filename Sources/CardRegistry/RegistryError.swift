@@ -39,6 +39,8 @@ public struct RegistryError: Error, Sendable, Equatable, CustomStringConvertible
     public static let full = Code(rawValue: "full")
     /// The cards name no status list, or several, or another one.
     public static let noSuchList = Code(rawValue: "noSuchList")
+    /// The clock runs behind the last list that was published.
+    public static let clockBehind = Code(rawValue: "clockBehind")
     /// No card was issued under that key, or cards of several issuers were.
     public static let noSuchKey = Code(rawValue: "noSuchKey")
     /// An operator's name that can't stand in the audit trail.

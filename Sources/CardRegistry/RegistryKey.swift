@@ -68,9 +68,9 @@ struct RegistryKeyFile: ~Copyable {
     guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_mode & 0o077 == 0,
       facts.st_size == RegistryKey.size
     else { return nil }
-    var bytes = [UInt8](repeating: 0, count: RegistryKey.size)
-    guard pread(file, &bytes, bytes.count, 0) == bytes.count else { return nil }
-    return RegistryKey(SecretBytes(copying: bytes))
+    var count = 0
+    let bytes = SecretBytes(count: RegistryKey.size) { count = pread(file, $0.baseAddress, $0.count, 0) }
+    return count == RegistryKey.size ? RegistryKey(bytes) : nil
   }
 
   /// Writes a new key under a name of its own and links it into place: whoever dies in between leaves no half of a key, and of two that create it
@@ -85,10 +85,9 @@ struct RegistryKeyFile: ~Copyable {
         hint: "see that its folder exists and belongs to you")
     }
     defer { unlink(draft) }
-    // The system's generator, which is fit for keys.
-    var generator = SystemRandomNumberGenerator()
-    let bytes = (0..<RegistryKey.size).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    let written = write(file, bytes, bytes.count) == bytes.count && fsync(file) == 0
+    let bytes = try? SecretBytes.random(RegistryKey.size)
+    let written =
+      bytes?.withBytes { write(file, $0.baseAddress, $0.count) == $0.count } == true && fsync(file) == 0
     guard close(file) == 0, written, link(draft, path) == 0 || errno == EEXIST else {
       throw RegistryError(.cannotCreate, "the registry's key \(path) can't be written")
     }

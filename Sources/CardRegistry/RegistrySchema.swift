@@ -3,12 +3,13 @@ import GRDB
 /// The registry's tables.
 ///
 /// `card` has a row for each number: reserved, that is with a status index but not issued yet, or issued. `origin` is what many cards share. `change`
-/// is the audit trail. Nothing in them is personal: `contents` can't be computed without the key file. What must never happen is
-/// refused by the tables themselves too.
+/// is the audit trail, `publication` when each status list was last published under which key. Nothing in them is
+/// personal: `contents` can't be computed without the key file. What must never happen is refused by the tables
+/// themselves too.
 enum RegistrySchema {
   /// "Civc", by which SQLite's `file` magic tells a registry from other databases.
   static let applicationIdentifier: Int64 = 0x4369_7663
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   static let statements = """
     CREATE TABLE registry (
@@ -70,12 +71,24 @@ enum RegistrySchema {
       WHEN OLD.number <> NEW.number OR (OLD.statusIndex IS NOT NULL AND OLD.statusIndex IS NOT NEW.statusIndex)
       BEGIN SELECT RAISE(ABORT, 'a number keeps its index'); END;
 
+    \(publication)
+
     CREATE TRIGGER cardStays BEFORE DELETE ON card BEGIN SELECT RAISE(ABORT, 'a card is never deleted'); END;
     CREATE TRIGGER changeStays BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
     CREATE TRIGGER changeRemains BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
     """
 
-  /// Creates the tables in an empty database, or sees that they are there.
+  /// What version 2 added.
+  private static let publication = """
+    CREATE TABLE publication (
+      uri TEXT NOT NULL,
+      publicKey BLOB NOT NULL CHECK (length(publicKey) = 32),
+      issued INTEGER NOT NULL,
+      PRIMARY KEY (uri, publicKey)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Creates the tables in an empty database, or sees that they are there, and brings those of version 1 up to date.
   static func prepare(_ db: Database, key: RegistryKey) throws {
     let check = key.code("key check v1", [])
     let identifier = try Int64.fetchOne(db, sql: "PRAGMA application_id")
@@ -92,7 +105,11 @@ enum RegistrySchema {
     guard identifier == applicationIdentifier else {
       throw RegistryError(.notARegistry, "the file is a database, but no registry of cards")
     }
-    guard version == Self.version else {
+    if version == 1 {
+      try db.execute(sql: publication)
+      try db.execute(sql: "PRAGMA user_version = \(Self.version)")
+    }
+    guard version == 1 || version == Self.version else {
       throw RegistryError(
         .notARegistry, "the registry is of version \(version ?? 0), this program writes \(Self.version)",
         hint: "use the program that wrote it, or a newer one")

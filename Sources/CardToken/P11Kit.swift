@@ -38,7 +38,12 @@ final class TokenURI {
     return type == bytes(of: CK_ULONG(CKO_PRIVATE_KEY)) || type == bytes(of: CK_ULONG(CKO_PUBLIC_KEY))
   }
   var pinValue: SecretBytes? {
-    p11_kit_uri_get_pin_value(uri).map { SecretBytes(copying: Array(String(cString: $0).utf8)) }
+    p11_kit_uri_get_pin_value(uri).map { pin in
+      var count = 0
+      while pin[count] != 0 { count += 1 }
+      let bytes = UnsafeRawBufferPointer(start: pin, count: count)
+      return SecretBytes(count: bytes.count) { $0.copyMemory(from: bytes) }
+    }
   }
   var pinSource: String? { p11_kit_uri_get_pin_source(uri).map { String(cString: $0) } }
   var modulePath: String? { p11_kit_uri_get_module_path(uri).map { String(cString: $0) } }

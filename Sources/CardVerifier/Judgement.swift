@@ -111,18 +111,20 @@ private struct Judgement {
     // A thief would leave the claim out of a card of an issuer that runs a list.
     guard let reference = claims.status else { return issuer.statusURI == nil ? .none : .unknown }
     let name = Verifier.StatusListName(issuer: issuer.identifier, uri: reference.uri)
-    guard let list = verifier.statusLists[name] else { return .unknown }
+    guard let lists = verifier.statusLists[name], let list = lists.first else { return .unknown }
     expectClock(atLeast: list.issuedAt)
     verdict.trust.statusAge = max(0, now - list.issuedAt)
-    switch list.status(at: reference.index) {
-    case .revoked: return .revoked
-    case .suspended: return .suspended
-    case .valid where now < list.expires: return .valid
-    case .valid where verifier.policy.staleStatus == .warn:
-      verdict.warnings.append(.statusStale)
-      return .valid
-    default: return .unknown
-    }
+    let isStale = lists.contains { now >= $0.expires }
+    verdict.trust.statusFreshness = isStale ? .stale : .fresh
+    // Lists of one instant that differ: nobody can say which is the later one, so the worst counts.
+    let answers = lists.map { $0.status(at: reference.index) }
+    if answers.contains(.revoked) { return .revoked }
+    if answers.contains(.suspended) { return .suspended }
+    guard answers.allSatisfy({ $0 == .valid }) else { return .unknown }
+    guard isStale else { return .valid }
+    guard verifier.policy.staleStatus == .warn else { return .unknown }
+    verdict.warnings.append(.statusStale)
+    return .valid
   }
 
   private mutating func judgeValidity(of claims: CredentialClaims) {

@@ -32,17 +32,12 @@ final class TrustedKey: Sendable {
   let issuer: TrustedIssuer
   let validity: Range<Int64>
   let isCompromised: Bool
-  let survivorsDigest: [UInt8]?
 
-  init(
-    verification: VerificationKey, issuer: TrustedIssuer, validity: Range<Int64>, isCompromised: Bool,
-    survivorsDigest: [UInt8]?
-  ) {
+  init(verification: VerificationKey, issuer: TrustedIssuer, validity: Range<Int64>, isCompromised: Bool) {
     self.verification = verification
     self.issuer = issuer
     self.validity = validity
     self.isCompromised = isCompromised
-    self.survivorsDigest = survivorsDigest
   }
 }
 
@@ -57,8 +52,7 @@ struct KeyRing: Sendable {
     case .pinnedKey(let key):
       let issuer = TrustedIssuer(identifier: nil, name: nil, timeZone: nil, statusURI: nil)
       let trusted = TrustedKey(
-        verification: VerificationKey(key), issuer: issuer, validity: Int64.min..<Int64.max, isCompromised: false,
-        survivorsDigest: nil)
+        verification: VerificationKey(key), issuer: issuer, validity: Int64.min..<Int64.max, isCompromised: false)
       cardKeys = [trusted]
       statusKeys = [trusted]
     case .bundle(let bundle):
@@ -73,11 +67,9 @@ struct KeyRing: Sendable {
     let trustedIssuer = TrustedIssuer(
       identifier: issuer.identifier, name: issuer.name, timeZone: timeZone, statusURI: issuer.statusURI)
     for key in issuer.keys {
-      let start = key.notBefore.startInstant(in: timeZone)
-      let end = key.notAfter.endInstant(in: timeZone)
       let trusted = TrustedKey(
         verification: VerificationKey(key.publicKey, keyIdentifier: key.keyIdentifier), issuer: trustedIssuer,
-        validity: start..<max(start, end), isCompromised: key.isCompromised, survivorsDigest: key.survivorsDigest)
+        validity: key.validity(in: timeZone), isCompromised: key.isCompromised)
       switch key.purpose {
       case .card: cardKeys.append(trusted)
       case .status: statusKeys.append(trusted)

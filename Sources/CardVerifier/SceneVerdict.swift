@@ -2,7 +2,7 @@ import CardCredential
 
 /// The verdict on a picture in which several QR symbols were found.
 public struct SceneVerdict: Sendable, Encodable {
-  /// The verdict on the symbol that the card is judged by.
+  /// The verdict on the symbol that the card is judged by, with the warning `codesDisagree` where others contradict it.
   public let verdict: Verdict
   /// What else was in the picture.
   public let alsoFound: [Other]
@@ -11,17 +11,20 @@ public struct SceneVerdict: Sendable, Encodable {
   public struct Other: Sendable, Encodable {
     /// The profile that it claims to be of; nil when it is no credential.
     public let profile: CredentialProfile?
+    /// Its card's number; nil unless its signature is good, under a key that is not compromised.
+    public let number: String?
     /// Whether it would be accepted by itself.
     public let accepted: Bool
     /// Why not.
     public let reason: Reason?
 
-    private enum Key: String, CodingKey { case profile, accepted, reason }
+    private enum Key: String, CodingKey { case profile, number, accepted, reason }
 
-    /// Writes `profile`, `accepted` and `reason`, each null where there is none.
+    /// Writes `profile`, `number`, `accepted` and `reason`, each null where there is none.
     public func encode(to encoder: any Encoder) throws {
       var object = encoder.container(keyedBy: Key.self)
       try object.encode(profile?.rawValue, forKey: .profile)
+      try object.encode(number, forKey: .number)
       try object.encode(accepted, forKey: .accepted)
       try object.encode(reason?.rawValue, forKey: .reason)
     }
@@ -39,19 +42,55 @@ public struct SceneVerdict: Sendable, Encodable {
 
 extension Verifier {
   /// Judges a picture by its portrait symbol, else its identity symbol, else its emergency symbol; one that is no
-  /// credential counts only where there is nothing else.
+  /// credential counts only where there is nothing else. Of several of the same profile the worst counts: one that is
+  /// refused before one that is accepted, and of those refused the one whose reason comes first.
   ///
   /// The choice goes by what the symbols claim to be, before any signature is checked: a forged portrait beside a genuine identity symbol must
-  /// not be passed over. Of no texts, the verdict is `unreadable`.
+  /// not be passed over. What the other codes say against the one that counts is the warning `codesDisagree`. Of no
+  /// texts, the verdict is `unreadable`.
   public func verify(allOf texts: [String], at now: Int64) -> SceneVerdict {
-    let found = texts.map { (verdict: verify($0, at: now), profile: Self.claimedProfile($0)) }
+    let found = texts.map { Symbol(verdict: verify($0, at: now), profile: Self.claimedProfile($0), text: $0) }
     let order: [CredentialProfile?] = [.portrait, .identity, .emergency, nil]
-    let ranked = order.flatMap { profile in found.filter { $0.profile == profile } }
-    guard let first = ranked.first else { return SceneVerdict(verdict: verify("", at: now), alsoFound: []) }
-    let others = ranked.dropFirst().map { other in
-      SceneVerdict.Other(profile: other.profile, accepted: other.verdict.accepted, reason: other.verdict.reason)
+    let ranked = order.flatMap { profile in
+      // Stable, so that the verdict does not depend on how a sort treats equals.
+      found.filter { $0.profile == profile }.enumerated()
+        .sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }.map(\.element)
     }
-    return SceneVerdict(verdict: first.verdict, alsoFound: others)
+    guard let first = ranked.first else { return SceneVerdict(verdict: verify("", at: now), alsoFound: []) }
+    var verdict = first.verdict
+    if disagree(ranked, at: now) { verdict.warnings.insert(.codesDisagree, at: 0) }
+    let others = ranked.dropFirst().map { other in
+      SceneVerdict.Other(
+        profile: other.profile, number: other.verdict.card?.number, accepted: other.verdict.accepted,
+        reason: other.verdict.reason)
+    }
+    return SceneVerdict(verdict: verdict, alsoFound: others)
+  }
+
+  private struct Symbol {
+    let verdict: Verdict
+    let profile: CredentialProfile?
+    let text: String
+
+    /// The lower, the worse.
+    var severity: Int { verdict.reason.flatMap(Reason.allCases.firstIndex(of:)) ?? Reason.allCases.count }
+  }
+
+  /// Whether the card codes among `symbols` fare differently, are of several cards, or show another portrait than the
+  /// one that a code names.
+  private func disagree(_ symbols: [Symbol], at now: Int64) -> Bool {
+    let codes = symbols.map(\.verdict).filter { $0.reason != .unreadable }
+    let cards = codes.compactMap(\.card?.claims)
+    let portraits = cards.compactMap { $0.portrait.map(CredentialClaims.digest(ofPortrait:)) ?? $0.portraitDigest }
+    if Set(cards.map { [$0.issuer, $0.number] }).count > 1 || Set(portraits).count > 1 { return true }
+    // A code of a profile that the policy does not accept says nothing against the card, unless it has a fault beside
+    // that.
+    var lenient = self
+    lenient.policy.profiles = Set(CredentialProfile.allCases)
+    let reasons = symbols.filter { $0.verdict.reason != .unreadable }.map { symbol in
+      symbol.verdict.reason == .wrongProfile ? lenient.verify(symbol.text, at: now).reason : symbol.verdict.reason
+    }
+    return Set(reasons).count > 1
   }
 
   private static func claimedProfile(_ text: String) -> CredentialProfile? {

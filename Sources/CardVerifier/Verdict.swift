@@ -38,8 +38,10 @@ public struct Verdict: Sendable {
     case none
   }
 
-  /// What was accepted nevertheless, as the policy allows it.
+  /// What was accepted nevertheless, as the policy allows it, or stands beside the verdict.
   public enum Warning: String, Sendable, Hashable {
+    /// Another card code in the same picture is refused for a reason of its own, or is another card's.
+    case codesDisagree
     /// The trust bundle is past its next update.
     case trustStale
     /// The status list has expired.
@@ -60,7 +62,7 @@ public struct Verdict: Sendable {
   public internal(set) var status: Status
   /// On what the answers rest.
   public internal(set) var trust: TrustAnswer
-  /// What the policy let pass.
+  /// What the policy let pass, and what the picture's other codes cast doubt on.
   public internal(set) var warnings: [Warning]
   /// Damage by the scanner that was undone.
   public internal(set) var repairs: [Repair]
@@ -78,9 +80,9 @@ public struct TrustAnswer: Sendable, Hashable {
     case pinnedKey
   }
 
-  /// Whether the bundle is due to be renewed.
+  /// Whether a bundle or a list is due to be renewed.
   public enum Freshness: String, Sendable, Hashable {
-    /// Before its next update.
+    /// Before its next update, or before it expires.
     case fresh
     /// At or after it.
     case stale
@@ -98,6 +100,8 @@ public struct TrustAnswer: Sendable, Hashable {
   public internal(set) var bundleAge: Int64?
   /// Seconds since the status list that was used was issued, 0 when the clock runs behind.
   public internal(set) var statusAge: Int64?
+  /// Whether the status list that was used has expired; nil where none was.
+  public internal(set) var statusFreshness: Freshness?
   /// Whether the bundle is due to be renewed; nil for a pinned key, which has no such date.
   public internal(set) var freshness: Freshness?
 }

@@ -25,10 +25,11 @@ extension Verdict: Encodable {
 
 extension TrustAnswer: Encodable {
   private enum Key: String, CodingKey {
-    case issuer, issuerName, source, sequence, bundleAge, statusAge, freshness
+    case issuer, issuerName, source, sequence, bundleAge, statusAge, freshness, statusFreshness
   }
 
-  /// Writes `issuer`, `issuerName`, `source`, `sequence`, `bundleAge`, `statusAge` (seconds) and `freshness`.
+  /// Writes `issuer`, `issuerName`, `source`, `sequence`, `bundleAge`, `statusAge` (seconds), `freshness` and
+  /// `statusFreshness`.
   public func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
     try object.encode(issuer, forKey: .issuer)
@@ -38,6 +39,7 @@ extension TrustAnswer: Encodable {
     try object.encode(bundleAge, forKey: .bundleAge)
     try object.encode(statusAge, forKey: .statusAge)
     try object.encode(freshness?.rawValue, forKey: .freshness)
+    try object.encode(statusFreshness?.rawValue, forKey: .statusFreshness)
   }
 }
 

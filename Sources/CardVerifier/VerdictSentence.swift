@@ -9,24 +9,25 @@ public enum DeskLanguage: String, Sendable, Hashable, CaseIterable {
 extension Verdict {
   /// What to tell the person at the desk: what it means and what to do, with no jargon and no personal data.
   public func sentence(in language: DeskLanguage) -> String {
-    guard let reason else { return acceptance(in: language) }
-    let words = Self.words(for: reason)
-    return language == .english ? words.english : words.spanish
+    reason?.sentence(in: language) ?? acceptance(in: language)
   }
 
-  /// What was let pass, and what the scanner did, each in one sentence.
+  /// What to say beside the sentence: warnings, then repairs.
   public func remarks(in language: DeskLanguage) -> [String] {
-    let warnings = warnings.map { Self.words(for: $0) }
-    let repairs =
-      repairs.isEmpty
-      ? []
-      : [
-        (
-          english: "The scanner altered the code's text; it was put right and then verified.",
-          spanish: "El lector alteró el texto del código; se corrigió y luego se verificó."
-        )
-      ]
-    return (warnings + repairs).map { language == .english ? $0.english : $0.spanish }
+    warningSentences(in: language) + [repairSentence(in: language)].compactMap(\.self)
+  }
+
+  /// What was let pass and what casts doubt, each in one sentence.
+  public func warningSentences(in language: DeskLanguage) -> [String] { warnings.map { $0.words.said(in: language) } }
+
+  /// What the scanner did to the text, in one sentence that names each repair; nil when it did nothing.
+  public func repairSentence(in language: DeskLanguage) -> String? {
+    guard !repairs.isEmpty else { return nil }
+    let named = repairs.map { $0.words.said(in: language) }.joined(separator: "; ")
+    return Words(
+      "The scanner altered the code's text. Put right, and then verified: \(named).",
+      "El lector alteró el texto del código. Se corrigió, y luego se verificó: \(named)."
+    ).said(in: language)
   }
 
   private func acceptance(in language: DeskLanguage) -> String {
@@ -42,96 +43,130 @@ extension Verdict {
     }
   }
 
-  private typealias Words = (english: String, spanish: String)
+}
 
-  private static func words(for reason: Reason) -> Words {
-    switch reason {
+/// The same in both languages.
+private struct Words {
+  let english: String
+  let spanish: String
+
+  init(_ english: String, _ spanish: String) { (self.english, self.spanish) = (english, spanish) }
+
+  func said(in language: DeskLanguage) -> String { language == .english ? english : spanish }
+}
+
+extension Reason {
+  /// What to tell the person at the desk about a card that is refused for this reason.
+  public func sentence(in language: DeskLanguage) -> String { words.said(in: language) }
+
+  private var words: Words {
+    switch self {
     case .unreadable:
-      (
+      Words(
         "This is not a resident card's code, or it was not read completely. Scan it again.",
         "Este no es el código de una tarjeta de residente, o no se leyó completo. Escanéelo de nuevo."
       )
     case .unsupported:
-      (
+      Words(
         "The code is of a kind that cannot be checked here. Do not rely on the card.",
         "El código es de un tipo que no se puede comprobar aquí. No confíe en la tarjeta."
       )
     case .untrustedIssuer:
-      (
+      Words(
         "The card does not come from an issuer that you trust. Do not rely on it.",
         "La tarjeta no procede de un emisor de su confianza. No la dé por buena."
       )
     case .signatureInvalid:
-      (
+      Words(
         "The code is forged or was altered. Do not accept the card.",
         "El código es falso o fue alterado. No acepte la tarjeta."
       )
     case .keyNotValidThen:
-      (
+      Words(
         "The issuer's key was not in use when this card claims to have been issued. Do not accept the card.",
         "La clave del emisor no estaba en uso en la fecha en que la tarjeta dice haberse emitido. No acepte la tarjeta."
       )
     case .keyCompromised:
-      (
+      Words(
         "The key that signed this card was stolen, and the card is not among those that the issuer confirmed. Do not accept it.",
         "La clave que firmó esta tarjeta fue robada y la tarjeta no está entre las que el emisor confirmó. No la acepte."
       )
     case .malformedClaims:
-      (
+      Words(
         "The card's data break the rules for such cards. Do not accept it; tell the issuer.",
         "Los datos de la tarjeta no cumplen las reglas. No la acepte; avise al emisor."
       )
     case .wrongProfile:
-      (
+      Words(
         "This code is not meant to prove identity here. Scan the code on the front of the card.",
         "Este código no sirve aquí para acreditar la identidad. Escanee el código del anverso de la tarjeta."
       )
     case .notYetValid:
-      ("The card is not valid yet.", "La tarjeta todavía no es válida.")
+      Words("The card is not valid yet.", "La tarjeta todavía no es válida.")
     case .expired:
-      ("The card has expired.", "La tarjeta está vencida.")
+      Words("The card has expired.", "La tarjeta está vencida.")
     case .revoked:
-      (
+      Words(
         "The issuer has revoked this card. Do not accept it.",
         "El emisor ha anulado esta tarjeta. No la acepte."
       )
     case .suspended:
-      (
+      Words(
         "The issuer has suspended this card for now. Do not accept it today.",
         "El emisor ha suspendido esta tarjeta por ahora. No la acepte hoy."
       )
     case .statusUnknown:
-      (
+      Words(
         "The card is genuine, but whether it was revoked is not known here. Update the status list, then try again.",
         "La tarjeta es auténtica, pero aquí no se sabe si fue anulada. Actualice la lista de estados e inténtelo de nuevo."
       )
     case .trustStale:
-      (
+      Words(
         "The list of trusted issuers on this machine is out of date. Update it, then try again.",
         "La lista de emisores de confianza de este equipo está desactualizada. Actualícela e inténtelo de nuevo."
       )
     case .clockUnreliable:
-      (
+      Words(
         "This machine's clock is wrong. Set it, then try again.",
         "El reloj de este equipo está mal. Ajústelo e inténtelo de nuevo."
       )
     }
   }
 
-  private static func words(for warning: Warning) -> Words {
-    switch warning {
+}
+
+extension Verdict.Warning {
+  fileprivate var words: Words {
+    switch self {
+    case .codesDisagree:
+      Words(
+        "The codes in this picture contradict each other, or belong to different cards. Check each by itself.",
+        "Los códigos de esta imagen se contradicen, o son de tarjetas distintas. Compruebe cada uno por separado."
+      )
     case .trustStale:
-      (
+      Words(
         "The list of trusted issuers on this machine is out of date.",
         "La lista de emisores de confianza de este equipo está desactualizada."
       )
     case .statusStale:
-      ("The status list on this machine is out of date.", "La lista de estados de este equipo está desactualizada.")
+      Words(
+        "The status list on this machine is out of date.", "La lista de estados de este equipo está desactualizada.")
     case .statusUnknown:
-      (
+      Words(
         "Whether the card was revoked is not known here.",
         "Aquí no se sabe si la tarjeta fue anulada."
       )
+    }
+  }
+}
+
+extension Repair {
+  fileprivate var words: Words {
+    switch self {
+    case .lineBreaks: Words("line breaks taken out", "se quitaron saltos de línea")
+    case .surroundingSpace: Words("spaces at the ends taken off", "se quitaron espacios de los extremos")
+    case .lowerCase: Words("small letters made capital", "se pusieron mayúsculas en lugar de minúsculas")
+    case .percentSpace: Words("%20 made a space again", "se cambió %20 por un espacio")
     }
   }
 }

@@ -9,8 +9,8 @@ public struct Verifier: Sendable {
   public var policy: Policy
 
   let keyRing: KeyRing
-  /// By the issuer that signed them and their own name; the newest of each.
-  private(set) var statusLists: [StatusListName: StatusList] = [:]
+  /// By the issuer that signed them and their own name; the newest of each, several where they are of one instant.
+  private(set) var statusLists: [StatusListName: [StatusList]] = [:]
   /// By the stolen key.
   private(set) var survivors: [PublicKey: SurvivorsList] = [:]
 
@@ -36,7 +36,8 @@ public struct Verifier: Sendable {
     for file in survivors { try add(survivors: file) }
   }
 
-  /// Takes in a status list's file, unless a list of that name that is at least as new is there already.
+  /// Takes in a status list's file, unless a newer list of that name is there already. Of two of the same instant both
+  /// count: a card has the worse of their answers.
   ///
   /// Throws when no good status key of the trust signed it, or one whose dates don't cover the list's issue.
   public mutating func add(statusList file: [UInt8]) throws(CredentialError) { _ = try take(statusList: file) }
@@ -59,21 +60,24 @@ public struct Verifier: Sendable {
 
   mutating func take(statusList file: [UInt8]) throws(CredentialError) -> StatusListName {
     let (name, list) = try open(statusList: file)
-    if let known = statusLists[name], known.issuedAt >= list.issuedAt { return name }
-    statusLists[name] = list
+    let known = statusLists[name] ?? []
+    let newest = known.first?.issuedAt ?? .min
+    if list.issuedAt > newest { statusLists[name] = [list] }
+    if list.issuedAt == newest, !known.contains(list) { statusLists[name] = known + [list] }
     return name
   }
 
+  /// Whether the file's list is among those that count.
+  func holds(statusList file: [UInt8]) -> Bool {
+    guard let (name, list) = try? open(statusList: file) else { return false }
+    return statusLists[name]?.contains(list) ?? false
+  }
+
   mutating func take(survivors file: [UInt8]) throws(CredentialError) -> PublicKey {
-    let fileDigest = Digest.sha256(file)
-    guard let stolen = keyRing.cardKeys.first(where: { $0.isCompromised && $0.survivorsDigest == fileDigest }) else {
-      throw CredentialError(.notTrusted, "the trust bundle does not name this survivors list")
+    guard case .bundle(let bundle) = trust else {
+      throw CredentialError(.notTrusted, "a pinned key has no survivors list: only a trust bundle names one")
     }
-    let keys = keyRing.cardKeys.filter { !$0.isCompromised && $0.issuer === stolen.issuer }
-    let (list, signer) = try SurvivorsList.open(file, keys: keys.map(\.verification))
-    guard let key = keys.first(where: { $0.verification === signer }), key.validity.contains(list.issuedAt),
-      list.compromisedKey == stolen.verification.publicKey, list.issuer == stolen.issuer.identifier
-    else { throw CredentialError(.notTrusted, "the survivors list is not about the key that the bundle names it for") }
+    let list = try bundle.survivors(in: file)
     survivors[list.compromisedKey] = list
     return list.compromisedKey
   }

@@ -19,6 +19,7 @@ struct CivicCard: ParsableCommand {
 
   /// Runs the verb, and turns whatever it throws into `error:` and `hint:` lines and an exit code.
   static func main() {
+    Console.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -67,6 +67,33 @@ struct CoseSign1Tests {
     }
   }
 
+  /// What is not whole can't be sound COSE of another kind: `unsupported` is said only of a message that was read to
+  /// its end.
+  @Test func wholeBeforeUnsupported() throws {
+    let es256 = CBORValue.sortedMap([(1, .integer(-7))]).encoded()
+    let faults: [(String, [UInt8])] = [
+      ("ES256 and a byte more", Self.message(protected: es256) + [0]),
+      ("ES256 without payload and signature", try bytes("d2 84 43 a1 01 26 a0 05 06")),
+      ("ES256 with an odd map", try bytes("d2 84 43 a1 01 26 a1 01")),
+      ("a critical header that is cut off", Self.message(protected: try bytes("a2 01 27 02 81"))),
+      ("an encrypted message's tag alone", try bytes("d0 ff ff")), ("an encrypted integer", try bytes("d0 05")),
+      ("an encrypted message and a byte more", Self.message(tag: 16) + [0]), ("cut off", try bytes("d8 60 83 40 a0")),
+    ]
+    for (name, message) in faults {
+      #expect(throws: CredentialError(.notCoseSign1, ""), "\(name)") { try CoseSign1(message, kind: .card) }
+    }
+  }
+
+  /// RFC 9052, 3: a label stands in one header alone.
+  @Test func aLabelInBothHeaders() throws {
+    let type = DocumentType.statusList
+    let protected = CBORValue.sortedMap([(1, .integer(-8)), (4, .bytes([1])), (16, .text(type))]).encoded()
+    for kid: UInt8 in [1, 2] {
+      let message = Self.message(protected: protected, unprotected: .sortedMap([(4, .bytes([kid]))]))
+      #expect(throws: CredentialError(.notCoseSign1, "")) { try CoseSign1(message, kind: .document(type: type)) }
+    }
+  }
+
   /// A document says what it is, and a card does not.
   @Test func kindsDoNotPassForEachOther() throws {
     let key = try Samples.key(1)

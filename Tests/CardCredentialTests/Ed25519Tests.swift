@@ -105,10 +105,41 @@ struct Ed25519Tests {
     #expect(handle.verifies(signature, over: [4, 5, 6]))
   }
 
+  /// A y that no point of the curve has, half of all numbers, verifies nothing: it can only be a slip or damage.
+  @Test func refusesAPublicKeyBesideTheCurve() throws {
+    let beside = [2] + [UInt8](repeating: 0, count: 31)
+    for sign: UInt8 in [0, 0x80] {
+      #expect(throws: KeyError(.weakKey, "")) { try PublicKey(rawBytes: beside.dropLast() + [sign]) }
+    }
+    #expect(throws: KeyError(.weakKey, "")) {
+      try PublicKey(
+        pem: #require(Ed25519Handle(publicKey: beside)?.publicPEM().map { String(decoding: $0, as: UTF8.self) }))
+    }
+    // About every second y is some point's, and both of each point's signs are.
+    let sound = (0..<200).filter { number in
+      let raw = Digest.sha256([UInt8(number)]).dropLast() + [UInt8(number) & 0x80 | 0x11]
+      return (try? PublicKey(rawBytes: Array(raw))) != nil
+    }
+    #expect((60...140).contains(sound.count))
+    for number: UInt8 in 1...50 {
+      let key = try Samples.key(number).publicKey.rawBytes
+      #expect(throws: Never.self) { try PublicKey(rawBytes: key.dropLast() + [key[31] ^ 0x80]) }
+    }
+  }
+
+  /// Why R is checked: S = H(R‖A‖M)·a with the neutral element as R, which only the key's owner can make, satisfies
+  /// libcrypto.
+  @Test func refusesANeutralRThatLibcryptoTakes() throws {
+    let key = try Samples.key(1).publicKey
+    let signature = try bytes(
+      "0100000000000000000000000000000000000000000000000000000000000000"
+        + "7b68aceb396f3e8a4038f8e4c9bc4fb8e3dab8a8d1efbfc672ebe89392a17108")
+    #expect(Ed25519Handle(publicKey: key.rawBytes)?.verifies(signature, over: [1]) == true)
+    #expect(!key.isValid(signature, for: [1]))
+  }
+
   @Test(arguments: smallOrder)
   func refusesWeakR(_ hexadecimal: String) throws {
-    let key = try Samples.key(1).publicKey
-    #expect(!key.isValid(try bytes(hexadecimal) + [UInt8](repeating: 0, count: 32), for: [1]))
     #expect(!Ed25519Encoding.isSoundPoint(try bytes(hexadecimal)))
   }
 

@@ -120,6 +120,11 @@ struct StatusListTests {
       #expect(throws: CredentialError(.invalidClaim, "")) { try StatusList(payload: payload([key: nil])) }
     }
     #expect(throws: CredentialError(.invalidClaim, "")) { try StatusList(payload: payload([:], bits: 3)) }
+    #expect(throws: CredentialError(.invalidClaim, "")) { try StatusList(payload: payload([65534: .unsigned(0)])) }
+    #expect(throws: Never.self) { try StatusList(payload: payload([65534: .unsigned(1)])) }
+    for name in ["", "u\u{1B}[2J", "u\u{202E}"] {
+      #expect(throws: CredentialError(.invalidClaim, "")) { try StatusList(payload: payload([2: .text(name)])) }
+    }
     #expect(throws: CredentialError(.invalidClaim, "")) { try StatusList(payload: payload([4: .integer(1)])) }
     #expect(throws: CredentialError(.notZlib, "")) { try StatusList(payload: payload([:], array: [1, 2])) }
     let bomb = Zlib.compress([UInt8](repeating: 0, count: StatusList.maximumArraySize + 1))

@@ -13,6 +13,15 @@ struct SurvivorsListTests {
       issuer: "a", compromisedKey: Samples.key(3).publicKey, issuedAt: 1_795_000_000, entries: entries)
   }
 
+  @Test func refusesUnsoundIssuersAndInstants() throws {
+    for (issuer, instant) in [("", 1), ("a\u{1B}", 1), ("a", -1), ("a", CredentialClaims.latestInstant + 1)] {
+      #expect(throws: CredentialError(.invalidClaim, ""), "\(issuer) \(instant)") {
+        try SurvivorsList(
+          issuer: issuer, compromisedKey: Samples.key(3).publicKey, issuedAt: instant, entries: [])
+      }
+    }
+  }
+
   @Test func findsByPlaceAlone() throws {
     let entries = [
       SurvivorsList.Entry(index: 100, profile: .identity, digest: Self.digest(1)),

@@ -37,6 +37,35 @@ struct TrustBundleTests {
     #expect(try TrustBundle.open(bundle.signed(by: [root]), roots: [root.publicKey]) == bundle)
   }
 
+  /// A root's key that also lies in an office is no root's any more.
+  @Test func aRootIsNoIssuersKey() throws {
+    for number: UInt8 in [1, 2, 3] {
+      #expect(throws: CredentialError(.invalidClaim, "")) { try bundle().signed(by: [Samples.key(number)]) }
+      #expect(throws: CredentialError(.invalidClaim, "")) {
+        try bundle().signed(by: [Samples.key(9), Samples.key(number)])
+      }
+    }
+  }
+
+  /// What every verifier with IANA's database knows, and nothing that only Foundation does.
+  @Test func timeZonesAreIANAs() throws {
+    func bundle(_ timeZone: String) throws -> TrustBundle {
+      try TrustBundle(
+        sequence: 1, issuedAt: 1, nextUpdate: 2,
+        issuers: [.init(identifier: "a", name: "A", timeZone: timeZone, keys: [])])
+    }
+    for name in [
+      "America/New_York", "UTC", "GMT", "Etc/UTC", "Etc/GMT+5", "US/Eastern", "Asia/Kolkata", "Japan", "EST5EDT",
+    ] {
+      #expect(throws: Never.self, "\(name)") { try bundle(name) }
+    }
+    for name in [
+      "GMT+5", "GMT-0800", "UTC+05:30", "UTC+5", "+05:30", "PST", "IST", "", "America/Bridgeport", "New York",
+    ] {
+      #expect(throws: CredentialError(.invalidClaim, ""), "\(name)") { try bundle(name) }
+    }
+  }
+
   /// During a change of root, who pins either opens it.
   @Test func changeOfRoot() throws {
     let (old, new, other) = (try Samples.key(9), try Samples.key(10), try Samples.key(11))

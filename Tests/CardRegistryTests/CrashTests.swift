@@ -15,7 +15,22 @@ struct CrashTests {
     }
   }
 
-  @Test("What was handed out is in the registry with its index, nothing else broke, and a re-run completes the rest")
+  /// What the writer promised of each card beside its index: the second of five is suspended, the fourth replaced by
+  /// the fifth.
+  private func brokenPromises(_ numbers: some Sequence<String>, in registry: CardRegistry) throws -> [String] {
+    try numbers.filter { number in
+      guard let card = number.split(separator: "-").last.flatMap({ Int($0) }) else { return true }
+      switch card % 5 {
+      case 1: return try registry.card(number).status != .suspended
+      case 4: return try registry.card("PC-\(card - 1)").replacedBy != number
+      default: return false
+      }
+    }
+  }
+
+  @Test(
+    "What was handed out is in the registry with index and status, nothing broke, and a re-run completes the rest"
+  )
   func killedWriter() throws {
     let folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: 11)
@@ -45,6 +60,9 @@ struct CrashTests {
     // At most the one card that was recorded, and whose writer was killed before it could say so.
     #expect((0...1).contains(issued - indices.count))
     for (number, index) in indices { #expect(try registry.card(number).reference?.index == index) }
+    #expect(try brokenPromises(indices.keys, in: registry) == [])
+    #expect(try registry.count("SELECT count(*) FROM change WHERE status = 'suspended'") >= 8)
+    #expect(try registry.count("SELECT count(*) FROM change WHERE replacedBy IS NOT NULL") >= 8)
 
     let total = issued + 25
     let rest = try Program.run("RegistryWriter", [folder.file("r.db"), "PC", "\(total)", "Ana"])
@@ -61,16 +79,29 @@ struct CrashTests {
   @Test("A process killed while it makes the registry leaves one that opens, and no key that was used and lost")
   func killedCreator() throws {
     var generator = SeededGenerator(seed: 12)
+    var (unfinished, withoutTables) = (0, 0)
     for round in 0..<40 {
       let folder = try TemporaryFolder()
       let output = folder.file("out")
       let writer = try Program.start("RegistryWriter", [folder.file("r.db"), "PC", "100000", "Ana"], output: output)
-      Thread.sleep(forTimeInterval: Double.random(in: 0.002...0.04, using: &generator))
+      // Killed once the making has begun: the file is there.
+      let patience = Date(timeIntervalSinceNow: 60)
+      while !FileManager.default.fileExists(atPath: folder.file("r.db")), writer.isRunning, Date() < patience {
+        Thread.sleep(forTimeInterval: 0.000_1)
+      }
+      #expect(writer.isRunning, "it ended by itself")
+      Thread.sleep(forTimeInterval: Double.random(in: 0...0.006, using: &generator))
       Program.kill(writer)
+      if promised(output).isEmpty { unfinished += 1 }
+      // SQLite's file gets its tables when the log is copied back, and its log when they are written.
+      let sizes = ["r.db", "r.db-wal"].map { FileManager.default.contents(atPath: folder.file($0))?.count ?? 0 }
+      if sizes.max() ?? 0 <= 8_192 { withoutTables += 1 }
       let registry = try folder.registry()
       #expect(try registry.brokenInvariants() == [], "after kill \(round)")
       for (number, index) in promised(output) { #expect(try registry.card(number).reference?.index == index) }
     }
+    #expect(unfinished >= 10, "too few were killed before they were done")
+    #expect(withoutTables >= 5, "too few were killed before there were tables")
   }
 }
 

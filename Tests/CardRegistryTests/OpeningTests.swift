@@ -134,9 +134,27 @@ struct OpeningTests {
 
     do {
       let newer = try DatabaseQueue(path: folder.file("a.db"))
-      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 3") }
     }
     #expect(RegistryFixture.code { _ = try folder.registry("a.db") } == .notARegistry)
+  }
+
+  @Test("A registry of version 1 is opened, keeps its cards, and publishes from then on")
+  func olderVersion() throws {
+    let folder = try TemporaryFolder()
+    let key = try RegistryFixture.key()
+    try RegistryFixture.issue(RegistryFixture.order("PC-1", key: key), in: folder.registry(), key: key)
+    do {
+      let older = try DatabaseQueue(path: folder.file("r.db"))
+      try older.writeWithoutTransaction { try $0.execute(sql: "DROP TABLE publication; PRAGMA user_version = 1") }
+    }
+    for _ in 0..<2 {
+      let registry = try folder.registry()
+      #expect(try registry.card("PC-1").status == .valid)
+      let now = RegistryFixture.now
+      #expect(try registry.statusList(for: key.publicKey, issuedAt: now, expires: now + 9).status(at: 0) != .revoked)
+      #expect(try registry.count("PRAGMA user_version") == 2)
+    }
   }
 
   @Test("Commits wait for the disk: write-ahead log, synchronous FULL")

@@ -28,6 +28,11 @@ extension CardRegistry {
         "SELECT count(*) FROM card WHERE status <> 'reserved' AND NOT EXISTS (SELECT 1 FROM change WHERE change.number = card.number)",
       "a replacement without its replaced card's revocation":
         "SELECT count(*) FROM change WHERE replacedBy IS NOT NULL AND NOT EXISTS (SELECT 1 FROM card WHERE card.number = change.number AND status = 'revoked' AND card.replacedBy = change.replacedBy)",
+      "a status that is not the audit trail's last":
+        """
+      SELECT count(*) FROM card WHERE status <> 'reserved'
+        AND status <> (SELECT status FROM change WHERE change.number = card.number ORDER BY id DESC LIMIT 1)
+      """,
       "an index that was not handed out":
         "SELECT count(*) FROM card WHERE statusIndex >= (SELECT (nextPosition + 4095) / 4096 * 4096 FROM registry)",
       "fewer indices than were counted":

@@ -19,8 +19,11 @@ struct StatusTests {
       .index
   }
 
-  private func list(_ uri: String? = nil) throws -> StatusList {
-    try registry.statusList(uri: uri, issuedAt: RegistryFixture.now, expires: RegistryFixture.now + 86_400)
+  private func list(
+    _ uri: String? = nil, at now: Int64 = RegistryFixture.now, resetsClock: Bool = false
+  ) throws -> StatusList {
+    try registry.statusList(
+      uri: uri, for: key.publicKey, issuedAt: now, expires: RegistryFixture.now + 86_400, resetsClock: resetsClock)
   }
 
   @Test("A card can be suspended and released, and each change stands in the audit trail with who made it")
@@ -90,6 +93,37 @@ struct StatusTests {
     let others = Set(0..<UInt64(4_096)).subtracting(indices)
     #expect(others.count == 4_091)
     #expect(others.allSatisfy { opened.value(at: $0) == CardStatus.neverIssued.rawValue })
+  }
+
+  @Test(
+    "Each list is of a later second than those before it, also by another process, and a clock far behind is noticed")
+  func laterEachTime() throws {
+    let now = RegistryFixture.now
+    _ = try issue("PC-1")
+    #expect(try list().issuedAt == now)
+    try registry.setStatus(.suspended, of: "PC-1", by: "Ana", at: now)
+    #expect(try list().issuedAt == now + 1)
+    let other = try CardRegistry(path: registry.path, .existing)
+    let elsewhere = try RegistryFixture.key(5)
+    let third = try other.statusList(for: elsewhere.publicKey, issuedAt: now - 100, expires: now + 86_400)
+    #expect(third.issuedAt == now + 2)
+    #expect(try list(at: now + 60).issuedAt == now + 60)
+    #expect(try list(at: now - 240).issuedAt == now + 61)
+    #expect(RegistryFixture.code { _ = try list(at: now - 240) } == .clockBehind)
+    #expect(try list(at: now - 240, resetsClock: true).issuedAt == now - 240)
+    // Another list of the same registry has times of its own.
+    _ = try issue("PC-2", uri: "https://other.example/1")
+    #expect(try list("https://other.example/1").issuedAt == now)
+  }
+
+  @Test("The registry knows what a key has signed")
+  func purposes() throws {
+    #expect(try registry.purposes(of: key.publicKey).isEmpty)
+    _ = try issue("PC-1")
+    #expect(try registry.purposes(of: key.publicKey) == [.card])
+    _ = try list()
+    #expect(try registry.purposes(of: key.publicKey) == [.card, .status])
+    #expect(try registry.purposes(of: RegistryFixture.key(5).publicKey).isEmpty)
   }
 
   @Test("The list's name is the one that the cards carry; among several one must be chosen")

@@ -41,7 +41,8 @@ struct SurvivorsTests {
               notAfter: end, isCompromised: false, survivorsDigest: nil),
           ])
       ])
-    let list = try registry.statusList(issuedAt: RegistryFixture.now, expires: RegistryFixture.now + 86_400 * 60)
+    let list = try registry.statusList(
+      for: RegistryFixture.key(6).publicKey, issuedAt: RegistryFixture.now, expires: RegistryFixture.now + 86_400 * 60)
     return try Verifier(
       trust: .bundle(try TrustBundle.open(try bundle.signed(by: [root]), roots: [root.publicKey])),
       statusLists: [try list.signed(by: RegistryFixture.key(6))], survivors: [survivors])

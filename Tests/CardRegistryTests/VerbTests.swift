@@ -70,6 +70,48 @@ struct VerbTests {
     #expect(shown.output.contains("revoked, replaced by PC-2, by "))
   }
 
+  @Test("A key that the registry knows for the other purpose signs, with a note of what a bundle makes of it")
+  func otherPurpose() throws {
+    let fixture = try BatchFixture()
+    #expect(try fixture.render(BatchFixture.request("PC-1")).code == 0)
+    try KeyFile.create(RegistryFixture.key(5), at: fixture.folder.file("status.pem"))
+    func publish(_ key: String) throws -> Program.Outcome {
+      try Program.civiccard(
+        "status", "publish", "--registry", fixture.registry, "--key", key, "--out", fixture.folder.file("list"))
+    }
+    let byCardKey = try publish(fixture.key)
+    #expect(byCardKey.code == 0 && byCardKey.errors.contains("note: this key signs cards."))
+    let byStatusKey = try publish(fixture.folder.file("status.pem"))
+    #expect(byStatusKey.code == 0 && !byStatusKey.errors.contains("note:"))
+    let kid = try RegistryFixture.key().publicKey.keyIdentifier.map {
+      String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+    }.joined()
+    let survivors = try Program.civiccard(
+      "trust", "survivors", "--registry", fixture.registry, "--compromised", kid, "--key",
+      fixture.folder.file("status.pem"), "--out", fixture.folder.file("survivors"))
+    #expect(survivors.code == 0 && survivors.errors.contains("note: this key signs status lists."))
+  }
+
+  @Test("Two lists of one second differ in their instant, and the later one counts in either order")
+  func twoLists() throws {
+    let fixture = try BatchFixture()
+    #expect(try fixture.render(BatchFixture.request("PC-1")).code == 0)
+    let lists = ["l1", "l2"].map(fixture.folder.file)
+    for (list, status) in zip(lists, ["valid", "suspended"]) {
+      #expect(try Program.civiccard("status", "set", "PC-1", status, "--registry", fixture.registry).code == 0)
+      #expect(
+        try Program.civiccard(
+          "status", "publish", "--registry", fixture.registry, "--key", fixture.key, "--out", list
+        ).code == 0)
+    }
+    #expect(try status(of: "PC-1", fixture, lists: lists) == "suspended")
+    #expect(try status(of: "PC-1", fixture, lists: lists.reversed()) == "suspended")
+    let files = try lists.map { try #require(FileManager.default.contents(atPath: $0)) }
+    let keys = [VerificationKey(try RegistryFixture.key().publicKey)]
+    let instants = try files.map { try StatusList.open(Array($0), keys: keys).list.issuedAt }
+    #expect(instants[1] > instants[0])
+  }
+
   @Test("trust survivors: signed by a good key, never by the stolen one; unknown keys are refused")
   func survivors() throws {
     let fixture = try BatchFixture()

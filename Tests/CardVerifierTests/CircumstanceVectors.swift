@@ -94,6 +94,25 @@ extension World {
     group.add("revoked, and an older list says valid", .revoked, .valid, try indexed(4_712)) {
       $0.statusLists = ["current", "older, 4712 still valid"]
     }
+    for lists in [["current", "as new, 4712 valid"], ["as new, 4712 valid", "current"]] {
+      group.add(
+        "revoked, and a list of the same second, \(lists[0]) first, says valid", .revoked, .valid, try indexed(4_712)
+      ) {
+        $0.statusLists = lists
+      }
+      group.add(
+        "never issued, and the list \(lists[1]) of the same second says valid", .statusUnknown, .valid,
+        try indexed(4_714)
+      ) {
+        $0.statusLists = lists
+      }
+    }
+    group.add("a list with a time to live of 0", .statusUnknown, .valid, try card()) {
+      $0.statusLists = ["with a time to live of 0"]
+    }
+    group.add("a list with its key identifier in both headers", .statusUnknown, .valid, try card()) {
+      $0.statusLists = ["with its key identifier in both headers"]
+    }
     group.add("revoked, and another city says valid", .revoked, .valid, try indexed(4_712)) {
       $0.statusLists = ["current", "newer, by Elm City's status key"]
     }

@@ -43,10 +43,45 @@ extension World {
         name: "three messages", kind: "trustBundle", file: hex(bundleFile + bundleFile + bundleFile), keys: keys(root),
         error: "trailingBytes"),
     ]
+    vectors.append(
+      DocumentVector(
+        name: "not on the curve", kind: "publicKey", file: "02" + String(repeating: "00", count: 31), error: "weakKey"))
+    for (name, file) in [
+      ("a time to live of 0", try forgedStatusFile(timeToLive: 0)),
+      ("a name with an escape sequence", try forgedStatusFile(uri: "u\u{1B}[2J")),
+    ] {
+      vectors.append(
+        DocumentVector(name: name, kind: "statusList", file: hex(file), keys: keys(statusKey), error: "invalidClaim"))
+    }
+    vectors.append(
+      DocumentVector(
+        name: "key identifier in both headers", kind: "statusList",
+        file: hex(try forgedStatusFile(unprotected: .sortedMap([(4, .bytes(statusKey.publicKey.kid))]))),
+        keys: keys(statusKey), error: "notCoseSign1"))
     for (index, point) in Self.smallOrder.enumerated() {
       vectors.append(DocumentVector(name: "weak key \(index + 1)", kind: "publicKey", file: point, error: "weakKey"))
     }
     return vectors
+  }
+
+  /// A list like the current one, but for what the library would not write.
+  func forgedStatusFile(
+    uri: String = statusURI, timeToLive: UInt64? = nil, unprotected: CBORValue = .map([])
+  ) throws -> [UInt8] {
+    let array = CBORValue.sortedMap([
+      (key: .text("bits"), value: .unsigned(2)),
+      (key: .text("lst"), value: .bytes(Zlib.compress([UInt8](repeating: 0, count: 1_250)))),
+    ])
+    let payload = CBORValue.sortedMap([
+      (2, .text(uri)), (4, .integer(1_801_000_000)), (6, .integer(1_799_500_000)), (65533, array),
+      (65534, timeToLive.map(CBORValue.unsigned)),
+    ]).encoded()
+    let header = CBORValue.sortedMap([
+      (1, .integer(-8)), (4, .bytes(statusKey.publicKey.kid)), (16, .text(DocumentType.statusList)),
+    ]).encoded()
+    let signed = CBORValue.array([.text("Signature1"), .bytes(header), .bytes([]), .bytes(payload)]).encoded()
+    let signature = try statusKey.signature(for: signed)
+    return CBORValue.tagged(18, .array([.bytes(header), unprotected, .bytes(payload), .bytes(signature)])).encoded()
   }
 
   /// Points of small order, and encodings that are not canonical.

@@ -113,6 +113,11 @@ extension World {
       ("unprotected header in a byte string", replacing(1, .bytes([0xA0]))),
       ("payload detached", replacing(2, .null)), ("payload is text", replacing(2, .text("payload"))),
       ("payload not in a byte string", replacing(2, .map([]))), ("signature is null", replacing(3, .null)),
+      ("ES256 and a byte after the message", try forged { $0.protected[1] = .integer(-7) } + [0]),
+      ("ES256, and integers for payload and signature", [0xD2, 0x84, 0x43, 0xA1, 0x01, 0x26, 0xA0, 0x05, 0x06]),
+      ("ES256 and a payload that is text", envelope([.bytes([0xA1, 0x01, 0x26]), .map([]), .text("x"), signature])),
+      ("the tag of a COSE_Encrypt0 and no message", [0xD0, 0xFF, 0xFF]),
+      ("a COSE_Encrypt0 and a byte after it", try forged { $0.tag = 16 } + [0]),
       ("not CBOR", [0xFF, 0xFE, 0xFD]), ("an integer", [0x01]), ("a text", CBORValue.text("card").encoded()),
     ]
     for (name, message) in unreadable { group.add(name, .unreadable, .notChecked, Forge.text(message)) }
@@ -149,11 +154,10 @@ extension World {
         }
       ),
       ("S with the group's order added", { Self.addingOrder(try $0.signature(for: $1)) }),
-      ("R the neutral element", { [1] + [UInt8](repeating: 0, count: 31) + (try $0.signature(for: $1)).suffix(32) }),
-      (
-        "R not canonical",
-        { [0xEE] + [UInt8](repeating: 0xFF, count: 30) + [0x7F] + (try $0.signature(for: $1)).suffix(32) }
-      ),
+      ("R the neutral element", { Self.crafted(r: Self.neutral, $0, $1) }),
+      ("R the neutral element, not canonical", { Self.crafted(r: Self.neutralPlusP, $0, $1) }),
+      ("R the neutral element with the sign of x", { Self.crafted(r: Self.neutral.dropLast() + [0x80], $0, $1) }),
+      ("R of order 2", { Self.crafted(r: [0xEC] + Self.neutralPlusP.dropFirst(), $0, $1) }),
       (
         "a bit of R turned",
         { key, signed in
@@ -197,15 +201,20 @@ extension World {
     return group
   }
 
+  static let neutral = [1] + [UInt8](repeating: 0, count: 31)
+  static let neutralPlusP = [0xEE] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]
+
+  /// With an S that satisfies the equation for the neutral element: only a look at R tells.
+  private static func crafted(r: [UInt8], _ key: PrivateKey, _ signed: [UInt8]) -> [UInt8] {
+    NeutralR.signature(r: r, seed: cardSeed, publicKey: key.publicKey, over: signed)
+  }
+
   /// S + L, little-endian (RFC 8032, 5.1).
   private static func addingOrder(_ signature: [UInt8]) -> [UInt8] {
-    let order: [UInt8] =
-      [0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14]
-      + [UInt8](repeating: 0, count: 15) + [0x10]
     var result = signature
     var carry = 0
     for index in 0..<32 {
-      let sum = Int(result[32 + index]) + Int(order[index]) + carry
+      let sum = Int(result[32 + index]) + Int(NeutralR.order[index]) + carry
       result[32 + index] = UInt8(sum & 0xFF)
       carry = sum >> 8
     }

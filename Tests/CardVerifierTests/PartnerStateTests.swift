@@ -103,9 +103,102 @@ struct PartnerStateTests {
       #expect(throws: CredentialError(.olderList, "")) {
         try update(PartnerUpdate(bundle: newBundle, statusLists: [older]))
       }
-      let twin = try world.statusFile(changes: [4_712: .valid])
-      #expect(throws: CredentialError(.conflictingDocument, "")) { try update(PartnerUpdate(statusLists: [twin])) }
       #expect(try contents() == before)
+    }
+  }
+
+  @Test("of two lists of one second both are kept, whatever the order, until a newer one comes")
+  func twinLists() throws {
+    let card = try world.card(World.claims { $0.status = StatusReference(index: 4_711, uri: World.statusURI) })
+    let lists = try [world.statusFile(), world.statusFile(changes: [4_711: .revoked])]
+    for lists in [lists, lists.reversed()] {
+      try withFolder {
+        try update(first { $0.statusLists = [lists[0]] })
+        try update(PartnerUpdate(statusLists: [lists[1], lists[1]]))
+        #expect(try reason(card) == .revoked)
+        #expect(try contents().keys.filter { $0.hasSuffix(".status") }.count == 2)
+        try update(PartnerUpdate(statusLists: [world.statusFile(issuedAt: 1_799_500_001)]))
+        #expect(try reason(card) == nil)
+        #expect(try contents().keys.filter { $0.hasSuffix(".status") }.count == 1)
+      }
+    }
+  }
+
+  /// The city's bundle after its status key was stolen too, with the key that takes its place.
+  private func bundleAfterTheft(_ sequence: UInt64, instead key: PrivateKey) throws -> [UInt8] {
+    let bundle = try world.bundle()
+    let issuers = bundle.issuers.map { issuer in
+      let status = issuer.keys.first { $0.publicKey == world.statusKey.publicKey }
+      guard let status else { return issuer }
+      let keys = issuer.keys.filter { $0.publicKey != status.publicKey }
+      return TrustBundle.Issuer(
+        identifier: issuer.identifier, name: issuer.name, timeZone: issuer.timeZone, statusURI: issuer.statusURI,
+        keys: keys + [
+          .init(
+            publicKey: status.publicKey, purpose: .status, notBefore: status.notBefore, notAfter: status.notAfter,
+            isCompromised: true),
+          .init(
+            publicKey: key.publicKey, purpose: .status, notBefore: status.notBefore, notAfter: status.notAfter),
+        ])
+    }
+    return try world.bundleFile(
+      TrustBundle(sequence: sequence, issuedAt: bundle.issuedAt, nextUpdate: bundle.nextUpdate, issuers: issuers))
+  }
+
+  @Test("no list goes back, also when the key of the newest one was found compromised and the list dropped")
+  func highWater() throws {
+    let revoked = try world.card(World.claims { $0.status = StatusReference(index: 4_712, uri: World.statusURI) })
+    func list(_ issuedAt: Int64) throws -> PartnerUpdate {
+      PartnerUpdate(
+        statusLists: [
+          try world.statusFile(issuedAt: issuedAt, changes: [4_712: .valid], signedBy: world.stranger)
+        ])
+    }
+    try withFolder {
+      try update(first { $0.statusLists = [try world.statusFile(issuedAt: World.now - 100)] })
+      #expect(try reason(revoked) == .revoked)
+      let outcome = try update(PartnerUpdate(bundle: bundleAfterTheft(13, instead: world.stranger)))
+      #expect(outcome.dropped == [World.statusURI])
+      #expect(try reason(revoked) == .statusUnknown)
+      #expect(throws: CredentialError(.olderList, "")) { try update(list(World.now - 400)) }
+      #expect(throws: CredentialError(.olderList, "")) { try update(list(World.now - 101)) }
+      #expect(try reason(revoked) == .statusUnknown)
+      try update(list(World.now - 100))
+      #expect(try reason(revoked) == nil)
+    }
+  }
+
+  @Test("a thief's list of the far future does not keep out those that follow, once its key is known")
+  func farFuture() throws {
+    try withFolder {
+      try update(first())
+      try update(
+        PartnerUpdate(statusLists: [world.statusFile(issuedAt: 1_830_000_000, expires: 1_900_000_000)]))
+      let genuine = try world.statusFile(
+        issuedAt: World.now + 300, expires: 1_900_000_000, signedBy: world.stranger)
+      try update(PartnerUpdate(bundle: bundleAfterTheft(13, instead: world.stranger)))
+      try update(PartnerUpdate(statusLists: [genuine]))
+      #expect(try reason(world.card()) == nil)
+    }
+  }
+
+  @Test("an index of a version without the newest lists' times is still read")
+  func olderIndex() throws {
+    try withFolder {
+      try update(first())
+      let file = URL(fileURLWithPath: "\(folder)/index.json")
+      var index = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+      #expect((index["newest"] as? [[String: Any]])?.count == 1)
+      index["newest"] = nil
+      try JSONSerialization.data(withJSONObject: index).write(to: file)
+      #expect(try reason(world.card()) == nil)
+      #expect(throws: CredentialError(.olderList, "")) {
+        try update(PartnerUpdate(statusLists: [world.statusFile(issuedAt: 1_799_499_999)]))
+      }
+      try update(PartnerUpdate())
+      index["newest"] = []
+      try JSONSerialization.data(withJSONObject: index).write(to: file)
+      #expect(throws: PartnerError(.stateDamaged, "")) { _ = try PartnerState.open(folder).roots }
     }
   }
 
@@ -262,19 +355,27 @@ struct PartnerStateTests {
     }
   }
 
-  @Test("a folder in which everyone may write is refused")
+  @Test("a folder in which a group or everyone may write is refused, and none is made so under any umask")
   func openDoors() throws {
     try withFolder {
       try update(first())
       for name in ["", "/index.json"] {
         let place = folder + name
         let mode = try #require(try FileManager.default.attributesOfItem(atPath: place)[.posixPermissions])
-        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: place)
-        #expect(throws: PartnerError(.openToOthers, "")) { _ = try PartnerState.open(folder).roots }
-        #expect(throws: PartnerError(.openToOthers, "")) { try update(PartnerUpdate()) }
+        for open in [0o777, 0o775, 0o757] {
+          try FileManager.default.setAttributes([.posixPermissions: open], ofItemAtPath: place)
+          #expect(throws: PartnerError(.openToOthers, "")) { _ = try PartnerState.open(folder).roots }
+          #expect(throws: PartnerError(.openToOthers, "")) { try update(PartnerUpdate()) }
+        }
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place)
       }
       #expect(try reason(world.card()) == nil)
+    }
+    try withFolder {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o775])
+      #expect(throws: PartnerError(.openToOthers, "")) { try update(first()) }
+      #expect(try contents().isEmpty)
     }
   }
 

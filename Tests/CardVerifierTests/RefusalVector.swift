@@ -86,6 +86,10 @@ extension World {
       statusLists: hex([
         "current": try statusFile(),
         "older, 4712 still valid": try statusFile(issuedAt: 1_799_100_000, changes: [4_712: .valid]),
+        "as new, 4712 valid": try statusFile(changes: [4_712: .valid, 4_714: .valid]),
+        "with a time to live of 0": try forgedStatusFile(timeToLive: 0),
+        "with its key identifier in both headers": try forgedStatusFile(
+          unprotected: .sortedMap([(4, .bytes(statusKey.publicKey.kid))])),
         "expired": try statusFile(expires: World.now), "of another name": try statusFile(uri: World.statusURI + "0"),
         "long-lived": try statusFile(issuedAt: 1_767_400_000, expires: 2_000_000_000),
         "newer, by Elm City's status key": try statusFile(

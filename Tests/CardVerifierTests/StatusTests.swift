@@ -30,6 +30,7 @@ struct StatusTests {
     #expect(verdict.status == .unknown && verdict.reason == .statusUnknown && verdict.trust.statusAge == nil)
     let lenient = try verifier([], policy: Policy(unknownStatus: .warn)).verify(card(4_711), at: World.now)
     #expect(lenient.accepted && lenient.status == .unknown && lenient.warnings == [.statusUnknown])
+    #expect(lenient.trust.statusFreshness == nil)
   }
 
   /// A list of the same issuer under another name does not cover the card.
@@ -61,6 +62,31 @@ struct StatusTests {
     for lists in [[old, new], [new, old]] {
       #expect(try verifier(lists).verify(card(4_711), at: World.now).reason == .revoked)
     }
+  }
+
+  /// Of two lists of one second nobody can say which is the newer one: a card has the worse of their answers, whatever
+  /// the order.
+  @Test func equalInstants() throws {
+    let answers: [(CardStatus, Reason?)] = [
+      (.valid, nil), (.neverIssued, .statusUnknown), (.suspended, .suspended), (.revoked, .revoked),
+    ]
+    for (better, one) in answers.enumerated() {
+      for other in answers[better...] {
+        let files = try [
+          world.statusFile(changes: [4_711: one.0]), world.statusFile(changes: [4_711: other.0, 7: .revoked]),
+        ]
+        for lists in [files, files.reversed()] {
+          #expect(try verifier(lists).verify(card(4_711), at: World.now).reason == other.1, "\(one.0), \(other.0)")
+        }
+      }
+    }
+    // Of two that both say valid, the one that expires first decides how long.
+    let lists = try [world.statusFile(), world.statusFile(expires: World.now)]
+    let verdict = try verifier(lists).verify(card(4_711), at: World.now)
+    #expect(verdict.reason == .statusUnknown && verdict.trust.statusFreshness == .stale)
+    // A newer one makes both go.
+    let newer = try world.statusFile(issuedAt: 1_799_500_001)
+    #expect(try verifier(lists + [newer]).verify(card(4_711), at: World.now).accepted)
   }
 
   @Test func listsThatAreNotTaken() throws {

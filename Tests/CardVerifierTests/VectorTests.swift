@@ -1,7 +1,8 @@
-import CardCredential
 import CardVerifier
 import Foundation
 import Testing
+
+@testable import CardCredential
 
 /// Each committed vector ends in the reason that it names.
 ///
@@ -98,12 +99,34 @@ struct VectorTests {
     }
   }
 
+  /// A vector with its text as the message in it: compressed bytes may differ between versions of zlib, what they hold
+  /// may not.
+  private static func contents(_ vector: RefusalVector) -> RefusalVector {
+    var vector = vector
+    if let message = try? CredentialText.decode(utf8: Array(vector.text.utf8)) {
+      vector.text = Hexadecimal.text(message)
+    }
+    return vector
+  }
+
+  /// libcrypto takes a crafted signature over the neutral element, so the vectors show a check that is the verifier's
+  /// own.
+  @Test func bareLibcryptoTakesTheNeutralR() throws {
+    let world = try World()
+    let taken = try Self.read("signature", as: [RefusalVector].self).filter { vector in
+      let message = try CoseSign1(CredentialText.decode(utf8: Array(vector.text.utf8)), kind: .card)
+      let handle = try #require(Ed25519Handle(publicKey: world.cardKey.publicKey.rawBytes))
+      return handle.verifies(message.signature, over: message.signedBytes)
+    }
+    #expect(taken.map(\.name) == ["R the neutral element"])
+  }
+
   /// The corpus is whole: as many as the project promises, none twice, every reason in it, and the same as code makes.
   @Test func corpusIsWhole() throws {
     var refusals: [RefusalVector] = []
     for group in try Self.made() {
       let vectors = try Self.read(group.name, as: [RefusalVector].self)
-      #expect(vectors.map(\.name) == group.vectors.map(\.name), "\(group.name)")
+      #expect(vectors.map(Self.contents) == group.vectors.map(Self.contents), "\(group.name)")
       #expect(Set(vectors.map(\.name)).count == vectors.count, "\(group.name)")
       if group.name != "accepted" { refusals += vectors }
     }

@@ -34,7 +34,7 @@ struct VerdictFormTests {
       "portraitDigest":"\(digest)","profile":"identity","secondaryName":{"language":"ara","text":"ماريا"},\
       "template":"park-city@1"},"reason":null,"repairs":["lineBreaks"],"signature":"valid","status":"valid",\
       "trust":{"bundleAge":1000000,"freshness":"fresh","issuer":"https://parkcity.example","issuerName":"Park City",\
-      "sequence":12,"source":"bundle","statusAge":500000},"validity":"current","warnings":[]}
+      "sequence":12,"source":"bundle","statusAge":500000,"statusFreshness":"fresh"},"validity":"current","warnings":[]}
       """
     #expect(try json(verifier.verify(world.card(claims) + "\r", at: World.now)) == expected)
   }
@@ -43,7 +43,7 @@ struct VerdictFormTests {
     let expected = """
       {"accepted":false,"reason":"unreadable","repairs":[],"signature":"notChecked","status":"unknown",\
       "trust":{"bundleAge":null,"freshness":null,"issuer":null,"issuerName":null,"sequence":null,"source":"pinnedKey",\
-      "statusAge":null},"validity":"unknown","warnings":[]}
+      "statusAge":null,"statusFreshness":null},"validity":"unknown","warnings":[]}
       """
     #expect(try json(Verifier(trust: .pinnedKey(world.cardKey.publicKey)).verify("x", at: World.now)) == expected)
   }
@@ -66,6 +66,20 @@ struct VerdictFormTests {
     }
   }
 
+  /// Each repair is named in words, and each warning has a sentence of its own.
+  @Test func repairsAndWarningsInWords() throws {
+    let text = try "\r\n " + world.card().lowercased().replacing(" ", with: "%20")
+    let verdict = verifier.verify(text, at: World.now)
+    #expect(verdict.repairs == Repair.allCases)
+    let english = try #require(verdict.repairSentence(in: .english))
+    for word in ["line breaks", "spaces at the ends", "small letters", "%20"] { #expect(english.contains(word)) }
+    let spanish = try #require(verdict.repairSentence(in: .spanish))
+    for word in ["saltos de línea", "extremos", "mayúsculas", "%20"] { #expect(spanish.contains(word)) }
+    var warned = verdict
+    warned.warnings = [.codesDisagree, .trustStale, .statusStale, .statusUnknown]
+    for language in DeskLanguage.allCases { #expect(Set(warned.warningSentences(in: language)).count == 4) }
+  }
+
   /// Even an accepted card does not vouch for who holds it.
   @Test func acceptanceAsksForAComparison() throws {
     for change in [{ _ in }, { $0.portrait = World.webP }] as [(inout CredentialClaims) -> Void] {
@@ -81,7 +95,9 @@ struct VerdictFormTests {
     lenient.policy.staleStatus = .warn
     let verdict = lenient.verify(try world.card() + "\n", at: 1_801_000_000)
     #expect(verdict.accepted && verdict.warnings == [.trustStale, .statusStale])
-    for language in DeskLanguage.allCases { #expect(verdict.remarks(in: language).count == 3) }
+    for language in DeskLanguage.allCases {
+      #expect(verdict.remarks(in: language).count == 3 && verdict.warningSentences(in: language).count == 2)
+    }
     #expect(verifier.verify(try world.card(), at: World.now).remarks(in: .english).isEmpty)
   }
 }

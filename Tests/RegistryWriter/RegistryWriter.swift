@@ -4,7 +4,8 @@ import CardRegistry
 import Foundation
 
 /// Issues the cards `<prefix>-0`, `<prefix>-1`, … up to a count in a registry, without pictures, and prints a line for each once it may be handed
-/// out: what the tests kill at any moment, and run several of at once. Every fifth card replaces the one before it.
+/// out: what the tests kill at any moment, and run several of at once. Of five cards the second is suspended, and the
+/// last replaces the one before it.
 ///
 ///     RegistryWriter DB PREFIX COUNT NAME
 @main
@@ -49,6 +50,7 @@ struct RegistryWriter {
     else { throw RegistryError(.credentialMismatch, "the card can't be signed") }
     try registry.record(
       order, credentials: [(.identity, credential)], issued: issued, expires: expires, by: "writer", at: 1_795_000_000)
+    if card % 5 == 1 { try registry.setStatus(.suspended, of: number, by: "writer", at: 1_795_000_001) }
     return reference.index
   }
 }

@@ -21,6 +21,52 @@ extension EndToEnd {
       #expect(try office.folder.read("again.bundle") == Files.read(office.bundle))
     }
 
+    @Test("a bundle is not replaced by another one of its sequence or a lower one, but by itself and by a higher one")
+    func goingBack() async throws {
+      let office = try Office.open()
+      try await office.sign(Office.manifest(), as: "kept.bundle")
+      let before = try office.folder.read("kept.bundle")
+      for other in [Office.manifest(sequence: 6), Office.manifest(notBefore: "2026-01-02")] {
+        try office.folder.write(other, to: "back.json")
+        let outcome = try await office.run(
+          ["trust", "sign", "back.json", "--root", office.privateKey(.root), "--out", "kept.bundle"])
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.hasPrefix("error: sequence: kept.bundle holds another bundle of sequence 7\nhint: "))
+        #expect(try office.folder.read("kept.bundle") == before)
+      }
+      try await office.sign(Office.manifest(), as: "kept.bundle", roots: [.root, .secondRoot])
+      try await office.sign(Office.manifest(sequence: 8), as: "kept.bundle")
+    }
+
+    @Test(
+      "a root's key that is listed as an issuer's, and an unsound survivors list, are refused with the field's name")
+    func unsound() async throws {
+      let office = try Office.open()
+      let compromised = "\"compromised\": true, \"survivors\": \"manifest.json\", \"purpose\": \"card\""
+      for (manifest, error) in [
+        (Office.manifest(key: .root), "error: keys: a root's key is listed as an issuer's\nhint: "),
+        (
+          Office.manifest().replacing("\"purpose\": \"card\"", with: compromised),
+          "error: issuers[0].keys[0].survivors: "
+        ),
+      ] {
+        try office.folder.write(manifest, to: "unsound.json")
+        let outcome = try await office.run(
+          ["trust", "sign", "unsound.json", "--root", office.privateKey(.root), "--out", "unsound.bundle"])
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.hasPrefix(error), "\(outcome.errors)")
+        #expect(!Files.exists(office.folder.path("unsound.bundle")))
+      }
+    }
+
+    @Test("a next update in the past is signed, with a note")
+    func pastUpdate() async throws {
+      let office = try Office.open()
+      let past = Office.manifest().replacing("2031-01-01T00:00:00Z", with: "2026-02-01T00:00:00Z")
+      let outcome = try await office.sign(past, as: "past.bundle")
+      #expect(outcome.errors.hasPrefix("note: nextUpdate is past: partners refuse every card as trustStale\n"))
+    }
+
     @Test("a bundle of two roots serves the partners of either, and no one else's")
     func twoRoots() async throws {
       let office = try Office.open()

@@ -28,6 +28,8 @@ extension EndToEnd {
         ["verify", "--image", card.path("back.png"), "--at", Office.aDayOfUse, "--portrait", "face.png"] + office.trust)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.errors.isEmpty)
+      let mode = try FileManager.default.attributesOfItem(atPath: office.folder.path("face.png"))[.posixPermissions]
+      #expect(mode as? Int == 0o600)
       let expected = try Self.signedPortrait(card)
       let picture = try PhotoDecoder.decode(office.folder.read("face.png"))
       #expect(picture.width == expected.width && picture.height == expected.height)

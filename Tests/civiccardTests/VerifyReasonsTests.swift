@@ -193,11 +193,15 @@ extension EndToEnd {
 
 extension Office {
   /// Signs a manifest with the office's root, or other keys.
-  func sign(_ manifest: String, as name: String, roots: [Name] = [.root]) async throws {
+  @discardableResult
+  func sign(
+    _ manifest: String, as name: String, roots: [Name] = [.root]
+  ) async throws -> CommandLineTool.Outcome {
     try folder.write(manifest, to: name + ".json")
     let outcome = try await run(
       ["trust", "sign", name + ".json", "--out", name] + roots.flatMap { ["--root", privateKey($0)] })
     try #require(outcome.status == 0, "\(outcome.errors)")
+    return outcome
   }
 
   /// The options of a partner who relies on a bundle of that name.

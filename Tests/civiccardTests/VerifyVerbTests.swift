@@ -47,6 +47,8 @@ extension EndToEnd {
       #expect(verdict.card?.hasPortrait == true)
       #expect(verdict.alsoFound?.map(\.profile) == ["emergency"])
       #expect(verdict.alsoFound?.map(\.reason) == ["wrongProfile"])
+      #expect(verdict.alsoFound?.map(\.number) == ["PC-0012345"])
+      #expect(verdict.warnings.isEmpty)
     }
 
     @Test("the front's QR names the portrait on the back by its digest")
@@ -134,6 +136,11 @@ extension EndToEnd {
         ["TEXT", "--image", "front.png", "--issuer-key", "issuer.pub.pem"],
         ["TEXT", "--issuer-key", "issuer.pub.pem", "--at", "2027-13-01T00:00:00Z"],
         ["TEXT", "--issuer-key", "issuer.pub.pem", "--sometime"],
+        ["TEXT", "--issuer-key", "issuer.pub.pem", "--accept", "photo"],
+        ["TEXT", "--issuer-key", "issuer.pub.pem", "--accept", ""],
+        ["TEXT", "--issuer-key", "issuer.pub.pem", "--accept", "identity,,portrait"],
+        ["TEXT", "--issuer-key", "issuer.pub.pem", "--stale", "perhaps"],
+        ["TEXT", "--issuer-key", "issuer.pub.pem", "--unknown-status", "accept"],
       ])
     func usage(_ arguments: [String]) async throws {
       let outcome = try await Office.open().run(["verify"] + arguments)

@@ -39,6 +39,13 @@ enum UTF8Text {
     allScalars(of: bytes, in: range) { _ in true }
   }
 
+  /// Whether `text` is a text-line of CREDENTIAL.md: not empty, at most 8,192 bytes, every scalar harmless.
+  static func isLine(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return (1...CredentialText.maximumMessageSize).contains(bytes.count)
+      && allScalars(of: bytes, in: 0..<bytes.count, satisfy: isHarmless)
+  }
+
   /// Whether text with this scalar can be shown on one line without surprise: no control character, no line or
   /// paragraph separator, none of Unicode's Bidi_Control characters, which make a name read as another.
   @inline(__always)

@@ -13,7 +13,8 @@ public struct KeyError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let notPEM = Code(rawValue: "notPEM")
     /// A key of another type than Ed25519.
     public static let wrongKeyType = Code(rawValue: "wrongKeyType")
-    /// An Ed25519 public key that is not canonical, or of small order: it would verify what nobody signed.
+    /// An Ed25519 public key that is not canonical, or of small order, so that it would verify what nobody signed; or
+    /// no point of the curve, so that it would verify nothing.
     public static let weakKey = Code(rawValue: "weakKey")
     /// The key is encrypted and no passphrase was given.
     public static let passphraseMissing = Code(rawValue: "passphraseMissing")

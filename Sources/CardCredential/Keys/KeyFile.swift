@@ -43,6 +43,19 @@ public enum KeyFile {
     return SecretBytes(count: length) { target in text.withBytes { target.copyBytes(from: $0.prefix(length)) } }
   }
 
+  /// Takes a passphrase out of the environment variable `name`; nil where it is not set or empty.
+  ///
+  /// Its bytes are overwritten and the variable is unset, so that neither a program started later nor a picture of the
+  /// process's memory shows it. Not safe beside other threads that use the environment: call it before starting any.
+  public static func takePassphrase(fromVariable name: String) -> SecretBytes? {
+    guard let text = getenv(name) else { return nil }
+    let length = strlen(text)
+    let secret = SecretBytes(count: length) { $0.copyMemory(from: UnsafeRawBufferPointer(start: text, count: length)) }
+    memset(text, 0, length)
+    unsetenv(name)
+    return length > 0 ? secret : nil
+  }
+
   private enum Demand {
     /// A regular file that is its owner's alone.
     case ownersFile

@@ -41,6 +41,31 @@ func randomBytes(_ count: Int) throws(KeyError) -> [UInt8] {
   return bytes
 }
 
+/// Whether some point of edwards25519 has the y of `encoding`, 32 bytes little-endian with the sign of x in the highest
+/// bit: whether x² = (y² − 1) / (dy² + 1) is a square (RFC 8032, 5.1.3). libcrypto decodes a public key only while it
+/// verifies.
+func isOnEdwardsCurve(_ encoding: [UInt8]) -> Bool {
+  var bytes = encoding
+  bytes[31] &= 0x7F
+  guard let context = BN_CTX_new() else { return false }
+  defer { BN_CTX_free(context) }
+  BN_CTX_start(context)
+  defer { BN_CTX_end(context) }
+  var (prime, d): (OpaquePointer?, OpaquePointer?)
+  defer { [prime, d].forEach { BN_free($0) } }
+  let one = BN_CTX_get(context)
+  let (square, left, right) = (BN_CTX_get(context), BN_CTX_get(context), BN_CTX_get(context))
+  guard BN_hex2bn(&prime, "7" + String(repeating: "F", count: 61) + "ED") == 64,
+    BN_hex2bn(&d, "52036CEE2B6FFE738CC740797779E89800700A4D4141D8AB75EB4DCA135978A3") == 64,
+    let right, BN_set_word(one, 1) == 1, BN_lebin2bn(bytes, 32, square) != nil,
+    BN_mod_sqr(square, square, prime, context) == 1, BN_mod_sub(left, square, one, prime, context) == 1,
+    BN_mod_mul(right, square, d, prime, context) == 1, BN_mod_add(right, right, one, prime, context) == 1,
+    // u / v is a square exactly where u · v is; v is never 0.
+    BN_mod_mul(square, left, right, prime, context) == 1
+  else { return false }
+  return BN_kronecker(square, prime, context) >= 0
+}
+
 /// Bytes that are overwritten when their owner goes: private keys and passphrases on their way in and out.
 public final class SecretBytes: @unchecked Sendable {
   // Unchecked: the buffer is written in `init` alone and only read afterwards.
@@ -68,6 +93,11 @@ public final class SecretBytes: @unchecked Sendable {
   /// A copy that is not wiped, for what is no secret or for the caller to answer for.
   public func copy() -> [UInt8] { Array(buffer) }
 
+  /// Whether both hold the same bytes, in a time that tells only their numbers.
+  package func isEqual(to other: SecretBytes) -> Bool {
+    count == other.count && CRYPTO_memcmp(buffer.baseAddress, other.buffer.baseAddress, count) == 0
+  }
+
   package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -75,7 +105,7 @@ public final class SecretBytes: @unchecked Sendable {
   }
 
   /// `count` random bytes of libcrypto's generator for private keys.
-  static func random(_ count: Int) throws(KeyError) -> SecretBytes {
+  package static func random(_ count: Int) throws(KeyError) -> SecretBytes {
     var done: Int32 = 0
     let bytes = SecretBytes(count: count) { buffer in
       done = RAND_priv_bytes(buffer.assumingMemoryBound(to: UInt8.self).baseAddress, Int32(buffer.count))

@@ -1,12 +1,12 @@
-/// An Ed25519 public key whose encoding is canonical and whose order is not small.
+/// An Ed25519 public key that is a point of the curve, of canonical encoding and no small order.
 public struct PublicKey: Sendable, Hashable {
   /// The 32 bytes of RFC 8032, 5.1.5.
   public let rawBytes: [UInt8]
 
-  /// Checks the encoding; throws `weakKey` when it is not 32 bytes, not canonical or of small order.
+  /// Checks the encoding; throws `weakKey` when it is not 32 bytes, not canonical, of small order or not on the curve.
   public init(rawBytes: [UInt8]) throws(KeyError) {
-    guard rawBytes.count == 32, Ed25519Encoding.isSoundPoint(rawBytes) else {
-      throw KeyError(.weakKey, "the public key is not canonical, or of small order")
+    guard rawBytes.count == 32, Ed25519Encoding.isSoundPoint(rawBytes), isOnEdwardsCurve(rawBytes) else {
+      throw KeyError(.weakKey, "the public key is not canonical, of small order, or no point of the curve")
     }
     self.rawBytes = rawBytes
   }

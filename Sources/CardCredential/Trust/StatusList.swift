@@ -23,7 +23,8 @@ public struct StatusList: Sendable, Hashable {
   public let issuedAt: Int64
   /// From when on it is stale, in seconds since 1970.
   public let expires: Int64
-  /// After how many seconds a verifier that is online should look for a newer one.
+  /// After how many seconds, at least 1, whoever is online should look for a newer one. It changes no verdict: offline
+  /// `expires` decides.
   public let timeToLive: UInt64?
   /// Bits per card: 1, 2, 4 or 8.
   public let bits: Int
@@ -47,8 +48,11 @@ public struct StatusList: Sendable, Hashable {
   init(
     uri: String, issuedAt: Int64, expires: Int64, timeToLive: UInt64?, bits: Int, packed: [UInt8]
   ) throws(CredentialError) {
-    guard !uri.isEmpty, 0 <= issuedAt, issuedAt < expires, expires <= CredentialClaims.latestInstant else {
+    guard UTF8Text.isLine(uri), 0 <= issuedAt, issuedAt < expires, expires <= CredentialClaims.latestInstant else {
       throw CredentialError(.invalidClaim, "the status list's name or its instants are not sound")
+    }
+    guard timeToLive != 0 else {
+      throw CredentialError(.invalidClaim, "a time to live of 0 seconds says nothing", subject: "65534")
     }
     guard [1, 2, 4, 8].contains(bits), packed.count <= Self.maximumArraySize else {
       throw CredentialError(.invalidClaim, "the status list's bits are not 1, 2, 4 or 8, or too many", subject: "65533")

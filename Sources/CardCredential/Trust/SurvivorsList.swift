@@ -72,8 +72,11 @@ public struct SurvivorsList: Sendable, Hashable {
   init(
     issuer: String, compromisedKey: PublicKey, issuedAt: Int64, firstIndex: UInt64, table: [UInt8]
   ) throws(CredentialError) {
-    guard table.count.isMultiple(of: Self.profiles.count * Self.digestSize), issuedAt >= 0 else {
+    guard table.count.isMultiple(of: Self.profiles.count * Self.digestSize) else {
       throw CredentialError(.invalidClaim, "the survivors' table does not consist of whole rows")
+    }
+    guard UTF8Text.isLine(issuer), (0...CredentialClaims.latestInstant).contains(issuedAt) else {
+      throw CredentialError(.invalidClaim, "the survivors list's issuer or its instant is not sound")
     }
     self.issuer = issuer
     self.compromisedKey = compromisedKey
@@ -130,7 +133,7 @@ extension SurvivorsList {
     let table = try fields.bytes(5)
     try fields.finish()
     guard let compromisedKey = try? PublicKey(rawBytes: raw) else {
-      throw CredentialError(.invalidClaim, "a public key is not canonical, or of small order")
+      throw CredentialError(.invalidClaim, "a public key is not sound")
     }
     let list = try SurvivorsList(
       issuer: issuer, compromisedKey: compromisedKey, issuedAt: issuedAt, firstIndex: firstIndex, table: table)

@@ -53,7 +53,7 @@ public struct TrustBundle: Sendable, Hashable {
     public let name: String
     /// The time zone, by its IANA name, in which its days begin and end.
     public let timeZone: String
-    /// The status list that each of its cards must name; nil when it runs none.
+    /// Its status list: a card of its that names no list at all is of unknown status. Nil when it runs none.
     public let statusURI: String?
     /// Its keys.
     public let keys: [Key]
@@ -103,9 +103,9 @@ public struct TrustBundle: Sendable, Hashable {
     try require(Set(keys.map(\.publicKey)).count == keys.count, "keys", "a key is there twice")
     for issuer in issuers {
       try require(
-        Self.isPlain(issuer.identifier) && Self.isPlain(issuer.name) && issuer.statusURI.map(Self.isPlain) ?? true,
+        ([issuer.identifier, issuer.name] + [issuer.statusURI].compactMap(\.self)).allSatisfy(UTF8Text.isLine),
         issuer.identifier, "a text is empty, too long or has control characters")
-      try require(TimeZone(identifier: issuer.timeZone) != nil, issuer.identifier, "there is no such time zone")
+      try require(Self.isTimeZone(issuer.timeZone), issuer.identifier, "there is no time zone of that IANA name")
       for key in issuer.keys {
         try require((1...64).contains(key.keyIdentifier.count), issuer.identifier, "a key identifier has 1 to 64 bytes")
         try require(key.notBefore <= key.notAfter, issuer.identifier, "a key ends before it begins")
@@ -117,9 +117,16 @@ public struct TrustBundle: Sendable, Hashable {
     }
   }
 
-  private static func isPlain(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    return (1...1_024).contains(bytes.count)
-      && UTF8Text.allScalars(of: bytes, in: 0..<bytes.count, satisfy: UTF8Text.isHarmless)
+  /// Whether `name` is one of IANA's time zones or links. Foundation also takes offsets (`GMT+5`, `UTC+05:30`) and
+  /// abbreviations of ICU's own (`PST`), which other verifiers don't know.
+  private static func isTimeZone(_ name: String) -> Bool {
+    guard TimeZone(identifier: name) != nil else { return false }
+    if name.contains("/") { return true }
+    return shortTimeZones.contains(name) || (name.count != 3 && !name.hasPrefix("GMT") && !name.hasPrefix("UTC"))
   }
+
+  /// IANA's names of three letters, and Greenwich's.
+  private static let shortTimeZones: Set<String> = [
+    "CET", "EET", "EST", "GMT", "GMT0", "HST", "MET", "MST", "PRC", "ROC", "ROK", "UCT", "UTC", "WET",
+  ]
 }

@@ -6,6 +6,12 @@ extension TrustBundle {
     guard (1...2).contains(roots.count), Set(roots.map(\.publicKey)).count == roots.count else {
       throw CredentialError(.invalidClaim, "a bundle is signed by one root, or by two different ones")
     }
+    // What is kept offline for its weight must not also lie in an office.
+    guard Set(roots.map(\.publicKey)).isDisjoint(with: issuers.flatMap(\.keys).map(\.publicKey)) else {
+      throw CredentialError(
+        .invalidClaim, "a root's key is listed as an issuer's", subject: "keys",
+        hint: "a root signs bundles alone: make a key of its own for cards and one for status lists")
+    }
     let payload = encoded
     let file = try roots.flatMap { root in
       try CoseSign1.sign(payload, kind: .document(type: DocumentType.trustBundle), by: root).message
@@ -123,7 +129,7 @@ extension TrustBundle {
     let survivorsDigest = try fields.optionalBytes(7)
     try fields.finish()
     guard let publicKey = try? PublicKey(rawBytes: raw) else {
-      throw CredentialError(.invalidClaim, "a public key is not canonical, or of small order")
+      throw CredentialError(.invalidClaim, "a public key is not sound")
     }
     return Key(
       publicKey: publicKey, keyIdentifier: keyIdentifier, purpose: purpose, notBefore: notBefore, notAfter: notAfter,

@@ -12,6 +12,13 @@ public struct TrustManifest: Sendable {
   /// What the manifest says.
   public let bundle: TrustBundle
 
+  /// A survivors list that it names, to be checked once the bundle is whole.
+  private struct NamedSurvivors {
+    let field: String
+    let file: [UInt8]
+    let key: PublicKey
+  }
+
   /// Reads a manifest.
   ///
   /// - Parameters:
@@ -32,25 +39,44 @@ public struct TrustManifest: Sendable {
       throw CardError(.missingField, field: "nextUpdate", "is required")
     }
     var issuers: [TrustBundle.Issuer] = []
-    for issuer in try reader.objects("issuers") { issuers.append(try Self.issuer(issuer, read)) }
+    var survivors: [NamedSurvivors] = []
+    for issuer in try reader.objects("issuers") { issuers.append(try Self.issuer(issuer, &survivors, read)) }
     guard !issuers.isEmpty else { throw CardError(.missingField, field: "issuers", "names no issuer") }
     try reader.finish()
     bundle = try TrustBundle(sequence: UInt64(sequence), issuedAt: issued, nextUpdate: nextUpdate, issuers: issuers)
+    for named in survivors { try Self.check(named, in: bundle) }
   }
 
-  private static func issuer(_ reader: ObjectReader, _ read: (String) throws -> [UInt8]) throws -> TrustBundle.Issuer {
+  /// Partners would refuse a list that is not what its entry says, and with it every genuine card of the stolen key.
+  private static func check(_ named: NamedSurvivors, in bundle: TrustBundle) throws(CredentialError) {
+    do throws(CredentialError) {
+      guard try bundle.survivors(in: named.file).compromisedKey == named.key else {
+        throw CredentialError(.notTrusted, "the survivors list is about another key")
+      }
+    } catch {
+      throw CredentialError(
+        error.code, error.message, subject: named.field,
+        hint: "name the file that civiccard trust survivors made for this key, signed by a good card key of the issuer")
+    }
+  }
+
+  private static func issuer(
+    _ reader: ObjectReader, _ survivors: inout [NamedSurvivors], _ read: (String) throws -> [UInt8]
+  ) throws -> TrustBundle.Issuer {
     var reader = reader
     let timeZone = try reader.requiredString("timeZone")
     let statusURI = try reader.string("statusURI")
     let (identifier, name) = (try reader.requiredString("iss"), try reader.requiredString("name"))
     var keys: [TrustBundle.Key] = []
-    for key in try reader.objects("keys") { keys.append(try self.key(key, read)) }
+    for key in try reader.objects("keys") { keys.append(try self.key(key, &survivors, read)) }
     guard !keys.isEmpty else { throw CardError(.missingField, field: reader.path(of: "keys"), "names no key") }
     try reader.finish()
     return TrustBundle.Issuer(identifier: identifier, name: name, timeZone: timeZone, statusURI: statusURI, keys: keys)
   }
 
-  private static func key(_ reader: ObjectReader, _ read: (String) throws -> [UInt8]) throws -> TrustBundle.Key {
+  private static func key(
+    _ reader: ObjectReader, _ survivors: inout [NamedSurvivors], _ read: (String) throws -> [UInt8]
+  ) throws -> TrustBundle.Key {
     var reader = reader
     let file = try reader.requiredString("file")
     let purpose = try reader.requiredString("purpose")
@@ -61,12 +87,16 @@ public struct TrustManifest: Sendable {
     let notBefore = try date("notBefore", &reader)
     let notAfter = try date("notAfter", &reader)
     let compromised = try reader.bool("compromised") ?? false
-    let survivors = try reader.string("survivors")
+    let list = try reader.string("survivors")
     try reader.finish()
     let publicKey = try PublicKey(pem: String(decoding: try read(file), as: UTF8.self))
+    let named = try list.map {
+      NamedSurvivors(field: reader.path(of: "survivors"), file: try read($0), key: publicKey)
+    }
+    if let named { survivors.append(named) }
     return TrustBundle.Key(
       publicKey: publicKey, keyIdentifier: kid, purpose: purpose, notBefore: notBefore, notAfter: notAfter,
-      isCompromised: compromised, survivorsDigest: try survivors.map { Digest.sha256(try read($0)) })
+      isCompromised: compromised, survivorsDigest: named.map { Digest.sha256($0.file) })
   }
 
   /// For an issuer whose credentials name their key otherwise than by the thumbprint: the identifier in hex.

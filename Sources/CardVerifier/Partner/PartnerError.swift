@@ -15,7 +15,7 @@ public struct PartnerError: Error, Sendable, Equatable, CustomStringConvertible 
     public static let stateMissing = Code(rawValue: "stateMissing")
     /// A file of the state is missing, cut off or was changed.
     public static let stateDamaged = Code(rawValue: "stateDamaged")
-    /// Everyone on the machine may write to the folder, and so choose whom it trusts.
+    /// Others than the folder's owner may write to it, and so choose whom it trusts.
     public static let openToOthers = Code(rawValue: "openToOthers")
     /// The folder or a file in it can't be written.
     public static let notWritable = Code(rawValue: "notWritable")
@@ -49,8 +49,8 @@ public struct PartnerError: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 extension CredentialError.Code {
-  /// A status list that was issued before the one that is kept.
+  /// A status list that was issued before one that was taken already.
   public static let olderList = CredentialError.Code(rawValue: "olderList")
-  /// A document of the same sequence number or instant as the one that is kept, that says something else.
+  /// A bundle of the same sequence number as the one that is kept, that says something else.
   public static let conflictingDocument = CredentialError.Code(rawValue: "conflictingDocument")
 }

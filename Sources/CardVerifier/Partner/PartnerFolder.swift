@@ -16,6 +16,16 @@ struct PartnerFolder {
     var bundle: String
     var statusLists: [String]
     var survivors: [String]
+    /// How new the lists were that were ever taken, so that none goes back, not even after its key fell out of the
+    /// bundle. Nil as written by versions before this field.
+    var newest: [Newest]?
+
+    struct Newest: Codable, Equatable {
+      var issuer: String
+      var uri: String
+      /// In seconds since 1970.
+      var issued: Int64
+    }
   }
 
   /// What a document is, and the ending of its file's name.
@@ -58,12 +68,12 @@ struct PartnerFolder {
     return index
   }
 
-  /// Whoever may write here may pin roots of his own.
+  /// Whoever may write here, a group too, may pin roots of his own.
   private func refuseOpenDoors() throws(PartnerError) {
     for place in [path, file(Self.index)] {
       let mode = (try? FileManager.default.attributesOfItem(atPath: place))?[.posixPermissions] as? NSNumber
-      guard (mode?.intValue ?? 0) & 0o002 == 0 else {
-        throw PartnerError(.openToOthers, "\(place) may be changed by everyone", hint: "chmod o-w \(place)")
+      guard (mode?.intValue ?? 0) & 0o022 == 0 else {
+        throw PartnerError(.openToOthers, "\(place) may be changed by others", hint: "chmod go-w \(place)")
       }
     }
   }
@@ -96,7 +106,7 @@ struct PartnerFolder {
     return Array(data)
   }
 
-  private var damaged: PartnerError {
+  var damaged: PartnerError {
     PartnerError(
       .stateDamaged, "a file of the state in \(path) is missing or was changed",
       hint: "move the folder away and make it anew with partner update")
@@ -107,10 +117,13 @@ struct PartnerFolder {
   /// Runs `body` while no other process changes the folder, which is made where it is missing.
   func withLock<Result>(_ body: () throws -> Result) throws -> Result {
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      // A group may read it, but not write, whatever the umask.
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
     } catch {
       throw notWritable
     }
+    try refuseOpenDoors()
     let handle = open(file(Self.lock), O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard handle >= 0 else { throw notWritable }
     // Closing gives the lock back, also when the process is killed.

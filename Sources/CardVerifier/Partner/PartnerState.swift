@@ -14,6 +14,9 @@ public struct PartnerState: Sendable {
   /// The latest instant that was recorded, in seconds since 1970: a clock that runs behind it is not relied on.
   public let latestClock: Int64
 
+  /// How new the lists were that were ever taken, by name; never later than the recorded time and the clocks'
+  /// tolerance.
+  let newestLists: [Verifier.StatusListName: Int64]
   /// With all documents, under the default policy.
   let verifier: Verifier
   let files: Files
@@ -21,7 +24,7 @@ public struct PartnerState: Sendable {
   /// The documents as they came.
   struct Files: Sendable {
     var bundle: [UInt8]
-    var statusLists: [Verifier.StatusListName: [UInt8]] = [:]
+    var statusLists: [[UInt8]] = []
     var survivors: [PublicKey: [UInt8]] = [:]
   }
 
@@ -61,12 +64,17 @@ public struct PartnerState: Sendable {
       let roots = try index.roots.map { try PublicKey(rawBytes: Hexadecimal.bytes($0) ?? []) }
       let bundle = try TrustBundle.open(file, roots: roots)
       var verifier = Verifier(trust: .bundle(bundle))
-      var files = Files(bundle: file)
-      for file in statusFiles { files.statusLists[try verifier.take(statusList: file)] = file }
+      var files = Files(bundle: file, statusLists: statusFiles)
+      for file in statusFiles { _ = try verifier.take(statusList: file) }
       for file in survivorsFiles { files.survivors[try verifier.take(survivors: file)] = file }
+      let newest = (index.newest ?? []).map { (Verifier.StatusListName(issuer: $0.issuer, uri: $0.uri), $0.issued) }
+      let newestLists = Dictionary(newest, uniquingKeysWith: max)
+      guard index.newest == nil || verifier.statusLists.keys.allSatisfy({ newestLists[$0] != nil }) else {
+        throw folder.damaged
+      }
       return PartnerState(
-        folder: folder.path, roots: roots, bundle: bundle, latestClock: try folder.readClock(), verifier: verifier,
-        files: files)
+        folder: folder.path, roots: roots, bundle: bundle, latestClock: try folder.readClock(),
+        newestLists: newestLists, verifier: verifier, files: files)
     } catch {
       // Signatures were good when it was written, and the index names what is there by digest.
       throw PartnerError(

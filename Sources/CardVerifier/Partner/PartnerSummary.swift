@@ -71,13 +71,14 @@ extension PartnerState {
       PartnerSummary.Issuer(
         identifier: issuer.identifier, name: issuer.name,
         statusList: issuer.statusURI.map { uri in
-          let list = lists[Verifier.StatusListName(issuer: issuer.identifier, uri: uri)]
+          let named = lists[Verifier.StatusListName(issuer: issuer.identifier, uri: uri)]
+          let list = named?.min { $0.expires < $1.expires }
           let freshness = list.map { now < $0.expires ? PartnerSummary.Freshness.fresh : .stale } ?? .missing
           return .init(uri: uri, freshness: freshness, issued: list?.issuedAt, expires: list?.expires)
         })
     }
     let stolen = bundle.issuers.flatMap(\.keys).filter { $0.survivorsDigest != nil }
-    let seen = lists.values.map(\.issuedAt).reduce(max(bundle.issuedAt, latestClock)) { max($0, $1) }
+    let seen = lists.values.joined().map(\.issuedAt).reduce(max(bundle.issuedAt, latestClock)) { max($0, $1) }
     return PartnerSummary(
       roots: roots.map(\.keyIdentifier), sequence: bundle.sequence, issued: bundle.issuedAt,
       nextUpdate: bundle.nextUpdate, freshness: now < bundle.nextUpdate ? .fresh : .stale, issuers: issuers,

@@ -71,12 +71,17 @@ extension PartnerState {
     }
     var verifier = Verifier(trust: .bundle(bundle))
     var files = Files(bundle: bundleFile)
-    let dropped = keep(current?.files, &verifier, &files)
-    for file in update.statusLists { try take(statusList: file, &verifier, &files) }
-    for file in update.survivors { files.survivors[try verifier.take(survivors: file)] = file }
+    let dropped = current.map { keep($0, &verifier, &files) } ?? []
     let clock = update.resetsClock ? now : max(now, current?.latestClock ?? 0)
+    // A thief's list of the year 3000 must not keep out all that follow.
+    let newest = (current?.newestLists ?? [:]).mapValues { min($0, clock + Verifier.clockSkew) }
+    for file in update.statusLists { try take(statusList: file, newest, &verifier, &files) }
+    for file in update.survivors { files.survivors[try verifier.take(survivors: file)] = file }
+    files.statusLists = files.statusLists.filter { verifier.holds(statusList: $0) }
+    let taken = verifier.statusLists.compactMapValues { $0.first.map { min($0.issuedAt, clock + Verifier.clockSkew) } }
     let state = PartnerState(
-      folder: folder, roots: roots, bundle: bundle, latestClock: clock, verifier: verifier, files: files)
+      folder: folder, roots: roots, bundle: bundle, latestClock: clock,
+      newestLists: newest.merging(taken, uniquingKeysWith: max), verifier: verifier, files: files)
     return PartnerUpdate.Outcome(state: state, dropped: dropped)
   }
 
@@ -98,49 +103,47 @@ extension PartnerState {
   }
 
   /// Takes over what is kept and still trusted, and returns the names of the rest.
-  private static func keep(_ kept: Files?, _ verifier: inout Verifier, _ files: inout Files) -> [String] {
-    var dropped: [String] = []
-    for (name, file) in kept?.statusLists ?? [:] {
+  private static func keep(_ current: PartnerState, _ verifier: inout Verifier, _ files: inout Files) -> [String] {
+    var dropped: Set<String> = []
+    for file in current.files.statusLists {
+      guard let name = try? current.verifier.open(statusList: file).name else { continue }
       if (try? verifier.take(statusList: file)) == name {
-        files.statusLists[name] = file
+        files.statusLists.append(file)
       } else {
-        dropped.append(name.uri)
+        dropped.insert(name.uri)
       }
     }
-    for (key, file) in kept?.survivors ?? [:] {
+    for (key, file) in current.files.survivors {
       if (try? verifier.take(survivors: file)) == key {
         files.survivors[key] = file
       } else {
-        dropped.append(Hexadecimal.text(key.keyIdentifier))
+        dropped.insert(Hexadecimal.text(key.keyIdentifier))
       }
     }
     return dropped.sorted()
   }
 
-  private static func take(statusList file: [UInt8], _ verifier: inout Verifier, _ files: inout Files)
-    throws(CredentialError)
-  {
+  private static func take(
+    statusList file: [UInt8], _ newest: [Verifier.StatusListName: Int64], _ verifier: inout Verifier,
+    _ files: inout Files
+  ) throws(CredentialError) {
     let (name, list) = try verifier.open(statusList: file)
-    if let kept = verifier.statusLists[name] {
-      guard list.issuedAt >= kept.issuedAt else {
-        throw CredentialError(.olderList, "a newer status list was seen before", subject: list.uri)
-      }
-      guard list.issuedAt > kept.issuedAt || list == kept else {
-        throw CredentialError(
-          .conflictingDocument, "another status list of the same instant was seen before", subject: list.uri)
-      }
+    guard list.issuedAt >= max(newest[name] ?? 0, verifier.statusLists[name]?.first?.issuedAt ?? 0) else {
+      throw CredentialError(.olderList, "a newer status list was seen before", subject: list.uri)
     }
     _ = try verifier.take(statusList: file)
-    files.statusLists[name] = file
+    if !files.statusLists.contains(file) { files.statusLists.append(file) }
   }
 
   private func write(to folder: PartnerFolder) throws(PartnerError) {
-    let statusLists = files.statusLists.values.map { (PartnerFolder.Kind.statusList, $0) }
+    let statusLists = files.statusLists.map { (PartnerFolder.Kind.statusList, $0) }
     let survivors = files.survivors.values.map { (PartnerFolder.Kind.survivors, $0) }
     let index = PartnerFolder.Index(
       roots: roots.map { Hexadecimal.text($0.rawBytes) }, bundle: PartnerFolder.digest(of: files.bundle),
       statusLists: statusLists.map { PartnerFolder.digest(of: $0.1) }.sorted(),
-      survivors: survivors.map { PartnerFolder.digest(of: $0.1) }.sorted())
+      survivors: survivors.map { PartnerFolder.digest(of: $0.1) }.sorted(),
+      newest: newestLists.map { .init(issuer: $0.issuer ?? "", uri: $0.uri, issued: $1) }
+        .sorted { ($0.issuer, $0.uri) < ($1.issuer, $1.uri) })
     try folder.commit(index, documents: [(.bundle, files.bundle)] + statusLists + survivors)
     try folder.writeClock(latestClock)
   }

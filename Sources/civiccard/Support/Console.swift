@@ -2,9 +2,35 @@ import Foundation
 
 /// Results go to standard output, everything else to standard error.
 enum Console {
-  static func print(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+  /// Call it first: what would end the program silently, or worse, is an error of writing from then on.
+  ///
+  /// A reader that went away must not kill the program, and a closed standard stream must not be taken by the next file
+  /// that is opened: what is printed would go into that file. The null device takes its place, opened the wrong way
+  /// round, so that using it fails.
+  static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+    where fcntl(stream, F_GETFD) < 0 {
+      // The lowest free number is this one, as those below it are open.
+      _ = open("/dev/null", mode)
+    }
+  }
 
-  static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  /// Prints a line. A result that can't be handed over ends the run, with 74.
+  static func print(_ text: String) {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    } catch {
+      report(
+        Failure(
+          exitCode: Failure.ioError, "standard output can't be written",
+          hint: "see that the disk has room and that whoever reads the output still does"))
+      exit(Failure.ioError)
+    }
+  }
+
+  /// Where nobody can be told, nobody is.
+  static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
   static func warn(_ message: String, hint: String) {
     note("warning: \(message)")

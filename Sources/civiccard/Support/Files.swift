@@ -19,13 +19,23 @@ enum Files {
   }
 
   /// Writes through a temporary file beside the target, so that a failed run leaves no half of one.
-  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+  ///
+  /// - Parameter mode: who may read it, less what the umask takes away.
+  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666) throws(Failure) {
+    let failure = Failure(
+      exitCode: Failure.cannotCreate, "\(path) can't be written", hint: "see that its folder exists and belongs to you")
+    let temporary = "\(path).\(UUID().uuidString)"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw failure }
     do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+      try handle.write(contentsOf: Data(bytes))
+      try handle.synchronize()
+      try handle.close()
+      guard rename(temporary, path) == 0 else { throw failure }
     } catch {
-      throw Failure(
-        exitCode: Failure.cannotCreate, "\(path) can't be written",
-        hint: "see that its folder exists and belongs to you")
+      unlink(temporary)
+      throw failure
     }
   }
 

@@ -14,11 +14,11 @@ struct PassphraseOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The PKCS#11 module of a pkcs11: key that names none.", valueName: "library"))
   var pkcs11Module: String?
 
-  /// The passphrase from the file, else from the environment variable CIVICCARD_PASSPHRASE, else nil.
+  /// The passphrase from the file, else from the environment variable CIVICCARD_PASSPHRASE, which is then gone, else
+  /// nil.
   func passphrase() throws(KeyError) -> SecretBytes? {
     if let passphraseFile { return try KeyFile.readPassphrase(passphraseFile) }
-    guard let text = ProcessInfo.processInfo.environment["CIVICCARD_PASSPHRASE"], !text.isEmpty else { return nil }
-    return SecretBytes(copying: Array(text.utf8))
+    return KeyFile.takePassphrase(fromVariable: "CIVICCARD_PASSPHRASE")
   }
 
   /// The signer of a PEM file or of a `pkcs11:` URI.
@@ -57,7 +57,7 @@ struct PassphraseOptions: ParsableArguments {
     let passphrase = try PassphrasePrompt.ask("passphrase for the new key (empty for none): ")
     guard passphrase.count > 0 else { return nil }
     let again = try PassphrasePrompt.ask("the same again: ")
-    guard passphrase.copy() == again.copy() else { throw KeyError(.passphraseUnfit, "the two passphrases differ") }
+    guard passphrase.isEqual(to: again) else { throw KeyError(.passphraseUnfit, "the two passphrases differ") }
     return passphrase
   }
 

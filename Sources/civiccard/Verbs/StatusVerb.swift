@@ -90,6 +90,7 @@ struct StatusVerb: ParsableCommand {
       abstract: "Sign the status list that partners check.",
       discussion: """
         A list is stale after --valid-days, and cards are then refused as of unknown status: publish more often than that.
+        The default lets a branch without a network work for a month; the fewer days, the sooner all know a revocation.
         Partners take the newest list of those that they have.
         """)
 
@@ -103,9 +104,11 @@ struct StatusVerb: ParsableCommand {
     var uri: String?
     @Option(help: ArgumentHelp("For how many days partners may rely on it.", valueName: "n"))
     var validDays: Int = 30
+    @Flag(help: "Forget when the last list was published, after the clock once ran ahead.")
+    var resetClock = false
     @OptionGroup var options: PassphraseOptions
 
-    /// How often a verifier that is online should look for a newer list: a city publishes daily at most.
+    /// How often whoever is online should look for a newer list: a city publishes daily at most.
     private static let timeToLive: UInt64 = 86_400
 
     func validate() throws {
@@ -116,8 +119,14 @@ struct StatusVerb: ParsableCommand {
       let registry = try CardRegistry(path: registry, .existing)
       let signer = try options.signer(key)
       let now = CardRegistry.now
+      if try registry.purposes(of: signer.publicKey).contains(.card) {
+        Console.note(
+          "note: this key signs cards. A trust bundle lists a key for one purpose, so partners with a bundle refuse "
+            + "this list; only those that pin the key take it")
+      }
       let list = try registry.statusList(
-        uri: uri, issuedAt: now, expires: now + Int64(validDays) * 86_400, timeToLive: Self.timeToLive)
+        uri: uri, for: signer.publicKey, issuedAt: now, expires: now + Int64(validDays) * 86_400,
+        timeToLive: Self.timeToLive, resetsClock: resetClock)
       let file = try list.signed(by: signer)
       try Files.write(file, to: out)
       Console.note("\(list.uri): \(list.count) entries, \(file.count) bytes, until \(RFC3339.text(list.expires) ?? "")")

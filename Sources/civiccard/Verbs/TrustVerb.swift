@@ -38,12 +38,35 @@ struct TrustVerb: ParsableCommand {
       }
       let roots = try options.signers(root)
       let file = try manifest.bundle.signed(by: roots)
+      try Self.refuseGoingBack(from: out, to: manifest.bundle, roots: roots.map(\.publicKey))
+      for note in Self.notes(on: manifest.bundle, at: now) { Console.note("note: \(note)") }
       try Files.write(file, to: out)
       let keys = manifest.bundle.issuers.reduce(0) { $0 + $1.keys.count }
       Console.note(
         "signed sequence \(manifest.bundle.sequence): \(manifest.bundle.issuers.count) issuers, \(keys) keys, next update \(RFC3339.text(manifest.bundle.nextUpdate) ?? "unknown")"
       )
       Console.print(out)
+    }
+
+    /// Partners that have the bundle in `path` would take no other one of its sequence or a lower one.
+    private static func refuseGoingBack(
+      from path: String, to bundle: TrustBundle, roots: [PublicKey]
+    ) throws(Failure) {
+      guard let file = try? Files.read(path, limit: TrustBundle.maximumSize),
+        let known = try? TrustBundle.open(file, roots: roots), known.sequence >= bundle.sequence, known != bundle
+      else { return }
+      throw Failure(
+        exitCode: Failure.badData, "sequence: \(path) holds another bundle of sequence \(known.sequence)",
+        hint: "count sequence up to \(known.sequence &+ 1): partners refuse what is not above what they have")
+    }
+
+    /// What partners will stumble over, though it may be meant.
+    private static func notes(on bundle: TrustBundle, at now: Int64) -> [String] {
+      let past = bundle.nextUpdate <= now ? ["nextUpdate is past: partners refuse every card as trustStale"] : []
+      return past
+        + bundle.issuers.filter { issuer in
+          issuer.statusURI != nil && !issuer.keys.contains { $0.purpose == .status && !$0.isCompromised }
+        }.map { "\($0.identifier) has a statusURI and no good status key: its cards are refused as statusUnknown" }
     }
   }
 
@@ -79,6 +102,11 @@ struct TrustVerb: ParsableCommand {
       let signer = try options.signer(key)
       guard signer.publicKey.keyIdentifier != kid else {
         throw Failure.usage("--key is the stolen key itself", hint: "sign with a good card key of the same issuer")
+      }
+      if try registry.purposes(of: signer.publicKey).contains(.status) {
+        Console.note(
+          "note: this key signs status lists. A trust bundle lists a key for one purpose, and a survivors list needs "
+            + "a card key: where the key is listed for status, trust sign refuses this one")
       }
       let survivors = try registry.survivors(ofKey: kid, issuedAt: CardRegistry.now)
       let file = try survivors.list.signed(by: signer)

@@ -40,6 +40,7 @@ struct VerifyVerb: ParsableCommand {
   var json = false
   @Flag(help: "Say the verdict in Spanish.")
   var spanish = false
+  @OptionGroup var policyOptions: PolicyOptions
 
   func validate() throws {
     guard (text == nil) != (image == nil) else { throw ValidationError("give either a text, - or --image FILE") }
@@ -85,10 +86,10 @@ struct VerifyVerb: ParsableCommand {
     guard let state else {
       return try Verifier(
         trust: try trusted(), statusLists: try status.map { try Files.read($0) },
-        survivors: try survivors.map { try Files.read($0) })
+        survivors: try survivors.map { try Files.read($0) }, policy: policyOptions.policy)
     }
     let partner = try PartnerState.open(state)
-    var verifier = partner.verifier()
+    var verifier = partner.verifier(policy: policyOptions.policy)
     if at == nil {
       // Where the folder is another's, only its owner's updates note the time.
       try? partner.recordClock(now)
@@ -104,7 +105,9 @@ struct VerifyVerb: ParsableCommand {
     guard let portrait = verdict.card?.portrait else {
       return Console.note("note: this code holds no portrait, so none was written; scan the one on the back")
     }
-    try Files.write(try PNGEncoder(pixelsPerMetre: 11_811).encode(try WebPDecoder.decode(portrait)), to: path)
+    let picture = try PNGEncoder(pixelsPerMetre: 11_811).encode(try WebPDecoder.decode(portrait))
+    // A face is for whoever is at the desk alone.
+    try Files.write(picture, to: path, mode: 0o600)
   }
 
   private func trusted() throws -> Trust {

@@ -11,6 +11,7 @@ struct VerdictObject: Decodable {
   let validity: String
   let status: String
   let trust: Trust
+  let warnings: [String]
   let repairs: [String]
   let card: Card?
   let alsoFound: [Other]?
@@ -24,6 +25,7 @@ struct VerdictObject: Decodable {
 
   struct Other: Decodable {
     let profile: String?
+    let number: String?
     let accepted: Bool
     let reason: String?
   }
