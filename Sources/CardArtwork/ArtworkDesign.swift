@@ -56,7 +56,7 @@ public struct ArtworkCalmZone: Sendable, Hashable {
   }
 }
 
-/// One layer of artwork. More kinds (relief, microtext, ghost portrait, latent image) may be added.
+/// One layer of artwork. More kinds may be added.
 public enum ArtworkLayer: Sendable, Hashable {
   /// Soft rainbow colours under everything.
   case iris(IrisLayer)
@@ -68,6 +68,19 @@ public enum ArtworkLayer: Sendable, Hashable {
   case ribbon(RibbonLayer)
   /// A round ornament of petal-shaped lines.
   case rosette(RosetteLayer)
+  /// A line screen that shows a relief, a ghost portrait or a latent image.
+  case screen(ScreenLayer)
+  /// A patch of small gratings, as on a dot-matrix hologram.
+  case kinegram(KinegramLayer)
+
+  /// Where the layer's map lies, if it shows a figure.
+  public var box: ArtworkBox? {
+    switch self {
+    case .screen(let layer): layer.box
+    case .kinegram(let layer): layer.box
+    default: nil
+    }
+  }
 
   /// The kind's name as templates write it.
   public var kind: String {
@@ -77,6 +90,8 @@ public enum ArtworkLayer: Sendable, Hashable {
     case .lines: "lines"
     case .ribbon: "ribbon"
     case .rosette: "rosette"
+    case .screen(let layer): layer.figure.rawValue
+    case .kinegram: "kinegram"
     }
   }
 }

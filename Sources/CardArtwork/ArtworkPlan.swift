@@ -24,13 +24,17 @@ struct ArtworkPlan {
   private(set) var grating: GratingField?
   private(set) var plates: [Plate] = []
   private(set) var families: [LineFamily] = []
+  private(set) var kinegrams: [KinegramField] = []
   /// Every value drawn, by layer: no two cards of one design share them.
   private(set) var draws: [[Double]] = []
 
   /// - Parameters:
   ///   - tables: the run of each layer that has one, by layer.
+  ///   - maps: the figures of screens, by layer; a screen without one is not drawn.
   ///   - floor: the least luma.
-  init(_ design: ArtworkDesign, tables: [RunTable?], floor: Float, seed: ArtworkSeed) {
+  init(
+    _ design: ArtworkDesign, tables: [RunTable?], maps: [Int: ArtworkMap], floor: Float, seed: ArtworkSeed
+  ) {
     self.floor = floor
     paper = Luma.lifted(design.paper.components, to: floor)
     calm = CalmField(zones: design.calmZones)
@@ -52,7 +56,7 @@ struct ArtworkPlan {
         add(drawn.flatMap(\.self), layer.stroke, tables[index], &stream)
       case .ribbon(let layer):
         let drawn = Self.stroked(layer.stroke, &stream) { pitch, stream in
-          RibbonField.pair(layer, pitch: pitch, &stream).map { .ribbon($0) }
+          RibbonField.families(layer, pitch: pitch, &stream).map { .ribbon($0) }
         }
         add(drawn, layer.stroke, tables[index], &stream)
       case .rosette(let layer):
@@ -60,6 +64,18 @@ struct ArtworkPlan {
           RosetteField.families(layer, pitch: pitch, &stream).map { .rosette($0) }
         }
         add(drawn, layer.stroke, tables[index], &stream)
+      case .screen(let layer):
+        var drawn = Self.stroked(layer.stroke, &stream) { pitch, stream in
+          [.screen(ScreenField(layer, pitch: pitch, &stream))]
+        }
+        let rise = Float(stream.draw(layer.rise))
+        // Letters that are not to be seen have the tone of their ground.
+        let fullWidth = layer.figure == .latent ? drawn[0].width : Float(stream.draw(layer.fullWidth))
+        guard let map = maps[index] else { break }
+        drawn[0].modulation = LineFamily.Modulation(map: map, rise: rise, fullWidth: fullWidth)
+        add(drawn, layer.stroke, tables[index], &stream)
+      case .kinegram(let layer):
+        kinegrams.append(KinegramField(layer, map: maps[index], floor: floor, &stream))
       }
       draws.append(stream.draws)
     }

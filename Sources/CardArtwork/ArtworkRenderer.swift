@@ -18,17 +18,19 @@ public struct ArtworkRenderer: Sendable {
     tables = design.layers.map { layer in
       switch layer {
       case .iris(let layer): RunTable(stops: layer.run.stops, floor: floor)
-      case .grating: nil
+      case .grating, .kinegram: nil
       default: layer.stroke.map { RunTable(stops: $0.ink.run.stops, floor: floor) }
       }
     }
   }
 
   /// The whole image: `grid.width · grid.height` pixels, row by row, each `0xFFRRGGBB` in sRGB.
-  public func image(seed: ArtworkSeed, grid: ArtworkGrid) -> [UInt32] {
+  ///
+  /// - Parameter maps: as for ``render(seed:grid:maps:rows:into:)``, made for this grid.
+  public func image(seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap] = [:]) -> [UInt32] {
     var pixels = [UInt32](repeating: 0, count: grid.width * grid.height)
     var span = pixels.mutableSpan
-    paint(seed: seed, grid: grid, rows: 0..<grid.height, into: &span)
+    paint(seed: seed, grid: grid, maps: maps, rows: 0..<grid.height, into: &span)
     return pixels
   }
 
@@ -37,12 +39,16 @@ public struct ArtworkRenderer: Sendable {
   /// - Parameters:
   ///   - seed: the card's.
   ///   - grid: the device pixels.
+  ///   - maps: what screens show and which shape kinegrams have, by the layer's index from 0; a screen without a map is
+  ///     not drawn, a kinegram without one is round.
   ///   - rows: device rows within the grid.
   ///   - pixels: takes `rows.count · grid.width` pixels, each `0xFFRRGGBB` in sRGB in native byte order; `rows`' first
   ///     comes first.
-  /// - Throws: `ArtworkError` with code `badInput` if the rows lie outside the grid or the count does not fit.
+  /// - Throws: `ArtworkError` with code `badInput` if the rows lie outside the grid, the count does not fit, or a map was made
+  ///   for another grid.
   public func render(
-    seed: ArtworkSeed, grid: ArtworkGrid, rows: Range<Int>, into pixels: inout MutableSpan<UInt32>
+    seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap] = [:], rows: Range<Int>,
+    into pixels: inout MutableSpan<UInt32>
   ) throws(ArtworkError) {
     guard rows.lowerBound >= 0, rows.upperBound <= grid.height else {
       throw ArtworkError(
@@ -52,15 +58,29 @@ public struct ArtworkRenderer: Sendable {
       throw ArtworkError(
         .badInput, "pixels", "there is room for \(pixels.count) pixels", hint: "give \(rows.count * grid.width)")
     }
-    paint(seed: seed, grid: grid, rows: rows, into: &pixels)
+    for (layer, map) in maps where map.grid != grid {
+      throw ArtworkError(
+        .badInput, "map of layer \(layer + 1)", "it was made for another grid",
+        hint: "make it for the grid that is painted")
+    }
+    paint(seed: seed, grid: grid, maps: maps, rows: rows, into: &pixels)
   }
 
   /// One card's drawn values.
-  func plan(_ seed: ArtworkSeed) -> ArtworkPlan { ArtworkPlan(design, tables: tables, floor: floor, seed: seed) }
+  func plan(_ seed: ArtworkSeed, maps: [Int: ArtworkMap] = [:]) -> ArtworkPlan {
+    ArtworkPlan(design, tables: tables, maps: maps, floor: floor, seed: seed)
+  }
 
-  private func paint(seed: ArtworkSeed, grid: ArtworkGrid, rows: Range<Int>, into pixels: inout MutableSpan<UInt32>) {
+  private func paint(
+    seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap], rows: Range<Int>,
+    into pixels: inout MutableSpan<UInt32>
+  ) {
     guard !rows.isEmpty else { return }
-    var painter = CellPainter(plan: plan(seed), grid: grid)
+    let plan = plan(seed, maps: maps)
+    var painter = CellPainter(plan: plan, grid: grid)
     painter.paint(rows: rows, into: &pixels)
+    for kinegram in plan.kinegrams {
+      KinegramPainter(kinegram, grid: grid)?.paint(rows: rows, into: &pixels)
+    }
   }
 }

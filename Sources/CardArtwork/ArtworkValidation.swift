@@ -7,6 +7,10 @@ extension ArtworkDesign {
   public static let thinnestLine = 1.1
   /// The closest pitch, in device pixels, at which lines still stand apart.
   public static let closestPitch = 2.5
+  /// The closest pitch of a latent image, in device pixels: half of it, by which letters shift, must be two whole pixels.
+  public static let closestLatentPitch = 4.0
+  /// The smallest dot of a kinegram, in device pixels, that is still round.
+  public static let smallestDot = 2.0
 
   /// Checks every value against the range in its doc comment, and that waves can't fold lines over one another.
   ///
@@ -33,11 +37,26 @@ extension ArtworkDesign {
   /// - Throws: `ArtworkError` with code `tooFine`, naming the layer and the least width or pitch that works there.
   public func check(on grid: ArtworkGrid) throws(ArtworkError) {
     for (index, layer) in layers.enumerated() {
-      guard let stroke = layer.stroke else { continue }
       let subject = "layer \(index + 1) (\(layer.kind))"
-      for (value, least, what) in [
-        (stroke.width.lower, Self.thinnestLine, "width"), (stroke.pitch.lower, Self.closestPitch, "pitch"),
-      ] {
+      var limits: [(value: Double, least: Double, what: String)] = []
+      if let stroke = layer.stroke {
+        limits = [(stroke.pitch.lower, Self.closestPitch, "pitch")]
+        // A ghost's lines may fade away where the portrait is light, as an engraver's do.
+        if layer.kind != ScreenLayer.Figure.ghost.rawValue {
+          limits.append((stroke.width.lower, Self.thinnestLine, "width"))
+        }
+      }
+      if case .kinegram(let kinegram) = layer {
+        limits = [(kinegram.pitch.lower * kinegram.dot, Self.smallestDot, "pitch times dot")]
+      }
+      if case .screen(let screen) = layer {
+        limits.append((screen.fullWidth.lower, Self.thinnestLine, "fullWidth"))
+        let stroke = screen.stroke
+        // White between the widest lines is as hard to print as a line.
+        limits.append((stroke.pitch.lower - screen.fullWidth.upper, Self.thinnestLine, "pitch less fullWidth"))
+        if screen.figure == .latent { limits.append((stroke.pitch.lower, Self.closestLatentPitch, "pitch")) }
+      }
+      for (value, least, what) in limits {
         let pixels = value * grid.pixelsPerMillimetre
         guard pixels >= least else {
           let needed = least / grid.pixelsPerMillimetre
@@ -54,10 +73,11 @@ extension ArtworkLayer {
   /// How the layer's lines are drawn, if it has any.
   var stroke: ArtworkStroke? {
     switch self {
-    case .iris, .grating: nil
+    case .iris, .grating, .kinegram: nil
     case .lines(let layer): layer.stroke
     case .ribbon(let layer): layer.stroke
     case .rosette(let layer): layer.stroke
+    case .screen(let layer): layer.stroke
     }
   }
 
@@ -70,6 +90,8 @@ extension ArtworkLayer {
     case .lines(let layer): try layer.validate(check)
     case .ribbon(let layer): try layer.validate(check)
     case .rosette(let layer): try layer.validate(check)
+    case .screen(let layer): try layer.validate(check)
+    case .kinegram(let layer): try layer.validate(check)
     }
   }
 }
@@ -161,11 +183,17 @@ extension LinesLayer {
     try stroke.validate(check)
     try check.within(Double(families), 1...4, "families")
     try check.within(angle, -360...360, "angle")
-    try check.within(Double(waves.count), 0...4, "number of waves")
+    try waves.validate(check, atMost: 4)
     try check.within(clouds, amplitude: 0...1, "clouds")
+  }
+}
+
+extension [ArtworkWave] {
+  fileprivate func validate(_ check: Check, atMost most: Int) throws(ArtworkError) {
+    try check.within(Double(count), 0...Double(most), "number of waves")
     var fold = 0.0
     var slope = 0.0
-    for wave in waves {
+    for wave in self {
       try check.within(wave.amplitude, 0...20, "wave amplitude")
       try check.within(wave.length, 6...400, "wave length")
       try check.within(wave.drift, -0.2...0.2, "wave drift")
@@ -195,6 +223,7 @@ extension RibbonLayer {
     try check.within(pinch, amplitude: 0...0.7, "pinch")
     try check.within(weave, 0...0.2, "weave")
     try check.within(weaveLength, 6...400, "weaveLength")
+    try check.within(Double(families), 2...6, "families")
     try check.within(edge, 0.05...1, "edge")
     let slope =
       2 * Double.pi
@@ -213,7 +242,8 @@ extension RosetteLayer {
     try check.within(radius, 3...100, "radius")
     try check.within(hole, 0.08...0.9, "hole")
     try check.within(petals, 3...36, "petals")
-    try check.within(depth, 0...0.3, "depth")
+    // A trochoid without depth is a circle, whose petals have no place.
+    try check.within(depth, (curve == .petals ? 0 : 0.01)...0.3, "depth")
     try check.within(twist, -1...1, "twist")
     try check.within(rings, 0...4, "rings")
     try check.within(Double(families), 1...4, "families")
@@ -222,6 +252,49 @@ extension RosetteLayer {
       depth.upper * (1.5 + 2 * Double.pi * (twist.magnitude + rings.upper / 2)), 0.8, "petals' compression",
       hint: "lines would fold over: lower depth, twist or rings")
     try check.atMost(
-      depth.upper * petals.upper, 3, "petals' steepest slope", hint: "lines would crowd: lower depth or petals")
+      depth.upper * petals.upper, curve == .petals ? 3 : 0.75, "petals' steepest slope",
+      hint: "lines would crowd: lower depth or petals")
+  }
+}
+
+extension ArtworkBox {
+  func validate(_ subject: String) throws(ArtworkError) {
+    let check = Check(subject)
+    try check.within(x, -10...100, "box x")
+    try check.within(y, -10...100, "box y")
+    try check.within(width, 2...100, "box width")
+    try check.within(height, 2...100, "box height")
+  }
+}
+
+extension ScreenLayer {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try stroke.validate(check)
+    try box.validate(check.subject)
+    try check.within(angle, -360...360, "angle")
+    try waves.validate(check, atMost: figure == .latent ? 0 : 2)
+    try check.within(rise, figure == .latent ? 0.5...0.5 : -4...4, "rise")
+    try check.within(fullWidth, 0.04...2, "fullWidth")
+    try check.atMost(
+      fullWidth.upper / stroke.pitch.lower, 0.9, "fullWidth / pitch", hint: "lines would run together: thin them")
+    try check.within(feather, 0.7...20, "feather")
+  }
+}
+
+extension KinegramLayer {
+  fileprivate func validate(_ check: Check) throws(ArtworkError) {
+    try box.validate(check.subject)
+    // The dots' colours are kept for the whole patch.
+    try check.atMost(max(box.width, box.height), 40, "longest side", hint: "make the patch smaller, or make two")
+    try check.within(pitch, 0.2...1, "pitch")
+    try check.within(dot, 0.4...1, "dot")
+    try check.within(angle, -360...360, "angle")
+    try check.within(trackWidth, 0.4...10, "trackWidth")
+    try check.within(step, -180...180, "step")
+    try check.within(turns, 0...8, "turns")
+    try check.within(spacing, 0.3...5, "spacing")
+    try check.within(sines, 0.1...2, "sines")
+    try check.within(strength, 0...1, "strength")
+    try check.within(opacity, 0...1, "opacity")
   }
 }

@@ -26,6 +26,8 @@ struct CellPainter {
     let most: FixedLanes
     /// Takes coverage from `unit` to 32,768 steps.
     let scale: FixedLanes
+    /// What a map changes; nil for lines of one width.
+    let modulation: Modulation?
 
     init(_ family: LineFamily, _ grid: ArtworkGrid) {
       let pitch = family.pitch * Float(grid.pixelsPerMillimetre)
@@ -41,6 +43,26 @@ struct CellPainter {
       self.scale = FixedLanes(repeating: scale)
       reach = FixedLanes(repeating: Int16(min((width + 1) / 2 * unit, 32_767)))
       most = FixedLanes(repeating: Int16(min(width, 1) * (unit - 1)))
+      modulation = family.modulation.map { Modulation($0, width: width, unit: unit, grid) }
+    }
+  }
+
+  /// A map's effect on a stroke in fixed point, for one grid.
+  struct Modulation {
+    let map: ArtworkMap
+    /// The shift in 2^-16 turns for each of a sample's 255 steps. Whole turns drop out by themselves.
+    let shift: FixedLanes
+    /// What a full sample adds to the reach, so that the upper half of a product with 128 times the sample is the part.
+    let widening: FixedLanes
+    /// A pixel in steps.
+    let pixel: FixedLanes
+
+    init(_ modulation: LineFamily.Modulation, width: Float, unit: Float, _ grid: ArtworkGrid) {
+      map = modulation.map
+      shift = FixedLanes(repeating: Int16(truncatingIfNeeded: Int32((modulation.rise * (65_536 / 255)).rounded())))
+      let wider = (modulation.fullWidth * Float(grid.pixelsPerMillimetre) - width) / 2 * unit
+      widening = FixedLanes(repeating: Int16(max(-32_767, min(32_767, wider * (65_536 / (255 * 128))))))
+      pixel = FixedLanes(repeating: Int16(unit))
     }
   }
 
@@ -111,7 +133,7 @@ struct CellPainter {
         let family = left.trailingZeroBitCount
         left &= left &- 1
         cover(
-          &coverage, strokes[family], lattice.edge(row: cellRow &- 1, cell, family),
+          &coverage, strokes[family], cellRow, cell, lattice.edge(row: cellRow &- 1, cell, family),
           lattice.edge(row: cellRow, cell, family), lattice.edge(row: cellRow &+ 1, cell, family),
           lattice.edge(row: cellRow &+ 2, cell, family))
       }
@@ -125,8 +147,8 @@ struct CellPainter {
 
   /// Adds a family's lines to the coverage, in steps of 1/16,384.
   @inline(__always) private func cover(
-    _ coverage: inout CellRows, _ stroke: Stroke, _ above: Lattice.Edge, _ top: Lattice.Edge, _ bottom: Lattice.Edge,
-    _ below: Lattice.Edge
+    _ coverage: inout CellRows, _ stroke: Stroke, _ cellRow: Int, _ cell: Int, _ above: Lattice.Edge,
+    _ top: Lattice.Edge, _ bottom: Lattice.Edge, _ below: Lattice.Edge
   ) {
     var (phase, d1, d2, d3) = spline.differences(above.phases, top.phases, bottom.phases, below.phases)
     let distance = FixedLanes(repeating: Self.pixelsPerTurn(top, bottom, stroke.unit))
@@ -134,6 +156,24 @@ struct CellPainter {
     let opacityStep = (bottom.opacity &- opacity) &>> 3
     opacity &+= opacityStep &>> 1
     let (reach, most, scale) = (stroke.reach, stroke.most, stroke.scale)
+    if let modulation = stroke.modulation {
+      let (shift, widening, pixel) = (modulation.shift, modulation.widening, modulation.pixel)
+      coverage.update(with: modulation.map.samples(row: cellRow, cell)) { laid, sample in
+        let shifted = phase &+ (sample &>> 7) &* shift
+        let turns = shifted ^ (shifted &>> 15)
+        let here = reach &+ sample.highProduct(widening)
+        let inside = here &- turns.highProduct(distance)
+        // A line thinner than a pixel covers no more of it than its width.
+        let most = pointwiseMin(here &+ here, pixel &+ pixel &- FixedLanes(repeating: 1)) &- pixel
+        let covered = pointwiseMax(pointwiseMin(inside, most), FixedLanes())
+        laid = pointwiseMax(laid, (covered &* scale).highProduct(opacity))
+        phase &+= d1
+        d1 &+= d2
+        d2 &+= d3
+        opacity &+= opacityStep
+      }
+      return
+    }
     coverage.update { laid in
       let turns = phase ^ (phase &>> 15)
       let inside = reach &- turns.highProduct(distance)

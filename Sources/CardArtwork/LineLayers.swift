@@ -59,7 +59,7 @@ public struct LinesLayer: Sendable, Hashable {
   }
 }
 
-/// A woven band: two families of lines that swing against each other between a moving upper and lower envelope.
+/// A woven band: families of lines that swing against each other between a moving upper and lower envelope.
 public struct RibbonLayer: Sendable, Hashable {
   /// How the lines are drawn; the pitch is that of the band's widest place.
   public var stroke: ArtworkStroke
@@ -79,6 +79,8 @@ public struct RibbonLayer: Sendable, Hashable {
   public var weave: ArtworkBounds
   /// From one swing to the next in mm: 6…400.
   public var weaveLength: ArtworkBounds
+  /// How many families swing, one after the other: 2…6.
+  public var families: Int
   /// The share of the half width over which the band's edge fades, 0.05…1.
   public var edge: Double
 
@@ -92,10 +94,12 @@ public struct RibbonLayer: Sendable, Hashable {
   ///   - pinch: share, 0…0.7.
   ///   - weave: share, 0…0.2.
   ///   - weaveLength: mm, 6…400.
+  ///   - families: 2…6.
   ///   - edge: 0.05…1.
   public init(
     stroke: ArtworkStroke, angle: ArtworkBounds, x: ArtworkBounds, y: ArtworkBounds, halfWidth: ArtworkBounds,
-    sway: ArtworkSwell, pinch: ArtworkSwell, weave: ArtworkBounds, weaveLength: ArtworkBounds, edge: Double
+    sway: ArtworkSwell, pinch: ArtworkSwell, weave: ArtworkBounds, weaveLength: ArtworkBounds, families: Int = 2,
+    edge: Double
   ) {
     self.stroke = stroke
     self.angle = angle
@@ -106,12 +110,23 @@ public struct RibbonLayer: Sendable, Hashable {
     self.pinch = pinch
     self.weave = weave
     self.weaveLength = weaveLength
+    self.families = families
     self.edge = edge
   }
 }
 
 /// A round ornament: closed lines around a centre, drawn out into petals; its families turn against each other.
 public struct RosetteLayer: Sendable, Hashable {
+  /// The curve that the lines follow at the rim.
+  public enum Curve: String, Sendable, Hashable, CaseIterable {
+    /// A circle whose radius swells as a cosine.
+    case petals
+    /// An epitrochoid, as a point on a wheel draws that rolls around a circle: round lobes, sharp between them.
+    case epitrochoid
+    /// A hypotrochoid, as a point on a wheel draws that rolls inside a circle: pointed lobes, round between them.
+    case hypotrochoid
+  }
+
   /// How the lines are drawn.
   public var stroke: ArtworkStroke
   /// The centre: mm from the left.
@@ -130,6 +145,8 @@ public struct RosetteLayer: Sendable, Hashable {
   public var twist: ArtworkBounds
   /// How often petals turn inside out between the centre and the rim, 0…4: the families then braid in rings.
   public var rings: ArtworkBounds
+  /// The curve at the rim; a trochoid's depth times its petals is at most 0.75, or it would cross itself.
+  public var curve: Curve
   /// How many families interlace, 1…4.
   public var families: Int
   /// The share of the radius over which the rim fades, 0.02…1.
@@ -145,12 +162,13 @@ public struct RosetteLayer: Sendable, Hashable {
   ///   - depth: share, 0…0.3.
   ///   - twist: turns of one petal, -1…1.
   ///   - rings: 0…4.
+  ///   - curve: the curve at the rim.
   ///   - families: 1…4.
   ///   - edge: 0.02…1.
   public init(
     stroke: ArtworkStroke, x: ArtworkBounds, y: ArtworkBounds, radius: ArtworkBounds, hole: ArtworkBounds,
     petals: ArtworkBounds, depth: ArtworkBounds, twist: ArtworkBounds, rings: ArtworkBounds = ArtworkBounds(0),
-    families: Int, edge: Double
+    curve: Curve = .petals, families: Int, edge: Double
   ) {
     self.stroke = stroke
     self.x = x
@@ -161,6 +179,7 @@ public struct RosetteLayer: Sendable, Hashable {
     self.depth = depth
     self.twist = twist
     self.rings = rings
+    self.curve = curve
     self.families = families
     self.edge = edge
   }

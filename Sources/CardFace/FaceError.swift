@@ -21,12 +21,16 @@ public struct FaceError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let missingGlyph = Code(rawValue: "missingGlyph")
     /// A text does not fit its box at its minimum size.
     public static let textDoesNotFit = Code(rawValue: "textDoesNotFit")
+    /// A microtext's letters are smaller than the printer can show.
+    public static let microtextTooSmall = Code(rawValue: "microtextTooSmall")
     /// A QR symbol does not fit its box, or its payload no symbol.
     public static let qrDoesNotFit = Code(rawValue: "qrDoesNotFit")
     /// The photo has fewer pixels than its box at this printer.
     public static let photoTooSmall = Code(rawValue: "photoTooSmall")
     /// The photo can't be used: unreadable, truncated, too large.
     public static let photoRefused = Code(rawValue: "photoRefused")
+    /// The photo shows its holder too badly: blurred, too dark, too bright, grey on grey; or its face box is elsewhere.
+    public static let photoUnfit = Code(rawValue: "photoUnfit")
     /// The signature can't be used: unreadable, truncated, empty.
     public static let signatureRefused = Code(rawValue: "signatureRefused")
     /// A library failed where it should not.

@@ -33,6 +33,7 @@ extension CardRequest {
       }
     }
     guard !photo.isEmpty else { throw CardError(.missingField, field: "photo", "is empty") }
+    try faceBox?.check()
     guard signature?.isEmpty != true else {
       throw CardError(.missingField, field: "signature", "is empty", hint: "write null for a holder who does not sign")
     }

@@ -17,6 +17,8 @@ public struct CardRequest: Sendable, Equatable {
   public var expires: String?
   /// Path of the photo, relative to the request.
   public var photo: String
+  /// Where the face is in the photo, so that the portrait is cropped around it; nil for the top-weighted centre.
+  public var faceBox: FaceBox?
   /// Path of the scanned signature, relative to the request; nil for a holder who does not sign.
   public var signature: String?
   /// The name in a second script.
@@ -56,6 +58,7 @@ public struct CardRequest: Sendable, Equatable {
     language = try reader.string("language")
     allergies = try reader.strings("allergies") ?? []
     replaces = try reader.string("replaces")
+    faceBox = try reader.object("faceBox").map { (box) throws(CardError) in try FaceBox(box) }
     if var second = try reader.object("secondaryName") {
       secondaryName = Card.LocalizedName(
         text: try second.requiredString("text"), language: try second.requiredString("language"))

@@ -56,6 +56,8 @@ public struct CardOrder: Sendable {
     writer.add(request.replaces)
     writer.add(template)
     writer.add(bytes: key.keyIdentifier)
+    // Only where there is one: orders of before there were face boxes keep their digests.
+    if let box = request.faceBox { writer.add([box.x, box.y, box.width, box.height].map(String.init)) }
     contents = writer.bytes
   }
 }

@@ -49,6 +49,25 @@ struct ArtworkSeedTests {
     #expect(Set((0..<500).map { _ in stream.whole(ArtworkBounds(9, 14)) }) == Set(9...14))
   }
 
+  @Test("A thousand cards share no drawn value, in any kind of layer")
+  func manyCards() throws {
+    let layers =
+      ArtworkDesign.plain.layers + ScreenTests.design(.relief).layers + [.kinegram(KinegramTests.layer(.rings))]
+      + [.kinegram(KinegramTests.layer(.waves)), .rosette(TrochoidTests.layer(.epitrochoid, petals: 8, depth: 0.05))]
+    let renderer = try ArtworkRenderer(
+      ArtworkDesign(paper: ArtworkColor(rgb: 0xffffff), luminanceFloor: 0.4, layers: layers))
+    var seen: Set<Double> = []
+    var count = 0
+    for number in 0..<1000 {
+      for draws in renderer.plan(try Fixtures.seed(number)).draws {
+        #expect(!draws.isEmpty)
+        seen.formUnion(draws)
+        count += draws.count
+      }
+    }
+    #expect(seen.count == count)
+  }
+
   @Test("Two cards share no drawn value, in any layer")
   func cardsDiffer() throws {
     let renderer = try ArtworkRenderer(.parkCityFront)

@@ -69,7 +69,7 @@ struct City: Sendable, CustomTestStringConvertible {
     let photo = try PhotoDecoder.decode(
       Fixture.bytes("\(Fixture.root)/Samples/park-city/child.jpg"), reduceTo: (width: 96, height: 120))
     let size = CardCredentials.portraitSize
-    let portrait = PreparedPictures(photo: photo, ink: nil).photo(width: size.width, height: size.height)
+    let portrait = photo.resampled(to: size.width, height: size.height)
     var holders: [Holder] = []
     for raw in 0...Options.all.rawValue {
       let options = Options(rawValue: raw)
@@ -111,11 +111,9 @@ struct City: Sendable, CustomTestStringConvertible {
 extension Template {
   /// The same template on white paper: a debug build takes seconds for each artwork.
   var withoutArtwork: Template {
-    func plain(_ face: Face) -> Face {
-      Face(artwork: nil, elements: face.elements, overlay: face.overlay, contactAreas: face.contactAreas)
+    changingFaces {
+      $0.artwork = nil
+      $0.figures = [:]
     }
-    return Template(
-      id: id, version: version, title: title, issuer: issuer, policy: policy, fonts: fonts, dates: dates,
-      front: plain(front), back: plain(back), art: art)
   }
 }

@@ -121,6 +121,8 @@ struct CitiesLayoutTests {
     case .art, .panel, .braille: return nil
     case .portrait, .signature: return element.box
     case .qr(let code): return code.outer
+    // A ring of letters lies around things on purpose.
+    case .microtext(let text): return text.pieces.allSatisfy { $0.turn == 0 } ? element.box : nil
     case .text(let text):
       var edges: (left: Double, top: Double, right: Double, bottom: Double)?
       for line in text.lines {

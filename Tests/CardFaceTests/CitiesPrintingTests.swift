@@ -11,7 +11,7 @@ import Testing
 struct CitiesPrintingTests {
   @Test("every text keeps a contrast of 4.5 : 1 over whatever the artwork draws under it", arguments: City.all)
   func contrast(_ city: City) throws {
-    let probe = ContrastProbe(press: try CardPress(template: try city.template()))
+    let probe = try ContrastProbe(press: CardPress(template: city.template()))
     for byte in 0..<3 {
       let seed = try #require(ArtworkSeed(bytes: Digest.sha256([UInt8(byte)])))
       for side in Template.Side.allCases {

@@ -59,6 +59,30 @@ struct CardRequestTests {
     #expect(card.issued == today)
   }
 
+  @Test("a face box is read in pixels; one with a side missing, of another type or empty is refused by its path")
+  func faceBox() throws {
+    func read(_ box: String) throws(CardError) -> CardRequest {
+      try CardRequest(json: Array(Self.complete.dropLast().utf8) + Array(",\"faceBox\":\(box)}".utf8))
+    }
+    let good = try read(#"{"x": 310, "y": 0, "width": 420, "height": 500}"#)
+    #expect(good.faceBox == FaceBox(x: 310, y: 0, width: 420, height: 500))
+    #expect(try read("null").faceBox == nil)
+    for (box, expected) in [
+      (#"{"x": 1, "y": 2, "width": 3}"#, CardError(.missingField, field: "faceBox.height", "")),
+      (#"{"x": 1.5, "y": 2, "width": 3, "height": 4}"#, CardError(.wrongType, field: "faceBox.x", "")),
+      (#"{"x": 1, "y": 2, "width": 3, "height": 4, "z": 5}"#, CardError(.unknownField, field: "faceBox.z", "")),
+      ("[1, 2, 3, 4]", CardError(.wrongType, field: "faceBox", "")),
+    ] {
+      #expect(throws: expected) { _ = try read(box) }
+    }
+    for box in [
+      FaceBox(x: 0, y: 0, width: 0, height: 10), FaceBox(x: -1, y: 0, width: 10, height: 10),
+      FaceBox(x: 0, y: 65_501, width: 10, height: 10), FaceBox(x: 0, y: 0, width: 10, height: 1 << 52),
+    ] {
+      #expect(try refusal { $0.faceBox = box } == CardError(.invalidValue, field: "faceBox", ""))
+    }
+  }
+
   @Test("each required field that is missing is named")
   func missingFields() throws {
     for field in ["number", "name", "address", "dateOfBirth", "photo", "signature"] {

@@ -152,6 +152,17 @@ struct CSVTests {
     #expect(try rows(text).map { try $0.request.get() } == [expected])
   }
 
+  @Test("A face box takes four cells of whole numbers, or none")
+  func faceBox() throws {
+    let header = "\(Self.header),faceBox.x,faceBox.y,faceBox.width,faceBox.height"
+    let row = "PC-1,Ana,A,1987-04-12,p,s"
+    let rows = try rows("\(header)\n\(row),310,0,420,500\n\(row),,,,\n\(row),310,0,420,\n\(row),1,2,3.5,4\n")
+    #expect(try rows[0].request.get().faceBox == FaceBox(x: 310, y: 0, width: 420, height: 500))
+    #expect(try rows[1].request.get().faceBox == nil)
+    #expect(throws: CardError(.invalidValue, field: "faceBox.height", "")) { try rows[2].request.get() }
+    #expect(throws: CardError(.invalidValue, field: "faceBox.width", "")) { try rows[3].request.get() }
+  }
+
   @Test("Empty cells are fields that are not there; an empty signature is a holder who does not sign")
   func emptyCells() throws {
     let rows = try rows(

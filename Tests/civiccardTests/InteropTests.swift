@@ -8,7 +8,7 @@ enum OtherReaders {
   static let hasPython = FileManager.default.isExecutableFile(atPath: python.path)
   static let hasZBar = FileManager.default.isExecutableFile(atPath: zbarimg.path)
 
-  private static func inPath(_ name: String) -> String? {
+  static func inPath(_ name: String) -> String? {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     return folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
   }

@@ -76,6 +76,42 @@ extension EndToEnd {
         status: 65, error: "photo, element \"portrait\": is too small: ", hint: "use a photo of at least ")
     }
 
+    @Test("a photo without anything to recognise is refused with the figure")
+    func plain() async throws {
+      let render = try RefusedRender(named: "plain", in: Office.open())
+      let photo = try Raster(width: 400, height: 500, format: .rgb8, pixels: [UInt8](repeating: 128, count: 600_000))
+      try render.write(PNGEncoder(pixelsPerMetre: 11_811).encode(photo), to: "resident.jpg")
+      try await render.run(
+        status: 65, error: "photo, element \"portrait\": is grey on grey: its dark and light parts differ by 0 of 255, where ", hint: "take the photo again in plain light")
+    }
+
+    @Test("a face box that is not in the photo is refused with the photo's size")
+    func faceElsewhere() async throws {
+      let render = try RefusedRender(named: "face-box", in: Office.open())
+      try render.changeRequest { $0["faceBox"] = ["x": 700, "y": 100, "width": 300, "height": 300] }
+      try await render.run(
+        status: 65, error: "faceBox: does not lie in the photo of 900 × 1125 pixels", hint: "upright")
+    }
+
+    @Test("a photo that is soft is printed with a warning on standard error, and in the object of --json")
+    func soft() async throws {
+      let render = try RefusedRender(named: "soft", in: Office.open())
+      let photo = try PhotoDecoder.decode(Files.read(Office.samples + "/resident.jpg"))
+      // As enlarged from a small picture: no detail finer than three printed pixels.
+      let soft = photo.resampled(to: 110, height: 138).resampled(to: 450, height: 564)
+      try render.write(PNGEncoder(pixelsPerMetre: 11_811).encode(soft), to: "resident.jpg")
+      let office = render.office
+      let arguments = ["render", "request.json", "--template", Office.template, "--key", render.key, "--json"]
+      let outcome = try await office.civiccard.run(arguments, in: office.folder.path(render.folder))
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.errors.contains("warning: photo: is blurred: 0."), "\(outcome.errors)")
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      let warnings = try #require(object["warnings"] as? [[String: Any]])
+      #expect(warnings.map { $0["fault"] as? String } == ["blurred"])
+      #expect(warnings.first?["isRefusal"] as? Bool == false)
+    }
+
     @Test("a signature without ink is refused")
     func noInk() async throws {
       let render = try RefusedRender(named: "no-ink", in: Office.open())

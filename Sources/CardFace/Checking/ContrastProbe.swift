@@ -11,11 +11,18 @@ struct ContrastProbe {
   }
 
   let press: CardPress
+  private let holder: FigureMaps.Holder
+
+  /// Measures what a press prints, with an invented holder's figures in the artwork.
+  init(press: CardPress) throws {
+    self.press = press
+    holder = try press.specimenHolder()
+  }
 
   /// The readings of a face for one seed of artwork: for each text in colour or black, the least contrast of its colour with any pixel
   /// under its box, painted with everything but texts and codes.
   func readings(_ side: Template.Side, seed: ArtworkSeed) throws -> [Reading] {
-    let background = try press.background(of: side, seed: seed)
+    let background = try press.background(of: side, seed: seed, holder: holder)
     for element in try press.fixedElements(side) where element.plane == .color {
       if case .text = element.content { continue }
       try press.paint(element, on: background)

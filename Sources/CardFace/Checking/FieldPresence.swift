@@ -21,10 +21,10 @@ struct FieldPresence {
   func shows(_ element: Element) -> Bool {
     guard element.conditions.allSatisfy({ fields.contains($0.field) == $0.isPresent }) else { return false }
     switch element.content {
-    case .art, .panel, .portrait, .braille: return true
+    case .art, .panel, .portrait: return true
     case .signature: return fields.contains(.signature)
     case .qr(let profile): return profile != .emergency || fields.contains(.emergency)
-    case .text(_, let text):
+    case .text(_, let text), .braille(let text), .microtext(_, let text):
       return text.fields.allSatisfy { field in
         switch field {
         case .secondaryName: fields.contains(.secondaryName)

@@ -18,7 +18,8 @@ enum SpecimenCard {
       allergies: ["Penicillin", "Peanuts"], number: "SP-0012345")
   }
 
-  /// A card with long values: names of 60 characters, three address lines of up to 40, five allergies. Longer ones are rare enough to be looked
+  /// A card with long values: names of 60 characters, three address lines of up to 40, five allergies, a number whose
+  /// end takes the most cells of Braille. Longer ones are rare enough to be looked
   /// at by a clerk when the card is refused.
   static func long(_ policy: IssuingPolicy, fields: FieldPresence) throws(CardError) -> Card {
     try card(
@@ -30,7 +31,7 @@ enum SpecimenCard {
       second: "عبد الرحمن محمد عبد العزيز آل إبراهيم الخطيب المصري",
       contact: "Aleksandra Konstantinopolska-Brzęczyszczykiewicz",
       guardian: "Aleksandra Konstantinopolska-Brzęczyszczykiewicz",
-      allergies: ["Penicillin", "Peanuts", "Latex", "Sulfonamides", "Bee stings"], number: "SPECIMEN-0123456789")
+      allergies: ["Penicillin", "Peanuts", "Latex", "Sulfonamides", "Bee stings"], number: "SPECIMEN-0123456789-1A1A")
   }
 
   private static func card(

@@ -64,7 +64,7 @@ public struct TemplateCheck {
   private func isContent(_ element: Element) -> Bool {
     guard element.plane == .color || element.plane == .black else { return false }
     switch element.content {
-    case .art, .panel, .braille: return false
+    case .art, .panel, .braille, .microtext: return false
     case .text, .portrait, .signature, .qr: return true
     }
   }
@@ -135,7 +135,7 @@ public struct TemplateCheck {
 
   private func contrast(_ side: Template.Side, seeds: Int) throws -> [TemplateFinding] {
     var least: [String: Double] = [:]
-    let probe = ContrastProbe(press: press)
+    let probe = try ContrastProbe(press: press)
     for number in 0..<max(0, seeds) {
       guard let seed = ArtworkSeed(bytes: Digest.sha256(Array("template check \(number)".utf8))) else { continue }
       for reading in try probe.readings(side, seed: seed) {

@@ -17,11 +17,8 @@ public struct TemplateProof {
   ///   the baselines of texts (blue).
   /// - Throws: a `FaceError` when the specimen does not fit the template, or what signing throws.
   public func png(guides: Bool) throws -> [UInt8] {
-    let template = press.template
-    let fields = FieldPresence(
-      fields: [.emergency, .emergencyContact, .allergies, .secondaryName, .signature])
-    let card = try SpecimenCard.usual(template.policy, fields: fields)
-    let printed = try press.print(card, pictures: SpecimenCard.pictures(signs: true), signedBy: SpecimenCard.key())
+    let card = try Self.card(press.template)
+    let printed = try Self.printed(card, on: press)
     let credentials = Dictionary(
       uniqueKeysWithValues: printed.credentials.all.map { ($0.profile, $0.credential.text) })
 
@@ -31,13 +28,35 @@ public struct TemplateProof {
       width: printer.width + 2 * margin, height: 2 * printer.height + 3 * margin, format: .opaque)
     sheet.clear(Color(red: 120, green: 126, blue: 134))
     for (index, side) in Template.Side.allCases.enumerated() {
-      let face = try Canvas.copying(try PhotoDecoder.decode(printed["\(side).png"] ?? []))
-      try mark(face)
+      let face = try face(side, of: printed)
       if guides { try draw(guidesOf: side, on: face, card: card, credentials: credentials) }
       sheet.draw(face, x: margin, y: margin + index * (printer.height + margin))
     }
     try sheet.checked()
     return try PNGEncoder(pixelsPerMetre: printer.pixelsPerMetre).encode(sheet.raster())
+  }
+
+  /// One face of the specimen, marked as such.
+  func face(_ side: Template.Side) throws -> Raster {
+    try face(side, of: Self.printed(Self.card(press.template), on: press, sides: [side])).raster()
+  }
+
+  private func face(_ side: Template.Side, of printed: PrintedCard) throws -> Canvas {
+    let face = try Canvas.copying(try PhotoDecoder.decode(printed["\(side).png"] ?? []))
+    try mark(face)
+    return face
+  }
+
+  private static func card(_ template: Template) throws(CardError) -> Card {
+    let fields = FieldPresence(
+      fields: [.emergency, .emergencyContact, .allergies, .secondaryName, .signature])
+    return try SpecimenCard.usual(template.policy, fields: fields)
+  }
+
+  private static func printed(
+    _ card: Card, on press: CardPress, sides: [Template.Side] = Template.Side.allCases
+  ) throws -> PrintedCard {
+    try press.print(card, pictures: SpecimenCard.pictures(signs: true), signedBy: SpecimenCard.key(), sides: sides)
   }
 
   /// A proof must never pass for a card.

@@ -72,7 +72,8 @@ public struct CardCredentials: Sendable {
   /// The size of the portrait in its QR, in pixels. Larger ones look worse: the symbol has room for some 700 bytes.
   static let portraitSize = (width: 48, height: 60)
 
-  /// Characters that a version 22 symbol of error correction L holds in alphanumeric mode (ISO/IEC 18004:2015, table 7).
+  /// Characters that a version 22 symbol of error correction L holds in alphanumeric mode (ISO/IEC 18004:2015, table
+  /// 7).
   private static let portraitCapacity = 1460
 
   /// Below this the picture shows nobody.
@@ -94,8 +95,8 @@ public struct CardCredentials: Sendable {
     _ identity: CredentialClaims, picture: Raster, signedBy signer: some CredentialSigner
   ) throws -> (claims: CredentialClaims, credential: Credential) {
     var claims = identity
-    // Three characters carry two bytes, and zlib, for which a message with a picture is as good as noise, adds eleven. The
-    // first guess may be a little too large for unusual claims; it then shrinks by what was too much.
+    // Three characters carry two bytes, and zlib, for which a message with a picture is as good as noise, adds eleven.
+    // The first guess may be a little too large for unusual claims; it then shrinks by what was too much.
     var room = portraitCapacity * 2 / 3 - 11 - messageSize(of: identity)
     while room >= leastPortraitBytes {
       claims.portrait = try WebPEncoder.encode(picture, maximumBytes: room)

@@ -1,9 +1,12 @@
 import CardImaging
+import CardModel
 
 /// A holder's photo and signature as they came: the bytes of image files.
 public struct CardPictures: Sendable {
   /// A JPEG or PNG file of the holder's head and shoulders, at most 32 MiB and 64 megapixels.
   public let photo: [UInt8]
+  /// Where the face is in the photo; nil for a face in the middle or above it.
+  public let faceBox: FaceBox?
   /// A JPEG or PNG file of ink on paper, or of ink on a transparent ground; nil for a holder who does not sign.
   public let signature: [UInt8]?
 
@@ -11,23 +14,38 @@ public struct CardPictures: Sendable {
   public static let maximumBytes = ImageLimits.untrusted.fileBytes
 
   /// Pictures as file contents; they are decoded when the card is printed.
-  public init(photo: [UInt8], signature: [UInt8]?) {
+  public init(photo: [UInt8], signature: [UInt8]?, faceBox: FaceBox? = nil) {
     self.photo = photo
+    self.faceBox = faceBox
     self.signature = signature
   }
 
   /// Decodes both, with no more pixels than the card can show: `boxes` are the portrait's places, `signatureSide` is
   /// the longest side of the signature's, in device pixels; nil when only the photo is wanted.
   ///
-  /// Throws `photoRefused`, `photoTooSmall` or `signatureRefused`.
+  /// Throws `photoRefused`, `photoTooSmall`, `photoUnfit` or `signatureRefused`.
   func decoded(
     for boxes: [PlacedBox], signatureSide: Int?,
     requestField: (photo: String, signature: String) = ("photo", "signature")
   )
     throws(FaceError) -> PreparedPictures
   {
-    let photo = try decodedPhoto(boxes, field: requestField.photo)
-    return PreparedPictures(photo: photo, ink: try decodedInk(signatureSide, field: requestField.signature))
+    let (photo, crop) = try decodedPhoto(boxes, field: requestField.photo)
+    let warnings = try checkQuality(photo, crop, boxes, field: requestField.photo)
+    return PreparedPictures(
+      photo: photo, crop: crop, ink: try decodedInk(signatureSide, field: requestField.signature), warnings: warnings)
+  }
+
+  /// Refuses a photo on which its holder is hard to recognise, and returns what the counter should know of another.
+  private func checkQuality(
+    _ photo: Raster, _ crop: PortraitCrop, _ boxes: [PlacedBox], field: String
+  ) throws(FaceError) -> [PhotoFinding] {
+    guard let box = boxes.max(by: { $0.height < $1.height }) else { return [] }
+    let findings = crop.quality(of: photo, width: box.width, height: box.height).findings
+    if let refusal = findings.first(where: \.isRefusal) {
+      throw FaceError(.photoUnfit, element: box.element, field: field, refusal.message, hint: refusal.hint)
+    }
+    return findings
   }
 
   /// A portrait's box, by its element.
@@ -37,16 +55,17 @@ public struct CardPictures: Sendable {
     let height: Int
   }
 
-  private func decodedPhoto(_ boxes: [PlacedBox], field: String) throws(FaceError) -> Raster {
+  private func decodedPhoto(_ boxes: [PlacedBox], field: String) throws(FaceError) -> (Raster, PortraitCrop) {
     let size: (width: Int, height: Int)
     do throws(ImageError) {
       size = try PhotoDecoder.dimensions(of: photo)
     } catch {
       throw FaceError(.photoRefused, field: field, error.message, hint: error.hint)
     }
-    try check(size, fills: boxes, field: field)
+    let crop = try PortraitCrop(size: size, face: faceBox, boxes: boxes)
+    try check(crop, fills: boxes, field: field)
     do throws(ImageError) {
-      return try PhotoDecoder.decode(photo, reduceTo: needed(of: size, for: boxes))
+      return (try PhotoDecoder.decode(photo, reduceTo: needed(of: crop, for: boxes)), crop)
     } catch {
       throw FaceError(.photoRefused, field: field, error.message, hint: error.hint)
     }
@@ -54,10 +73,11 @@ public struct CardPictures: Sendable {
 
   /// The size to which the photo may be reduced so that its crop still fills every box: whole, a half, a quarter or an
   /// eighth, for which decoders have fast transforms. Three eighths of a JPEG take longer than four.
-  private func needed(of size: (width: Int, height: Int), for boxes: [PlacedBox]) -> (width: Int, height: Int) {
+  private func needed(of whole: PortraitCrop, for boxes: [PlacedBox]) -> (width: Int, height: Int) {
+    let size = whole.size
     var needed = (width: 1, height: 1)
     for box in boxes {
-      let crop = PortraitCrop.rect(
+      let crop = whole.rect(
         photoWidth: size.width, photoHeight: size.height, width: box.width, height: box.height)
       needed.width = max(needed.width, (size.width * box.width + crop.width - 1) / crop.width)
       needed.height = max(needed.height, (size.height * box.height + crop.height - 1) / crop.height)
@@ -71,10 +91,10 @@ public struct CardPictures: Sendable {
   }
 
   /// A portrait is never enlarged: a blurred one helps nobody to recognise its holder.
-  private func check(_ size: (width: Int, height: Int), fills boxes: [PlacedBox], field: String) throws(FaceError) {
+  private func check(_ whole: PortraitCrop, fills boxes: [PlacedBox], field: String) throws(FaceError) {
     for box in boxes {
-      let crop = PortraitCrop.rect(
-        photoWidth: size.width, photoHeight: size.height, width: box.width, height: box.height)
+      let crop = whole.rect(
+        photoWidth: whole.size.width, photoHeight: whole.size.height, width: box.width, height: box.height)
       let printed = "\(box.width) × \(box.height) are printed"
       guard crop.width >= box.width, crop.height >= box.height else {
         throw FaceError(

@@ -6,9 +6,9 @@ import Foundation
 
 /// Prints cards of one template for one printer: signs, lays out, paints and encodes.
 ///
-/// Fonts, static art and what else is the same on every card are prepared once, so make one press for many cards. A press is for one
-/// thread at a time; make several to print on several. The same card, pictures, key, template and printer give the same bytes on every machine
-/// with the same library versions, whatever the thread count.
+/// Fonts, static art and what else is the same on every card are prepared once, so make one press for many cards. A
+/// press is for one thread at a time; make several to print on several. The same card, pictures, key, template and
+/// printer give the same bytes on every machine with the same library versions, whatever the thread count.
 public final class CardPress {
   /// The template that the press prints.
   public let template: Template
@@ -17,7 +17,8 @@ public final class CardPress {
   /// How many threads one card's background and PNG files may use.
   public let threads: Int
 
-  /// Called as each stage of ``print(_:pictures:signedBy:status:planes:sides:)`` begins, for measuring; changes nothing.
+  /// Called as each stage of ``print(_:pictures:signedBy:status:planes:sides:)`` begins, for measuring; changes
+  /// nothing.
   public var onStage: ((Stage) -> Void)?
 
   /// What happens to a card, in order; the stages from `artwork` on come once for each face.
@@ -37,6 +38,7 @@ public final class CardPress {
   }
 
   private let layout: FaceLayout
+  private let figures: FigureMaps
   private let art: [String: VectorArt]
   private let glyphs = GlyphImages()
   private var prepared: [Template.Side: Prepared] = [:]
@@ -47,14 +49,16 @@ public final class CardPress {
   /// What the cards of a face have in common.
   private struct Prepared {
     let artwork: ArtworkRenderer?
+    /// The figures of its layers that are the same on every card.
+    let maps: [Int: ArtworkMap]
     let fixed: [PlacedElement]
     let underlay: Underlay?
   }
 
   /// A press with everything loaded that the template names.
   ///
-  /// Throws a `FaceError`: `missingFont`, `unreadableFile` for art, `textDoesNotFit` for fixed text, `invalidTemplate` for artwork that this printer
-  /// can't show.
+  /// Throws a `FaceError`: `missingFont`, `unreadableFile` for art, `textDoesNotFit` for fixed text, `invalidTemplate`
+  /// for artwork that this printer can't show.
   public init(template: Template, printer: PrinterProfile = .cr80at300, threads: Int = 1) throws(FaceError) {
     self.template = template
     self.printer = printer
@@ -65,18 +69,35 @@ public final class CardPress {
     var art: [String: VectorArt] = [:]
     for (file, svg) in template.art { art[file] = try VectorArt(svg: svg, element: file) }
     self.art = art
+    let grid = try Self.grid(printer)
+    figures = FigureMaps(art: art, typesetter: typesetter, dates: template.dates, grid: grid)
     for side in Template.Side.allCases {
+      try layout.checkMicrotext(side)
       let fixed = try layout.fixedElements(side)
       prepared[side] = Prepared(
-        artwork: try Self.renderer(template[side].artwork, side), fixed: fixed,
+        artwork: try Self.renderer(template[side].artwork, side, grid),
+        maps: try figures.maps(template[side], of: nil), fixed: fixed,
         underlay: try FaceLayers.underlay(
           fixed, printer: printer, painter: FacePainter(art: art, pictures: nil, glyphs: glyphs)))
     }
   }
 
-  private static func renderer(_ design: ArtworkDesign?, _ side: Template.Side) throws(FaceError) -> ArtworkRenderer? {
+  private static func grid(_ printer: PrinterProfile) throws(FaceError) -> ArtworkGrid {
+    do throws(ArtworkError) {
+      return try ArtworkGrid(
+        width: printer.width, height: printer.height, pixelsPerMillimetre: printer.pixelsPerMillimetre,
+        trimOrigin: (Double(printer.trim.x), Double(printer.trim.y)))
+    } catch {
+      throw FaceError(.paintingFailed, "the printer \(printer.name) can't be painted for: \(error)")
+    }
+  }
+
+  private static func renderer(
+    _ design: ArtworkDesign?, _ side: Template.Side, _ grid: ArtworkGrid
+  ) throws(FaceError) -> ArtworkRenderer? {
     guard let design else { return nil }
     do throws(ArtworkError) {
+      try design.check(on: grid)
       return try ArtworkRenderer(design)
     } catch {
       throw FaceError(
@@ -116,9 +137,11 @@ extension CardPress {
       credentials: Dictionary(uniqueKeysWithValues: credentials.all.map { ($0.profile, $0.credential.text) }))
     let painter = FacePainter(art: art, pictures: decoded, glyphs: glyphs)
     let seed = try Self.seed(of: credentials.identity)
+    let holder = FigureMaps.Holder(card: card, pictures: decoded)
     var jobs: [EncodingJob] = []
     for side in sides {
-      jobs += try jobsForFace(side, subject: subject, painter: painter, seed: seed, planes: planes)
+      jobs += try jobsForFace(
+        side, subject: subject, holder: holder, painter: painter, seed: seed, planes: planes)
     }
     onStage?(.encode)
     var files = try EncodingJob.encode(
@@ -126,7 +149,7 @@ extension CardPress {
     canvases = jobs.compactMap { if case .canvas(let canvas) = $0.picture { canvas } else { nil } }
     files.append(PrintedCard.File(name: "credential.txt", bytes: Array((credentials.identity.text + "\n").utf8)))
     if planes { files.append(try PlaneManifest(template: template, printer: printer, files: files).file()) }
-    return PrintedCard(number: card.number, credentials: credentials, files: files)
+    return PrintedCard(number: card.number, credentials: credentials, files: files, warnings: decoded.warnings)
   }
 
   /// The artwork's seed: whoever reads the identity QR can compute the background again.
@@ -139,7 +162,8 @@ extension CardPress {
   }
 
   private func jobsForFace(
-    _ side: Template.Side, subject: FaceLayout.Subject, painter: FacePainter, seed: ArtworkSeed, planes: Bool
+    _ side: Template.Side, subject: FaceLayout.Subject, holder: FigureMaps.Holder, painter: FacePainter,
+    seed: ArtworkSeed, planes: Bool
   ) throws -> [EncodingJob] {
     guard let prepared = prepared[side] else { return [] }
     onStage?(.layout)
@@ -148,7 +172,7 @@ extension CardPress {
       overlay: template[side].overlay.map(printer.pixels),
       contactAreas: template[side].contactAreas.map(printer.pixels), printer: printer, painter: painter)
     onStage?(.artwork)
-    let combined = try background(prepared.artwork, seed: seed)
+    let combined = try background(of: side, seed: seed, holder: holder)
     onStage?(.paint)
     let color = planes ? try combined.copy() : nil
     try layers.paintCombined(on: combined)
@@ -169,9 +193,25 @@ extension CardPress {
     }
   }
 
-  /// The background of a face alone, for checks.
-  func background(of side: Template.Side, seed: ArtworkSeed) throws -> Canvas {
-    try background(prepared[side]?.artwork, seed: seed)
+  /// The background of a face alone, with a holder's figures.
+  func background(of side: Template.Side, seed: ArtworkSeed, holder: FigureMaps.Holder) throws -> Canvas {
+    let canvas = try canvases.popLast() ?? Canvas(width: printer.width, height: printer.height, format: .opaque)
+    guard let prepared = prepared[side], let artwork = prepared.artwork else {
+      canvas.clear(.white)
+      return canvas
+    }
+    let maps = try prepared.maps.merging(figures.maps(template[side], of: holder)) { fixed, _ in fixed }
+    try canvas.withPixels { pixels throws(ArtworkError) in
+      try artwork.render(seed: seed, grid: figures.grid, maps: maps, rows: 0..<printer.height, into: &pixels)
+    }
+    return canvas
+  }
+
+  /// An invented holder, for checks.
+  func specimenHolder() throws -> FigureMaps.Holder {
+    FigureMaps.Holder(
+      card: try SpecimenCard.usual(template.policy, fields: FieldPresence(fields: [.signature])),
+      pictures: try SpecimenCard.pictures(signs: false).decoded(for: portraitBoxes(at: printer), signatureSide: nil))
   }
 
   /// The placed elements of a face that are the same on every card, for checks.
@@ -205,21 +245,6 @@ extension CardPress {
     try FacePainter(art: art, pictures: nil, glyphs: glyphs).paint(element, on: canvas)
   }
 
-  private func background(_ artwork: ArtworkRenderer?, seed: ArtworkSeed) throws -> Canvas {
-    let canvas = try canvases.popLast() ?? Canvas(width: printer.width, height: printer.height, format: .opaque)
-    guard let artwork else {
-      canvas.clear(.white)
-      return canvas
-    }
-    let grid = try ArtworkGrid(
-      width: printer.width, height: printer.height, pixelsPerMillimetre: printer.pixelsPerMillimetre,
-      trimOrigin: (Double(printer.trim.x), Double(printer.trim.y)))
-    try canvas.withPixels { pixels throws(ArtworkError) in
-      try artwork.render(seed: seed, grid: grid, rows: 0..<printer.height, into: &pixels)
-    }
-    return canvas
-  }
-
   private func portraitBoxes(at printer: PrinterProfile) -> [CardPictures.PlacedBox] {
     Template.Side.allCases.flatMap { template[$0].elements }.compactMap { element in
       guard case .portrait = element.content else { return nil }
@@ -228,8 +253,8 @@ extension CardPress {
     }
   }
 
-  /// The portrait as it is signed. It must not depend on the printer, so it is made from the photo as decoded for the usual printer's
-  /// boxes, which all printers of that resolution share.
+  /// The portrait as it is signed. It must not depend on the printer, so it is made from the photo as decoded for the
+  /// usual printer's boxes, which all printers of that resolution share.
   private func signedPortrait(_ pictures: CardPictures, decoded: PreparedPictures) throws(FaceError) -> Raster {
     let size = CardCredentials.portraitSize
     let usual = PrinterProfile.cr80at300

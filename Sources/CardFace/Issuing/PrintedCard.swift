@@ -1,3 +1,5 @@
+import CardImaging
+
 /// A card ready for the printer: PNG files of its faces, and the text of its identity QR.
 public struct PrintedCard: Sendable {
   /// The card's number, which names its folder.
@@ -6,6 +8,9 @@ public struct PrintedCard: Sendable {
   public let credentials: CardCredentials
   /// The files by name, in the order in which they are written.
   public let files: [File]
+
+  /// What the counter should know of the photo; it is good enough to be printed.
+  public let warnings: [PhotoFinding]
 
   /// One file of a card's folder.
   public struct File: Sendable, Equatable {
@@ -19,8 +24,8 @@ public struct PrintedCard: Sendable {
   public subscript(name: String) -> [UInt8]? { files.first { $0.name == name }?.bytes }
 
   /// Writes the files into `folder/<number>/`, each under another name first and renamed into place when all are
-  /// complete; files of an earlier run that this one does not have (planes) are removed. Throws `outputFailed`, and then leaves nothing new
-  /// behind. Returns the card's folder.
+  /// complete; files of an earlier run that this one does not have (planes) are removed. Throws `outputFailed`, and
+  /// then leaves nothing new behind. Returns the card's folder.
   @discardableResult
   public func write(to folder: String) throws(FaceError) -> String {
     try OutputFolder(folder).write(files, toCard: number)

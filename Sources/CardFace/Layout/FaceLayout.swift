@@ -41,6 +41,16 @@ struct FaceLayout {
     return try content(of: element, subject: subject).map { placed(element, $0) }
   }
 
+  private var microtext: MicrotextLayout { MicrotextLayout(typesetter: fitter.typesetter, printer: printer) }
+
+  /// Throws `microtextTooSmall` for an element whose letters the printer can't show, whatever they say.
+  func checkMicrotext(_ side: Template.Side) throws(FaceError) {
+    for element in template[side].elements {
+      guard case .microtext(let style, _) = element.content else { continue }
+      try microtext.check(style, element: element.name)
+    }
+  }
+
   private func placed(_ element: Element, _ content: PlacedElement.Content) -> PlacedElement {
     PlacedElement(name: element.name, box: printer.pixels(element.box), plane: element.plane, content: content)
   }
@@ -58,7 +68,13 @@ struct FaceLayout {
     case .signature: return subject?.hasSignature == true ? .signature : nil
     case .text(let style, let text):
       guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
-      let language = text.fields == [.secondaryName] ? subject?.card.secondaryName?.language : nil
+      // Letters' forms differ by language: the Navajo ogonek, Japanese and Chinese characters.
+      let language: String? =
+        switch text.fields.first {
+        case .secondaryName: subject?.card.secondaryName?.language
+        case .name, .guardian: subject?.card.language
+        default: nil
+        }
       return .text(
         try fitter.fit(
           resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField,
@@ -66,6 +82,11 @@ struct FaceLayout {
     case .braille(let text):
       guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
       return try BraillePlacement.place(resolved, box: element.box, printer: printer, element: element.name)
+    case .microtext(let style, let text):
+      guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
+      return .microtext(
+        try microtext.place(
+          resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField))
     case .qr(let profile):
       guard let credential = subject?.credentials[profile] else { return nil }
       return .qr(

@@ -19,6 +19,8 @@ public struct PlacedElement {
     case text(PlacedText)
     /// Raised dots by their centres.
     case braille(dots: [DevicePoint], radius: Double)
+    /// Tiny words along a path.
+    case microtext(PlacedMicrotext)
     /// The holder's photo over the whole box.
     case portrait(cornerRadius: Double)
     /// The holder's signature over the whole box.
@@ -49,6 +51,22 @@ public struct PlacedText {
 
   /// Number of glyphs that are painted.
   public var glyphCount: Int { lines.reduce(0) { $0 + $1.shaped.runs.reduce(0) { $0 + $1.glyphs.count } } }
+}
+
+/// A microtext along its path.
+public struct PlacedMicrotext {
+  /// The text's colour.
+  public let color: Color
+  /// Words on lines, or letters on a circle.
+  let pieces: [Piece]
+
+  /// Glyphs with their origin at a place, turned clockwise by so many radians around it.
+  struct Piece {
+    let line: ShapedLine
+    let x: Double
+    let y: Double
+    let turn: Double
+  }
 }
 
 /// A QR symbol on whole device pixels.

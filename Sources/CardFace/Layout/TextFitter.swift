@@ -102,21 +102,22 @@ struct TextFitter {
     }
     if allowed == 1 { return try lines(paragraph, width: nil) }
     let whole = try lines(paragraph, width: width)
-    guard whole.count == 2 else { return whole }
-    if let comma = paragraph.ranges(of: ", ").last {
+    // More lines than three are prose, where the first lines may be full.
+    guard whole.count == 2 || whole.count == 3 else { return whole }
+    if whole.count == 2, let comma = paragraph.ranges(of: ", ").last {
       let parts = [paragraph[..<comma.lowerBound] + ",", paragraph[comma.upperBound...]]
       var atComma: [ShapedLine] = []
       for part in parts { atComma += try lines(part, width: nil) }
       if atComma.allSatisfy({ $0.width <= width }) { return atComma }
     }
-    // The narrowest column that still takes two lines gives two of like length, broken at a space rather than at the hyphen
-    // of a double name.
+    // The narrowest column that still takes no more lines gives lines of like length, broken at a space rather than at the
+    // hyphen of a double name.
     var balanced = whole
-    var (low, high) = (width / 2, width)
+    var (low, high) = (width / Double(whole.count), width)
     for _ in 0..<6 {
       let middle = (low + high) / 2
       let narrower = try lines(paragraph, width: middle)
-      if narrower.count == 2, narrower.allSatisfy({ $0.width <= middle }) {
+      if narrower.count == whole.count, narrower.allSatisfy({ $0.width <= middle }) {
         (balanced, high) = (narrower, middle)
       } else {
         low = middle

@@ -172,6 +172,15 @@ extension Canvas {
     cairo_fill(context)
   }
 
+  /// Fills the outlines of glyphs, turned clockwise by so many radians around their origin.
+  func fill(_ run: GlyphRun, x: Double, y: Double, turn: Double, _ color: Color) {
+    cairo_save(context)
+    cairo_translate(context, x, y)
+    cairo_rotate(context, turn)
+    fill(run, x: 0, y: 0, color)
+    cairo_restore(context)
+  }
+
   private func outline(_ run: GlyphRun, x: Double, y: Double) {
     run.font.use(in: self)
     let glyphs = run.glyphs.map { cairo_glyph_t(index: UInt($0.index), x: x + $0.x, y: y + $0.y) }
@@ -219,9 +228,14 @@ extension Canvas {
 /// A font at one size, as Cairo draws it; shared by the texts that use it.
 final class DeviceFont {
   private let font: OpaquePointer
+  /// The file that its glyphs are of, and the face in it, as `path#index`.
+  let file: String
 
   /// Keeps `font` alive for as long as this object lives.
-  init(retaining font: OpaquePointer) { self.font = cairo_scaled_font_reference(font) }
+  init(retaining font: OpaquePointer, file: String) {
+    self.font = cairo_scaled_font_reference(font)
+    self.file = file
+  }
 
   deinit { cairo_scaled_font_destroy(font) }
 

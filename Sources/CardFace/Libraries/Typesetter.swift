@@ -1,5 +1,6 @@
 import CPango
 import CardModel
+import Foundation
 
 /// Shapes text with Pango and a font set of its own: only the files that the template pins, so that another font of the
 /// machine can never stand in.
@@ -45,6 +46,8 @@ final class Typesetter {
     pango_cairo_context_set_font_options(context, options)
     cairo_font_options_destroy(options)
     pango_context_set_round_glyph_positions(context, 0)
+    // Else it is the machine's, and a letter's form would follow who prints the card.
+    pango_context_set_language(context, pango_language_from_string("en"))
   }
 
   deinit {
@@ -127,7 +130,7 @@ extension Typesetter {
   ///   - size: of the em, in device pixels.
   ///   - tracking: extra space between letters, in device pixels.
   ///   - width: where to break lines between words, in device pixels; nil for one line. A word wider than that stays whole.
-  ///   - language: BCP 47 or ISO 639-3, for scripts whose letters differ by language; nil for none.
+  ///   - language: ISO 639-3, for scripts whose letters differ by language; nil for none.
   /// - Throws: `missingGlyph`, naming the character, when no pinned font of the role has it.
   func lines(
     _ text: String, role name: String, size: Double, tracking: Double, width: Double?, language: String?
@@ -145,7 +148,7 @@ extension Typesetter {
     let attributes = pango_attr_list_new()
     pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(Int32(tracking * Double(PANGO_SCALE))))
     if let language {
-      pango_attr_list_insert(attributes, pango_attr_language_new(pango_language_from_string(language)))
+      pango_attr_list_insert(attributes, pango_attr_language_new(pango_language_from_string(Self.tag(of: language))))
     }
     pango_layout_set_attributes(layout, attributes)
     pango_attr_list_unref(attributes)
@@ -197,6 +200,12 @@ extension Typesetter {
       inkDescent: Double(ink.y + ink.height) / scale)
   }
 
+  /// The BCP 47 tag of an ISO 639-3 code, which has two letters where there are such (RFC 5646, 2.2.1); HarfBuzz finds a
+  /// font's forms of a language by that.
+  private static func tag(of language: String) -> String {
+    Locale.LanguageCode(language).identifier(.alpha2) ?? language
+  }
+
   /// Scripts whose letters stand apart. In others, as Arabic and Devanagari, strokes run from one to the next.
   private static let separateScripts: Set<Int32> = [
     PANGO_SCRIPT_LATIN.rawValue, PANGO_SCRIPT_GREEK.rawValue, PANGO_SCRIPT_CYRILLIC.rawValue,
@@ -218,10 +227,7 @@ extension Typesetter {
 
   /// A glyph from a file that another role pinned would be of another weight or family than the template says.
   private func check(_ font: UnsafeMutablePointer<PangoFont>, belongsTo role: Role) throws(FaceError) {
-    let file = font.withMemoryRebound(to: PangoFcFont.self, capacity: 1) { font in
-      pango_fc_font_get_pattern(font).map(Self.fontFile(of:))
-    }
-    guard let file, !role.files.contains(file) else { return }
+    guard let file = Self.file(of: font), !role.files.contains(file) else { return }
     let description = pango_font_describe(font)
     defer { pango_font_description_free(description) }
     let name = pango_font_description_get_family(description).map { String(cString: $0) } ?? "another font"
@@ -230,11 +236,17 @@ extension Typesetter {
       hint: "add a font of the same weight for that script to the template's fonts")
   }
 
+  private static func file(of font: UnsafeMutablePointer<PangoFont>) -> FontFile? {
+    font.withMemoryRebound(to: PangoFcFont.self, capacity: 1) { font in
+      pango_fc_font_get_pattern(font).map(fontFile(of:))
+    }
+  }
+
   private func deviceFont(_ font: UnsafeMutablePointer<PangoFont>) throws(FaceError) -> DeviceFont {
     if let known = deviceFonts[font] { return known }
     let scaled = pango_cairo_font_get_scaled_font(OpaquePointer(font))
     guard let scaled else { throw FaceError(.paintingFailed, "a font can't be drawn") }
-    let device = DeviceFont(retaining: scaled)
+    let device = DeviceFont(retaining: scaled, file: Self.file(of: font).map { "\($0.path)#\($0.index)" } ?? "")
     // The Pango font is the key: it must outlive its entry, or another could get its address.
     g_object_ref(font)
     deviceFonts[font] = device

@@ -15,6 +15,17 @@ struct FacePainter {
       canvas.fillRounded(element.box, radius: radius, fill)
       if let stroke, strokeWidth > 0 { canvas.strokeRounded(element.box, radius: radius, width: strokeWidth, stroke) }
     case .text(let text): try paint(text, on: canvas, color: element.plane == .color ? text.color : .black)
+    case .microtext(let text):
+      let color = element.plane == .color ? text.color : .black
+      for piece in text.pieces {
+        for run in piece.line.runs {
+          if piece.turn == 0 {
+            try glyphs.paint(run, on: canvas, x: piece.x, y: piece.y, color)
+          } else {
+            canvas.fill(run, x: piece.x, y: piece.y, turn: piece.turn, color)
+          }
+        }
+      }
     case .portrait(let radius):
       guard let pictures else { break }
       let portrait = try pictures.portrait(width: element.box.width, height: element.box.height)

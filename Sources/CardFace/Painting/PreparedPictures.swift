@@ -3,7 +3,10 @@ import CardImaging
 /// A holder's pictures, resampled to the boxes of one face at one printer.
 final class PreparedPictures {
   private let photo: Raster
+  private let crop: PortraitCrop
   private let ink: Raster?
+  /// What the counter should know of the photo, which is good enough to be printed.
+  let warnings: [PhotoFinding]
   private var portraits: [Size: Canvas] = [:]
   private var signatures: [Size: Canvas] = [:]
 
@@ -12,8 +15,10 @@ final class PreparedPictures {
     let height: Int
   }
 
-  init(photo: Raster, ink: Raster?) {
+  init(photo: Raster, crop: PortraitCrop, ink: Raster?, warnings: [PhotoFinding]) {
     self.photo = photo
+    self.crop = crop
+    self.warnings = warnings
     self.ink = ink
   }
 
@@ -23,8 +28,8 @@ final class PreparedPictures {
   func photo(width: Int, height: Int) -> Raster {
     // For a picture as small as a QR's, halving leaves enough, and costs a fraction of a wide kernel.
     let photo = photo.halved(toFill: width, height)
-    let crop = PortraitCrop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
-    return photo.resampled(to: width, height: height, from: crop)
+    let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
+    return photo.resampled(to: width, height: height, from: part)
   }
 
   /// The photo cropped and resampled to exactly that size.
@@ -51,19 +56,5 @@ final class PreparedPictures {
         to: fitted.width, height: fitted.height, from: ink.bounds, averaging: .linear))
     signatures[size] = canvas
     return canvas
-  }
-}
-
-/// Which part of a photo becomes the portrait.
-enum PortraitCrop {
-  /// The largest part of the ratio `width` : `height`: centred from left to right, and where the photo is too high, more is cut at the bottom
-  /// than at the top, for heads are above the middle.
-  static func rect(photoWidth: Int, photoHeight: Int, width: Int, height: Int) -> PixelRect {
-    if photoWidth * height > photoHeight * width {
-      let cropWidth = max(1, (photoHeight * width + height / 2) / height)
-      return PixelRect(x: (photoWidth - cropWidth) / 2, y: 0, width: cropWidth, height: photoHeight)
-    }
-    let cropHeight = min(photoHeight, max(1, (photoWidth * height + width / 2) / width))
-    return PixelRect(x: 0, y: (photoHeight - cropHeight) / 4, width: photoWidth, height: cropHeight)
   }
 }

@@ -5,14 +5,20 @@ import CardModel
 /// and ranges are CardArtwork's, which checks them.
 struct ArtworkReader {
   let palette: [String: Color]
+  let fonts: [String: [Template.FontPin]]
 
-  func design(_ reader: ObjectReader) throws -> ArtworkDesign {
+  func design(_ reader: ObjectReader) throws -> (design: ArtworkDesign, figures: [Int: ArtworkFigure]) {
     var reader = reader
     var layers: [ArtworkLayer] = []
-    for layer in try reader.objects("layers") { layers.append(try self.layer(layer)) }
+    var figures: [Int: ArtworkFigure] = [:]
+    for (index, layer) in try reader.objects("layers").enumerated() {
+      let (layer, figure) = try self.layer(layer)
+      layers.append(layer)
+      figures[index] = figure
+    }
     var zones: [ArtworkCalmZone] = []
     for var zone in try reader.objects("calmZones") {
-      let box = try FaceReader(palette: palette, fonts: [:]).rect(zone.required("box"), path: zone.path(of: "box"))
+      let box = try box(&zone)
       zones.append(
         ArtworkCalmZone(
           x: box.x, y: box.y, width: box.width, height: box.height, feather: try zone.number("feather") ?? 2,
@@ -28,25 +34,95 @@ struct ArtworkReader {
     } catch {
       throw CardError(.invalidValue, field: "\(reader.path) \(error.subject)", error.message, hint: error.hint)
     }
-    return design
+    return (design, figures)
   }
 
-  private enum Kind: String, CaseIterable { case iris, grating, lines, ribbon, rosette }
+  private enum Kind: String, CaseIterable {
+    case iris, grating, lines, ribbon, rosette, relief, ghost, latent, kinegram
+  }
 
-  private func layer(_ reader: ObjectReader) throws -> ArtworkLayer {
+  private func layer(_ reader: ObjectReader) throws -> (ArtworkLayer, ArtworkFigure?) {
     var reader = reader
     _ = try reader.required("type")
     guard let kind = try reader.choice("type", of: Kind.self) else { throw CardError(.missingField, "type") }
-    let layer: ArtworkLayer =
-      switch kind {
-      case .iris: .iris(IrisLayer(run: try run(&reader), opacity: try bounds("opacity", &reader, or: 1)))
-      case .grating: .grating(try grating(&reader))
-      case .lines: .lines(try lines(&reader))
-      case .ribbon: .ribbon(try ribbon(&reader))
-      case .rosette: .rosette(try rosette(&reader))
-      }
+    var figure: ArtworkFigure?
+    let layer: ArtworkLayer
+    switch kind {
+    case .iris: layer = .iris(IrisLayer(run: try run(&reader), opacity: try bounds("opacity", &reader, or: 1)))
+    case .grating: layer = .grating(try grating(&reader))
+    case .lines: layer = .lines(try lines(&reader))
+    case .ribbon: layer = .ribbon(try ribbon(&reader))
+    case .rosette: layer = .rosette(try rosette(&reader))
+    case .relief:
+      figure = .relief(file: try reader.requiredString("file"), softness: try softness(&reader))
+      layer = .screen(try screen(.relief, &reader))
+    case .ghost:
+      figure = .ghost
+      layer = .screen(try screen(.ghost, &reader))
+    case .latent:
+      figure = try latent(&reader)
+      layer = .screen(try screen(.latent, &reader))
+    case .kinegram:
+      figure = try reader.string("file").map { .shape(file: $0) }
+      layer = .kinegram(try kinegram(&reader))
+    }
     try reader.finish()
-    return layer
+    return (layer, figure)
+  }
+
+  private func screen(_ figure: ScreenLayer.Figure, _ reader: inout ObjectReader) throws -> ScreenLayer {
+    let stroke = try stroke(&reader)
+    let box = try artworkBox(&reader)
+    let isOval = figure == .latent ? false : try reader.bool("oval") ?? (figure == .ghost)
+    return ScreenLayer(
+      figure: figure, stroke: stroke, box: box,
+      angle: try bounds("angle", &reader, or: 0), waves: try waves(&reader),
+      rise: figure == .latent ? ArtworkBounds(0.5) : try bounds("rise", &reader, or: 0),
+      fullWidth: figure == .latent ? stroke.width : try bounds("fullWidth", &reader, or: stroke.width),
+      feather: try reader.number("feather") ?? 1, isOval: isOval)
+  }
+
+  private func kinegram(_ reader: inout ObjectReader) throws -> KinegramLayer {
+    KinegramLayer(
+      box: try artworkBox(&reader), pitch: try bounds("pitch", &reader), dot: try reader.number("dot") ?? 0.8,
+      angle: try bounds("angle", &reader, or: 0),
+      tracks: try reader.choice("tracks", of: KinegramLayer.Tracks.self) ?? .rings,
+      trackWidth: try bounds("trackWidth", &reader), step: try bounds("step", &reader),
+      turns: try bounds("turns", &reader, or: 2), spacing: try bounds("spacing", &reader),
+      sines: try bounds("sines", &reader), strength: try bounds("strength", &reader),
+      foil: try color(reader.required("foil"), path: reader.path(of: "foil")),
+      opacity: try reader.number("opacity") ?? 0.5)
+  }
+
+  private func artworkBox(_ reader: inout ObjectReader) throws -> ArtworkBox {
+    let box = try box(&reader)
+    return ArtworkBox(x: box.x, y: box.y, width: box.width, height: box.height)
+  }
+
+  private var faceReader: FaceReader { FaceReader(palette: palette, fonts: fonts) }
+
+  private func box(_ reader: inout ObjectReader) throws -> CardRect {
+    try faceReader.rect(reader.required("box"), path: reader.path(of: "box"))
+  }
+
+  private func softness(_ reader: inout ObjectReader) throws -> Double {
+    let softness = try reader.number("softness") ?? 0.5
+    guard (0.1...5).contains(softness) else {
+      throw CardError(.invalidValue, field: reader.path(of: "softness"), "is not 0.1 to 5 mm")
+    }
+    return softness
+  }
+
+  private func latent(_ reader: inout ObjectReader) throws -> ArtworkFigure {
+    let text = try TextTemplate(reader.requiredString("text"), element: "artwork")
+    let font = try faceReader.font(&reader)
+    // It stands in the open for whoever holds a lens over it: nothing that the card does not show in plain letters.
+    guard Set(text.fields).isSubset(of: [.birthYear, .number, .numberTail, .expires]) else {
+      throw CardError(
+        .invalidValue, field: reader.path(of: "text"), "hides another field than a latent image may",
+        hint: "use {birthYear}, {number}, {numberTail} or {expires}")
+    }
+    return .latent(text, font: font)
   }
 
   private func grating(_ reader: inout ObjectReader) throws -> GratingLayer {
@@ -57,6 +133,12 @@ struct ArtworkReader {
   }
 
   private func lines(_ reader: inout ObjectReader) throws -> LinesLayer {
+    LinesLayer(
+      stroke: try stroke(&reader), families: try reader.integer("families") ?? 1,
+      angle: try bounds("angle", &reader, or: 0), waves: try waves(&reader), clouds: try swell("clouds", &reader))
+  }
+
+  private func waves(_ reader: inout ObjectReader) throws -> [ArtworkWave] {
     var waves: [ArtworkWave] = []
     for var wave in try reader.objects("waves") {
       waves.append(
@@ -66,9 +148,7 @@ struct ArtworkReader {
           envelopeLength: try bounds("envelopeLength", &wave, or: 60)))
       try wave.finish()
     }
-    return LinesLayer(
-      stroke: try stroke(&reader), families: try reader.integer("families") ?? 1,
-      angle: try bounds("angle", &reader, or: 0), waves: waves, clouds: try swell("clouds", &reader))
+    return waves
   }
 
   private func ribbon(_ reader: inout ObjectReader) throws -> RibbonLayer {
@@ -76,7 +156,8 @@ struct ArtworkReader {
       stroke: try stroke(&reader), angle: try bounds("angle", &reader, or: 0), x: try bounds("x", &reader),
       y: try bounds("y", &reader), halfWidth: try bounds("halfWidth", &reader), sway: try swell("sway", &reader),
       pinch: try swell("pinch", &reader), weave: try bounds("weave", &reader),
-      weaveLength: try bounds("weaveLength", &reader), edge: try reader.number("edge") ?? 0.4)
+      weaveLength: try bounds("weaveLength", &reader), families: try reader.integer("families") ?? 2,
+      edge: try reader.number("edge") ?? 0.4)
   }
 
   private func rosette(_ reader: inout ObjectReader) throws -> RosetteLayer {
@@ -85,6 +166,7 @@ struct ArtworkReader {
       radius: try bounds("radius", &reader), hole: try bounds("hole", &reader), petals: try bounds("petals", &reader),
       depth: try bounds("depth", &reader), twist: try bounds("twist", &reader, or: 0),
       rings: try bounds("rings", &reader, or: 0),
+      curve: try reader.choice("curve", of: RosetteLayer.Curve.self) ?? .petals,
       families: try reader.integer("families") ?? 1, edge: try reader.number("edge") ?? 0.2)
   }
 
@@ -119,9 +201,13 @@ struct ArtworkReader {
   }
 
   private func bounds(_ name: String, _ reader: inout ObjectReader, or usual: Double? = nil) throws -> ArtworkBounds {
+    try bounds(name, &reader, or: usual.map { ArtworkBounds($0) })
+  }
+
+  private func bounds(_ name: String, _ reader: inout ObjectReader, or usual: ArtworkBounds?) throws -> ArtworkBounds {
     guard let value = reader.value(name) else {
       guard let usual else { throw CardError(.missingField, field: reader.path(of: name), "is required") }
-      return ArtworkBounds(usual)
+      return usual
     }
     switch value {
     case .number(let number): return ArtworkBounds(number)

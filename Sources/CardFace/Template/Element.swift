@@ -24,6 +24,8 @@ public struct Element: Sendable, Equatable {
     case text(TextStyle, TextTemplate)
     /// Text in raised Braille, uncontracted, on one line.
     case braille(TextTemplate)
+    /// A tiny text, repeated along lines or a circle.
+    case microtext(MicrotextStyle, TextTemplate)
     /// The holder's photo, cropped to the box's ratio.
     case portrait(cornerRadius: Double)
     /// The holder's signature, scaled to fit the box.
@@ -73,6 +75,26 @@ public struct Element: Sendable, Equatable {
     }
   }
 
+  /// How a microtext is set.
+  public struct MicrotextStyle: Sendable, Equatable {
+    /// A font role of the template.
+    public let font: String
+    /// In typographic points of 1/72 inch.
+    public let size: Double
+    /// The text's colour.
+    public let color: Color
+    /// What it runs along.
+    public let path: MicrotextPath
+  }
+
+  /// What a microtext runs along.
+  public enum MicrotextPath: Sendable, Equatable {
+    /// Lines from the box's left to its right, one below the other as far down as it reaches.
+    case lines
+    /// The circle in the box, outside of which the letters stand; it begins so many degrees clockwise from the top.
+    case circle(start: Double)
+  }
+
   /// Horizontal position of a line in its box.
   public enum Alignment: String, Sendable, CaseIterable { case left, center, right }
 
@@ -120,7 +142,7 @@ public struct Element: Sendable, Equatable {
     guard conditions.isEmpty else { return false }
     switch content {
     case .art, .panel: return true
-    case .text(_, let text), .braille(let text): return text.fields.isEmpty
+    case .text(_, let text), .braille(let text), .microtext(_, let text): return text.fields.isEmpty
     case .portrait, .signature, .qr: return false
     }
   }

@@ -19,12 +19,14 @@ struct FaceReader {
     }
     let overlay = try rects("overlay", &reader)
     let contactAreas = try rects("contactAreas", &reader)
-    let artwork = try reader.object("artwork").map { try ArtworkReader(palette: palette).design($0) }
+    let artwork = try reader.object("artwork").map { try ArtworkReader(palette: palette, fonts: fonts).design($0) }
     try reader.finish()
-    return Template.Face(artwork: artwork, elements: elements, overlay: overlay, contactAreas: contactAreas)
+    return Template.Face(
+      artwork: artwork?.design, figures: artwork?.figures ?? [:], elements: elements, overlay: overlay,
+      contactAreas: contactAreas)
   }
 
-  private enum Kind: String, CaseIterable { case art, panel, text, braille, portrait, signature, qr }
+  private enum Kind: String, CaseIterable { case art, panel, text, microtext, braille, portrait, signature, qr }
 
   private func element(_ reader: ObjectReader) throws -> Element {
     var reader = reader
@@ -38,6 +40,8 @@ struct FaceReader {
       case .panel: .panel(try panel(&reader))
       case .text: .text(try style(&reader), try TextTemplate(reader.requiredString("text"), element: name))
       case .braille: .braille(try brailleText(&reader, element: name))
+      case .microtext:
+        .microtext(try microtext(&reader), try TextTemplate(reader.requiredString("text"), element: name))
       case .portrait: .portrait(cornerRadius: try length("cornerRadius", in: &reader) ?? 0)
       case .signature: .signature
       case .qr: .qr(try profile(&reader))
@@ -52,7 +56,7 @@ struct FaceReader {
   private static func usualPlane(_ kind: Kind) -> Element.Plane {
     switch kind {
     case .qr, .signature: .black
-    case .art, .panel, .text, .portrait: .color
+    case .art, .panel, .text, .microtext, .portrait: .color
     case .braille: .tactile
     }
   }
@@ -61,6 +65,7 @@ struct FaceReader {
     let allowed: Set<Element.Plane> =
       switch kind {
       case .art, .text: [.color, .black, .uv, .tactile]
+      case .microtext: [.color, .black, .uv]
       case .panel: [.color, .uv, .tactile]
       case .portrait: [.color]
       case .signature: [.color, .black]
@@ -92,12 +97,7 @@ struct FaceReader {
   }
 
   private func style(_ reader: inout ObjectReader) throws -> Element.TextStyle {
-    let font = try reader.requiredString("font")
-    guard fonts[font] != nil else {
-      throw CardError(
-        .invalidValue, field: reader.path(of: "font"), "\"\(font)\" is not one of the template's fonts",
-        hint: NearestName.to(font, among: fonts.keys.sorted()).map { "did you mean \"\($0)\"?" })
-    }
+    let font = try font(&reader)
     let size = try reader.requiredNumber("size")
     let minimumSize = try reader.number("minimumSize") ?? size
     guard (2...72).contains(size), (2...size).contains(minimumSize) else {
@@ -120,6 +120,35 @@ struct FaceReader {
       color: try color("color", in: &reader) ?? .black,
       alignment: try reader.choice("align", of: Element.Alignment.self) ?? .left,
       verticalAlignment: try reader.choice("verticalAlign", of: Element.VerticalAlignment.self) ?? .top)
+  }
+
+  private enum MicrotextPath: String, CaseIterable { case lines, circle }
+
+  private func microtext(_ reader: inout ObjectReader) throws -> Element.MicrotextStyle {
+    let font = try font(&reader)
+    let size = try reader.requiredNumber("size")
+    guard (1...6).contains(size) else {
+      throw CardError(.invalidValue, field: reader.path(of: "size"), "is not 1 to 6 points")
+    }
+    let start = try reader.number("start") ?? 0
+    guard (-360...360).contains(start) else {
+      throw CardError(.invalidValue, field: reader.path(of: "start"), "is not -360 to 360 degrees")
+    }
+    let path = try reader.choice("path", of: MicrotextPath.self) ?? .lines
+    return Element.MicrotextStyle(
+      font: font, size: size, color: try color("color", in: &reader) ?? .black,
+      path: path == .lines ? .lines : .circle(start: start))
+  }
+
+  /// A font role of the template.
+  func font(_ reader: inout ObjectReader) throws -> String {
+    let font = try reader.requiredString("font")
+    guard fonts[font] != nil else {
+      throw CardError(
+        .invalidValue, field: reader.path(of: "font"), "\"\(font)\" is not one of the template's fonts",
+        hint: NearestName.to(font, among: fonts.keys.sorted()).map { "did you mean \"\($0)\"?" })
+    }
+    return font
   }
 
   private func profile(_ reader: inout ObjectReader) throws -> CredentialProfile {

@@ -55,6 +55,9 @@ extension Template {
       guard case .art(let file) = element.content, art[file] == nil else { continue }
       art[file] = try TemplateFile.read(file, in: directory, element: element.name)
     }
+    for file in (Array(front.figures.values) + back.figures.values).compactMap(\.file) where art[file] == nil {
+      art[file] = try TemplateFile.read(file, in: directory, element: "artwork")
+    }
     self.art = art
   }
 

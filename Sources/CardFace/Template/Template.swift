@@ -50,14 +50,26 @@ public struct Template: Sendable {
   /// One face.
   public struct Face: Sendable, Equatable {
     /// The generated background, or nil for white.
-    public let artwork: ArtworkDesign?
+    public internal(set) var artwork: ArtworkDesign?
+    /// What the artwork's layers show that have a figure, by the layer's index.
+    public internal(set) var figures: [Int: ArtworkFigure]
     /// In painting order.
-    public let elements: [Element]
+    public internal(set) var elements: [Element]
     /// Where the clear or holographic patch goes; empty for the whole face.
-    public let overlay: [CardRect]
+    public internal(set) var overlay: [CardRect]
     /// Where something touches the bare card: a chip's contacts, a magnetic stripe, a strip to write on. No overlay lies there, and the inhibit panel
     /// keeps a retransfer printer's film off.
-    public let contactAreas: [CardRect]
+    public internal(set) var contactAreas: [CardRect]
+  }
+
+  /// The same template with other faces, for checks.
+  func changingFaces(_ change: (inout Face) -> Void) -> Template {
+    var (front, back) = (front, back)
+    change(&front)
+    change(&back)
+    return Template(
+      id: id, version: version, title: title, issuer: issuer, policy: policy, fonts: fonts, dates: dates,
+      front: front, back: back, art: art)
   }
 
   /// One of the two faces.

@@ -1,3 +1,4 @@
+import CardImaging
 import Foundation
 import Synchronization
 
@@ -39,6 +40,9 @@ final class BatchReport: Sendable {
     switch outcome.result {
     case .success(let card):
       if let note = card.note { Console.note("note: line \(outcome.line): \(note)") }
+      for warning in card.warnings {
+        Console.warn("line \(outcome.line): photo: \(warning.message)", hint: warning.hint)
+      }
       if !json { Console.print(card.folder) }
     case .failure(let failure):
       Console.report(
@@ -55,12 +59,13 @@ final class BatchReport: Sendable {
     var files: [String]?
     var error: String?
     var hint: String?
+    var warnings: [PhotoFinding]?
   }
 
   private static func line(_ outcome: Outcome) -> String {
     var line = Line(line: outcome.line, number: outcome.number)
     switch outcome.result {
-    case .success(let card): (line.folder, line.files) = (card.folder, card.files)
+    case .success(let card): (line.folder, line.files, line.warnings) = (card.folder, card.files, card.warnings)
     case .failure(let failure): (line.error, line.hint) = (failure.message, failure.hint)
     }
     let encoder = JSONEncoder()

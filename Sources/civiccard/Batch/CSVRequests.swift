@@ -11,6 +11,10 @@ struct CSVRequests: RequestRows {
     case secondaryLanguage = "secondaryName.language"
     case contactName = "emergencyContact.name"
     case contactPhone = "emergencyContact.phone"
+    case faceX = "faceBox.x"
+    case faceY = "faceBox.y"
+    case faceWidth = "faceBox.width"
+    case faceHeight = "faceBox.height"
 
     /// Those without which no row can be a request. A signature may be empty, but not forgotten.
     static let required: [Column] = [.number, .name, .address, .dateOfBirth, .photo, .signature]
@@ -93,6 +97,19 @@ struct CSVRequests: RequestRows {
     }
     if let pair = Self.pair(cell(.contactName), cell(.contactPhone)) {
       request.emergencyContact = Card.EmergencyContact(name: pair.0, phone: pair.1)
+    }
+    let box = [Column.faceX, .faceY, .faceWidth, .faceHeight]
+    if box.contains(where: { cell($0) != nil }) {
+      var sides: [Int] = []
+      for column in box {
+        guard let side = cell(column).flatMap({ Int($0.trimmingCharacters(in: .whitespaces)) }) else {
+          throw CardError(
+            .invalidValue, field: column.rawValue, "is not a whole number",
+            hint: "fill in all four cells of the face box, in pixels, or none")
+        }
+        sides.append(side)
+      }
+      request.faceBox = FaceBox(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
     }
     return request
   }

@@ -32,6 +32,11 @@ enum Console {
   /// Where nobody can be told, nobody is.
   static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
+  static func warn(_ message: String, hint: String) {
+    note("warning: \(message)")
+    note("hint: \(hint)")
+  }
+
   static func report(_ failure: Failure) {
     note("error: \(failure.message)")
     if let hint = failure.hint { note("hint: \(hint)") }

@@ -1,5 +1,6 @@
 import CardCredential
 import CardFace
+import CardImaging
 import CardModel
 import CardRegistry
 import Foundation
@@ -26,6 +27,8 @@ struct IssuingDesk: Sendable {
     let files: [String]
     /// What the operator should know about it.
     let note: String?
+    /// What the operator should know about the photo.
+    let warnings: [PhotoFinding]
   }
 
   /// Checks a request without its pictures. Nothing is reserved for a request that fails here.
@@ -41,7 +44,8 @@ struct IssuingDesk: Sendable {
     try check(request)
     let pictures = CardPictures(
       photo: try Self.picture(request.photo, in: folder, field: "photo"),
-      signature: try request.signature.map { try Self.picture($0, in: folder, field: "signature") })
+      signature: try request.signature.map { try Self.picture($0, in: folder, field: "signature") },
+      faceBox: request.faceBox)
     guard let registry else {
       let card = try request.card(under: template.policy, today: today)
       let printed = try press.print(card, pictures: pictures, signedBy: signer, planes: planes)
@@ -70,7 +74,8 @@ struct IssuingDesk: Sendable {
 
   private func write(_ printed: PrintedCard, note: String?) throws -> Issued {
     let folder = try printed.write(to: out)
-    return Issued(number: printed.number, folder: folder, files: printed.files.map(\.name), note: note)
+    return Issued(
+      number: printed.number, folder: folder, files: printed.files.map(\.name), note: note, warnings: printed.warnings)
   }
 
   private static func picture(_ path: String, in folder: String, field: String) throws -> [UInt8] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CardFace
+import CardImaging
 import CardModel
 import CardRegistry
 import Foundation
@@ -54,12 +55,15 @@ struct RenderVerb: ParsableCommand {
       out: out, planes: planes)
     let issued = try desk.issue(request, picturesIn: Files.folder(of: self.request), on: press)
     if let note = issued.note { Console.note("note: \(note)") }
+    for warning in issued.warnings { Console.warn("photo: \(warning.message)", hint: warning.hint) }
     if registry == nil, template.issuer.statusURI != nil {
       Console.note(
         "note: without --registry the card names no status list, and partners refuse it as of unknown status")
     }
     if json {
-      try Console.print(json: Result(number: issued.number, folder: issued.folder, files: issued.files))
+      try Console.print(
+        json: Result(
+          number: issued.number, folder: issued.folder, files: issued.files, warnings: issued.warnings))
     } else {
       for file in issued.files { Console.print("\(issued.folder)/\(file)") }
     }
@@ -69,5 +73,6 @@ struct RenderVerb: ParsableCommand {
     let number: String
     let folder: String
     let files: [String]
+    let warnings: [PhotoFinding]
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 
 struct TemplateVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "template", abstract: "Check and preview a city's template.", subcommands: [Check.self, Preview.self])
+    commandName: "template", abstract: "Check and preview a city's template, look at a card through its lens.",
+    subcommands: [Check.self, Preview.self, Lens.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,22 +51,72 @@ struct TemplateVerb: ParsableCommand {
 
   struct Preview: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Render a proof of both faces with invented data, marked as specimen.")
+      abstract: "Render a proof of both faces with invented data, marked as specimen.",
+      discussion: """
+        With --tilt it is a web page in one file instead, which shows the front as it is turned in the light: for showing
+        staff what to look for on a card.
+        """)
 
     @Argument(help: "The template's folder.")
     var template: String
-    @Option(help: ArgumentHelp("Where the picture goes.", valueName: "file.png"))
+    @Option(help: ArgumentHelp("Where the picture goes.", valueName: "file"))
     var out: String
     @Option(help: ArgumentHelp("Render for this printer.", valueName: "name"))
     var printer = PrinterProfile.cr80at300.name
     @Flag(help: "Draw the trim, the safe area, the elements' boxes and the baselines.")
     var guides = false
+    @Flag(help: "Write a web page that shows the front's play of colours as the card is turned.")
+    var tilt = false
+    @Option(help: ArgumentHelp("How many positions the page with --tilt shows.", valueName: "n"))
+    var frames = TiltPreview.usualFrames
+
+    func validate() throws {
+      guard !(tilt && guides) else { throw ValidationError("--tilt draws no guides") }
+      guard TiltPreview.frames.contains(frames) else {
+        throw ValidationError(
+          "--frames takes \(TiltPreview.frames.lowerBound) to \(TiltPreview.frames.upperBound)")
+      }
+    }
 
     func run() throws {
+      if tilt {
+        let preview = TiltPreview(try Template(directory: template), printer: try PrinterProfile.chosen(printer))
+        try Files.write(try preview.html(frames: frames), to: out)
+        return Console.print(out)
+      }
       let proof = try TemplateProof(
         try Template(directory: template), printer: try PrinterProfile.chosen(printer))
       try Files.write(try proof.png(guides: guides), to: out)
       Console.print(out)
     }
   }
+
+  struct Lens: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what the latent images of a card hide.",
+      discussion: """
+        Looks at a picture of a face, as rendered or as a straightened scan, through a ruled lens in software, and writes what
+        appears. Exit code 65 when the template's face has no latent image.
+        """)
+
+    @Argument(help: "A PNG or JPEG of the face.")
+    var image: String
+    @Option(help: ArgumentHelp("The card's template.", valueName: "folder"))
+    var template: String
+    @Option(help: ArgumentHelp("The printer that the picture is for.", valueName: "name"))
+    var printer = PrinterProfile.cr80at300.name
+    @Option(help: ArgumentHelp("Which face it is: front or back.", valueName: "face"))
+    var face = Template.Side.front
+    @Option(help: ArgumentHelp("Where the picture goes.", valueName: "file.png"))
+    var out: String
+
+    func run() throws {
+      let lens = try LatentLens(
+        try Template(directory: template), printer: try PrinterProfile.chosen(printer), side: face)
+      try Files.write(try lens.png(Files.read(image)), to: out)
+      Console.print(out)
+    }
+  }
 }
+
+extension Template.Side: ExpressibleByArgument {}

@@ -32,7 +32,9 @@ struct CardPressTests {
     var pictures: [[UInt32]] = []
     for byte in 0..<2 {
       let seed = try #require(ArtworkSeed(bytes: Digest.sha256([UInt8(byte)])))
-      try press.background(of: .front, seed: seed).withPixels { span in pictures.append(span.indices.map { span[$0] }) }
+      try press.background(of: .front, seed: seed, holder: press.specimenHolder()).withPixels { span in
+        pictures.append(span.indices.map { span[$0] })
+      }
     }
     let differing = zip(pictures[0], pictures[1]).count { $0 != $1 }
     #expect(differing > pictures[0].count / 2)
@@ -84,7 +86,7 @@ struct CardPressTests {
 
   @Test("every text keeps a contrast of 4.5 : 1 over whatever the artwork draws under it")
   func contrast() throws {
-    let probe = ContrastProbe(press: try CardPress(template: try Fixture.template()))
+    let probe = try ContrastProbe(press: CardPress(template: Fixture.template()))
     for byte in 0..<6 {
       let seed = try #require(ArtworkSeed(bytes: Digest.sha256([UInt8(byte)])))
       for side in Template.Side.allCases {

@@ -14,12 +14,11 @@ struct PlanesTests {
       name: "braille", box: CardRect(x: 53, y: 2, width: 29, height: 7),
       content: .braille(try TextTemplate("{numberTail}", element: "braille")),
       plane: .tactile, conditions: [])
-    let front = Template.Face(
-      artwork: nil, elements: plain.front.elements + [braille], overlay: [], contactAreas: [strip])
-    let template = Template(
-      id: plain.id, version: plain.version, title: plain.title, issuer: plain.issuer, policy: plain.policy,
-      fonts: plain.fonts,
-      dates: plain.dates, front: front, back: plain.back, art: plain.art)
+    let template = plain.changingFaces { face in
+      guard face == plain.front else { return }
+      face.elements.append(braille)
+      face.contactAreas = [strip]
+    }
     let request = try Fixture.request()
     return try CardPress(template: template, printer: printer).print(
       Fixture.card(request, template), pictures: Fixture.pictures(request), signedBy: Fixture.key(), planes: planes)

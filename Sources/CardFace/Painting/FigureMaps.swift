@@ -1,0 +1,88 @@
+import CardArtwork
+import CardModel
+
+/// Makes the maps of the artwork's layers that show something: of the template once for all cards, of the holder for each.
+struct FigureMaps {
+  let art: [String: VectorArt]
+  let typesetter: Typesetter
+  let dates: DateFormat
+  let grid: ArtworkGrid
+
+  /// What a card's figures are taken from.
+  struct Holder {
+    let card: Card
+    let pictures: PreparedPictures
+  }
+
+  /// The maps of a face's figures by layer: those that are the same on every card, or with a holder the others.
+  func maps(_ face: Template.Face, of holder: Holder?) throws(FaceError) -> [Int: ArtworkMap] {
+    var maps: [Int: ArtworkMap] = [:]
+    for (index, figure) in face.figures where figure.isFixed == (holder == nil) {
+      guard let box = face.artwork?.layers[index].box else { continue }
+      let subject = "layer \(index + 1) (\(face.artwork?.layers[index].kind ?? ""))"
+      do {
+        let area = try ArtworkMap.Area(box, on: grid)
+        guard let map = try gray(figure, area, holder, subject) else { continue }
+        maps[index] = try ArtworkMap(map.samples, box: box, on: grid)
+      } catch let error as ArtworkError {
+        throw FaceError(.invalidTemplate, element: subject, error.message, hint: error.hint)
+      } catch let error as FaceError {
+        throw error
+      } catch {
+        throw FaceError(.paintingFailed, element: subject, "\(error)")
+      }
+    }
+    return maps
+  }
+
+  private func gray(
+    _ figure: ArtworkFigure, _ area: ArtworkMap.Area, _ holder: Holder?, _ subject: String
+  ) throws(FaceError) -> GrayMap? {
+    switch figure {
+    case .relief(let file, let softness):
+      return try drawn(file, area, subject).blurred(softness * grid.pixelsPerMillimetre)
+    case .shape(let file): return try drawn(file, area, subject)
+    case .ghost: return holder.map { GrayMap($0.pictures.photo(width: area.width, height: area.height)).engraved() }
+    case .latent(let text, let font):
+      guard let resolved = text.resolved(for: holder?.card, dates: dates) else { return nil }
+      return try letters(resolved, font: font, area, subject)
+    }
+  }
+
+  private func drawn(_ file: String, _ area: ArtworkMap.Area, _ subject: String) throws(FaceError) -> GrayMap {
+    let canvas = try Canvas(width: area.width, height: area.height, format: .coverage)
+    try art[file]?.draw(
+      on: canvas, in: DeviceRect(x: 0, y: 0, width: area.width, height: area.height), element: subject)
+    try canvas.checked(element: subject)
+    return try GrayMap(canvas)
+  }
+
+  /// The parts of the box that hidden letters fill, across and down: around them the screen must go on.
+  private static let (fillX, fillY) = (0.86, 0.7)
+
+  /// A line of text as large as fits, in the middle.
+  private func letters(
+    _ text: String, font: String, _ area: ArtworkMap.Area, _ subject: String
+  ) throws(FaceError) -> GrayMap {
+    func line(_ size: Double) throws(FaceError) -> ShapedLine {
+      let lines = try typesetter.lines(text, role: font, size: size, tracking: 0.04 * size, width: nil, language: nil)
+      guard let line = lines.first, line.inkRight > line.inkLeft else {
+        throw FaceError(.invalidTemplate, element: subject, "has no letters to hide")
+      }
+      return line
+    }
+    let probe = try line(100)
+    let size =
+      100
+      * min(
+        Self.fillX * Double(area.width) / (probe.inkRight - probe.inkLeft),
+        Self.fillY * Double(area.height) / (probe.inkAscent + probe.inkDescent))
+    let fitted = try line(size)
+    let canvas = try Canvas(width: area.width, height: area.height, format: .coverage)
+    let x = (Double(area.width) - fitted.inkLeft - fitted.inkRight) / 2
+    let y = (Double(area.height) + fitted.inkAscent - fitted.inkDescent) / 2
+    for run in fitted.runs { canvas.fill(run, x: x, y: y, .black) }
+    try canvas.checked(element: subject)
+    return try GrayMap(canvas)
+  }
+}

@@ -1,0 +1,95 @@
+import CardImaging
+
+/// A small gray picture in whole numbers, from which a layer's figure is made.
+struct GrayMap {
+  let width: Int
+  let height: Int
+  var samples: [UInt8]
+
+  /// The coverage of a canvas.
+  init(_ canvas: Canvas) throws(FaceError) {
+    self.init(gray: try canvas.coverage())
+  }
+
+  /// The luma of an opaque picture, or a gray one as it is.
+  init(_ raster: Raster) {
+    self.init(gray: raster.format == .gray8 ? raster : raster.converted(to: .gray8))
+  }
+
+  private init(gray: Raster) {
+    (width, height, samples) = (gray.width, gray.height, gray.pixels)
+  }
+
+  /// Softened by three running means, which come close to a Gaussian of that standard deviation in pixels; beyond the edge the
+  /// picture goes on as at the edge.
+  func blurred(_ deviation: Double) -> GrayMap {
+    // Three means over n pixels have the variance 3 · (n² - 1) / 12.
+    let count = Int((4 * deviation * deviation + 1).squareRoot())
+    let radius = max(0, count / 2)
+    guard radius > 0 else { return self }
+    var map = self
+    // Along rows and along columns in turn, thrice each.
+    for _ in 0..<6 { map = map.averaged(radius).turned() }
+    return map
+  }
+
+  /// Each row's running mean over `radius` pixels to either side.
+  private func averaged(_ radius: Int) -> GrayMap {
+    var map = self
+    let count = 2 * radius + 1
+    for y in 0..<height {
+      let row = y * width
+      func at(_ x: Int) -> Int { Int(samples[row + max(0, min(width - 1, x))]) }
+      var sum = (-radius...radius).reduce(0) { $0 + at($1) }
+      for x in 0..<width {
+        map.samples[row + x] = UInt8((sum + count / 2) / count)
+        sum += at(x + radius + 1) - at(x - radius)
+      }
+    }
+    return map
+  }
+
+  /// Rows as columns.
+  private func turned() -> GrayMap {
+    var map = GrayMap(width: height, height: width, samples: samples)
+    for y in 0..<height {
+      for x in 0..<width { map.samples[x * height + y] = samples[y * width + x] }
+    }
+    return map
+  }
+
+  private init(width: Int, height: Int, samples: [UInt8]) {
+    (self.width, self.height, self.samples) = (width, height, samples)
+  }
+
+  /// How dark a portrait is, as an engraver would have it: stretched to the full scale, and features brought out where all
+  /// around them is dark or all is light, so that skins of any tone have their modelling.
+  func engraved() -> GrayMap {
+    var counts = [Int](repeating: 0, count: 256)
+    for sample in samples { counts[Int(sample)] += 1 }
+    let few = samples.count / 50
+    func percentile(_ levels: some Sequence<Int>) -> Int {
+      var seen = 0
+      for level in levels {
+        seen += counts[level]
+        if seen > few { return level }
+      }
+      return 128
+    }
+    let (low, high) = (percentile(0..<256), percentile((0..<256).reversed()))
+    let range = max(32, high - low)
+    let mean = blurred(Double(width) / 14)
+    var spread = self
+    for index in samples.indices { spread.samples[index] = UInt8(abs(Int(samples[index]) - Int(mean.samples[index]))) }
+    spread = spread.blurred(Double(width) / 10)
+    var map = self
+    for index in samples.indices {
+      let sample = Int(samples[index])
+      let whole = max(0, min(255, (sample - low) * 255 / range))
+      // Where nothing stands out, as on a plain wall, noise is not made to.
+      let local = 128 + (sample - Int(mean.samples[index])) * 96 / (Int(spread.samples[index]) + 10)
+      map.samples[index] = UInt8(max(0, min(255, 255 - (whole * 5 + local * 4) / 9)))
+    }
+    return map
+  }
+}
