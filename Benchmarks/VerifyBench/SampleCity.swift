@@ -8,7 +8,8 @@ struct SampleCity {
   static let now: Int64 = 1_800_000_000
   private static let identifier = "https://bridgeport.example"
   private static let statusURI = "https://bridgeport.example/status/1"
-  private static let cards = 1_000_000
+  static let cards = 1_000_000
+  static let survivingCards = 150_000
 
   let cardKey: PrivateKey
   private let statusKey: PrivateKey
@@ -55,10 +56,29 @@ struct SampleCity {
     let bundle = try TrustBundle(
       sequence: 1, issuedAt: Self.now - 86_400, nextUpdate: Self.now + 86_400, issuers: [issuer]
     ).signed(by: [root])
-    let states = (0..<Self.cards).map { $0 % 50 == 1 ? CardStatus.revoked : .valid }
-    let list = try StatusList(
-      uri: Self.statusURI, issuedAt: Self.now - 3_600, expires: Self.now + 86_400, states: states)
     return try Verifier(
-      trust: .bundle(TrustBundle.open(bundle, roots: [root.publicKey])), statusLists: [list.signed(by: statusKey)])
+      trust: .bundle(TrustBundle.open(bundle, roots: [root.publicKey])),
+      statusLists: [statusList().signed(by: statusKey)]
+    )
+  }
+
+  func statusList() throws -> StatusList {
+    let states = (0..<Self.cards).map { $0 % 50 == 1 ? CardStatus.revoked : .valid }
+    return try StatusList(
+      uri: Self.statusURI, issuedAt: Self.now - 3_600, expires: Self.now + 86_400, states: states)
+  }
+
+  /// Nine bytes that differ from card to card.
+  static func digest(_ index: UInt64) -> [UInt8] {
+    (0..<9).map { UInt8(truncatingIfNeeded: index >> UInt64($0 * 8 % 24)) | 0x80 }
+  }
+
+  /// Three credentials for each card.
+  func survivors() throws -> SurvivorsList {
+    try SurvivorsList(
+      issuer: Self.identifier, compromisedKey: cardKey.publicKey, issuedAt: Self.now,
+      entries: (0..<UInt64(Self.survivingCards)).flatMap { index in
+        CredentialProfile.allCases.map { .init(index: index, profile: $0, digest: Self.digest(index)) }
+      })
   }
 }

@@ -36,6 +36,29 @@ struct VerifyBench {
       }
     }
     try await bulk(city, verifier)
+    try lookUps(city)
+  }
+
+  /// One card's entry in a list of a million, and one credential among the survivors of 150,000 cards; at places that
+  /// no cache expects.
+  private static func lookUps(_ city: SampleCity) throws {
+    let (status, survivors) = try (city.statusList(), city.survivors())
+    var place: UInt64 = 0
+    func next(of count: UInt64) -> UInt64 {
+      place = place &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (place >> 33) % count
+    }
+    var best = (status: Double.infinity, survivors: Double.infinity)
+    for _ in 0..<rounds {
+      best.status = min(best.status, microseconds { status.status(at: next(of: UInt64(SampleCity.cards))) != nil })
+      best.survivors = min(
+        best.survivors,
+        microseconds {
+          let index = next(of: UInt64(SampleCity.survivingCards))
+          return survivors.contains(index: index, profile: .portrait, digest: SampleCity.digest(index))
+        })
+    }
+    print("status_lookup_us\t\(decimals(best.status))\nsurvivors_lookup_us\t\(decimals(best.survivors))")
   }
 
   /// Many texts at once, on all cores.

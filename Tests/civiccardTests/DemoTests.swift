@@ -39,7 +39,8 @@ extension EndToEnd {
       #expect(front.status == 1)
     }
 
-    @Test("the demo's own manifest names the sample template's issuer", arguments: ["id", "name", "timeZone"])
+    @Test(
+      "the demo's own manifest names the sample template's issuer", arguments: ["id", "name", "timeZone", "statusURI"])
     func manifest(_ field: String) throws {
       let template = try JSONObject.read(Office.template + "/template.json")
       let issuer = try #require(template["issuer"] as? [String: Any])

@@ -82,7 +82,9 @@ extension EndToEnd {
       let photo = try Raster(width: 400, height: 500, format: .rgb8, pixels: [UInt8](repeating: 128, count: 600_000))
       try render.write(PNGEncoder(pixelsPerMetre: 11_811).encode(photo), to: "resident.jpg")
       try await render.run(
-        status: 65, error: "photo, element \"portrait\": is grey on grey: its dark and light parts differ by 0 of 255, where ", hint: "take the photo again in plain light")
+        status: 65,
+        error: "photo, element \"portrait\": is grey on grey: its dark and light parts differ by 0 of 255, where ",
+        hint: "take the photo again in plain light")
     }
 
     @Test("a face box that is not in the photo is refused with the photo's size")

@@ -121,7 +121,7 @@ extension EndToEnd {
 
     static let unprintableNames = [
       Fault(name: "script without font", error: "name, element \"name.above\": ", hint: "add a font") {
-        $0["name"] = "བསྟན་འཛིན"
+        $0["name"] = "ᚠᚢᚦᚨᚱᚲ"
       },
       Fault(name: "emoji", error: "name, element \"name.above\": ", hint: "add a font") { $0["name"] = "María 🌷" },
       Fault(name: "name too long for its box", error: "name, element \"name.above\": ") {

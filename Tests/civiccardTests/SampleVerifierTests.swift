@@ -58,7 +58,22 @@ extension EndToEnd {
       #expect(stranger.status != 0 && stranger.verdict == nil)
     }
 
-    @Test("it gives each vector the reason that it names, where it claims to check that")
+    @Test("it takes a bundle of two roots under either")
+    func twoRoots() async throws {
+      let office = try Office.open()
+      let text = try await office.card().credential()
+      try await office.sign(Office.manifest(), as: "roots.bundle", roots: [.root, .secondRoot])
+      for root in [Office.Name.root, .secondRoot] {
+        let (status, verdict) = try await Self.verify(
+          text, office, bundle: office.folder.path("roots.bundle"), root: root)
+        #expect(status == 0 && verdict?.accepted == true)
+      }
+      let stranger = try await Self.verify(text, office, bundle: office.folder.path("roots.bundle"), root: .stranger)
+      #expect(stranger.status != 0 && stranger.verdict == nil)
+    }
+
+    @Test(
+      "it gives each vector the reason that it names, where it claims to check that, whatever lies beside the lists")
     func vectors() async throws {
       let office = try Office.open()
       let outcome = try await OtherReaders.script(

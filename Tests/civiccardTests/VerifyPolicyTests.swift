@@ -62,7 +62,7 @@ extension EndToEnd {
       let outcome = try await Self.outcome(office, [], text: text)
       #expect(outcome.status == 0)
       #expect(outcome.lines.dropFirst().first?.hasSuffix("line breaks taken out; small letters made capital.") == true)
-      #expect(outcome.output.contains("  trust data       number 7, current, "))
+      #expect(outcome.output.contains("number 7, current, "))
     }
 
     @Test("a picture with another card's code beside the portrait is warned of right after the first line")
