@@ -113,7 +113,8 @@ extension Template {
   var withoutArtwork: Template {
     func plain(_ face: Face) -> Face { Face(artwork: nil, elements: face.elements, overlay: face.overlay) }
     return Template(
-      id: id, version: version, title: title, issuer: issuer, policy: policy, fonts: fonts, dates: dates,
+      id: id, version: version, isLargePrint: false, hasLargePrint: false, title: title, issuer: issuer, policy: policy,
+      fonts: fonts, dates: dates,
       front: plain(front), back: plain(back), art: art)
   }
 }
