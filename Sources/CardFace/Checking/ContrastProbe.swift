@@ -8,6 +8,8 @@ struct ContrastProbe {
     let element: String
     /// WCAG 2.2 contrast ratio, 1 to 21.
     let contrast: Double
+    /// The same as readers see it who lack a kind of cones; empty where that was not asked for.
+    var byVision: [ColorVision: Double] = [:]
   }
 
   let press: CardPress
@@ -19,9 +21,9 @@ struct ContrastProbe {
     holder = try press.specimenHolder()
   }
 
-  /// The readings of a face for one seed of artwork: for each text in colour or black, the least contrast of its colour with any pixel
-  /// under its box, painted with everything but texts and codes.
-  func readings(_ side: Template.Side, seed: ArtworkSeed) throws -> [Reading] {
+  /// The readings of a face for one seed of artwork: for each text in colour or black, the least contrast of its colour
+  /// with any pixel under its box, painted with everything but texts and codes.
+  func readings(_ side: Template.Side, seed: ArtworkSeed, visions: [ColorVision] = []) throws -> [Reading] {
     let background = try press.background(of: side, seed: seed, holder: holder)
     for element in try press.fixedElements(side) where element.plane == .color {
       if case .text = element.content { continue }
@@ -43,7 +45,18 @@ struct ContrastProbe {
         let row = pixels[y * width + max(0, box.x)..<y * width + min(width, box.maxX)]
         least = min(least, ArtworkColor.minimumContrast(of: ink, over: row))
       }
-      readings.append(Reading(element: element.name, contrast: least))
+      var reading = Reading(element: element.name, contrast: least)
+      // Colours change slowly along a line: every third pixel each way shows them all.
+      let rows = stride(from: max(0, box.y), to: min(background.height, box.maxY), by: 3)
+      let sample = Set(
+        rows.flatMap { y in
+          stride(from: max(0, box.x), to: min(width, box.maxX), by: 3).map { pixels[y * width + $0] & 0xFF_FFFF }
+        })
+      for vision in visions {
+        reading.byVision[vision] = vision.contrast(
+          of: UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue), over: sample)
+      }
+      readings.append(reading)
     }
     return readings
   }

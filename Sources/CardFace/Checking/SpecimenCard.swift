@@ -2,7 +2,8 @@ import CardCredential
 import CardImaging
 import CardModel
 
-/// Invented holders for checks and proofs: their cards are signed with a key that everybody knows, so no verifier trusts them.
+/// Invented holders for checks and proofs: their cards are signed with a key that everybody knows, so no verifier
+/// trusts them.
 enum SpecimenCard {
   /// Signs specimens; its seed is the bytes 1 to 32, so it protects nothing.
   static func key() throws(KeyError) -> PrivateKey {
@@ -19,8 +20,8 @@ enum SpecimenCard {
   }
 
   /// A card with long values: names of 60 characters, three address lines of up to 40, five allergies, a number whose
-  /// end takes the most cells of Braille. Longer ones are rare enough to be looked
-  /// at by a clerk when the card is refused.
+  /// end takes the most cells of Braille. Longer ones are rare enough to be looked at by a clerk when the card is
+  /// refused.
   static func long(_ policy: IssuingPolicy, fields: FieldPresence) throws(CardError) -> Card {
     try card(
       policy, fields: fields, name: "Maximiliana Bartholomea Papadopoulou-Wolkenstein y Fernández",

@@ -4,12 +4,18 @@ import CardModel
 
 /// Looks for what a template's designer should change before a city prints cards with it.
 public struct TemplateCheck {
-  /// How near text, pictures and codes may come to the trim, in millimetres: card printers cut and feed to about half of that.
+  /// How near text, pictures and codes may come to the trim, in millimetres: card printers cut and feed to about half
+  /// of that.
   public static let safeMargin = 1.5
   /// The least contrast of text (WCAG 2.2, 1.4.3).
   public static let leastContrast = 4.5
   /// Device pixels of a capital's height below which letters run together.
   public static let leastCapHeight = 8.0
+  /// The smallest size in points of a holder's data in the large-print option. A card has no room for the 16 points of
+  /// a page; this is half as much again as the usual minimum of an address.
+  public static let leastLargePrint = 6.0
+  /// Backgrounds over which texts are measured for each kind of colour vision.
+  private static let visionSeeds = 4
   /// How far raised elements stay from each other, in millimetres, so that a fingertip tells them apart.
   public static let tactileClearance = 1.0
   /// A capital's height in Noto Sans, as a part of the size.
@@ -31,6 +37,7 @@ public struct TemplateCheck {
     var findings: [TemplateFinding] = []
     for side in Template.Side.allCases {
       findings += missing(side) + overlaps(side) + outsideSafeArea(side) + illegible(side) + tactile(side)
+      findings += tooSmallForLargePrint(side)
       findings += try contrast(side, seeds: seeds)
       findings += try tooNarrow(side)
     }
@@ -111,6 +118,18 @@ public struct TemplateCheck {
     }
   }
 
+  private func tooSmallForLargePrint(_ side: Template.Side) -> [TemplateFinding] {
+    guard template.isLargePrint else { return [] }
+    return template[side].elements.compactMap { element in
+      guard case .text(let style, let text) = element.content, !text.fields.isEmpty,
+        element.plane == .color || element.plane == .black, style.minimumSize < Self.leastLargePrint
+      else { return nil }
+      return .init(
+        .largePrint, side, element.name,
+        "may become as small as \(style.minimumSize) pt in large print, below \(Self.leastLargePrint) pt")
+    }
+  }
+
   private func tactile(_ side: Template.Side) -> [TemplateFinding] {
     let elements = template[side].elements
     let raised = elements.filter { $0.plane == .tactile }
@@ -135,21 +154,33 @@ public struct TemplateCheck {
 
   private func contrast(_ side: Template.Side, seeds: Int) throws -> [TemplateFinding] {
     var least: [String: Double] = [:]
+    var byVision: [String: [ColorVision: Double]] = [:]
     let probe = try ContrastProbe(press: press)
     for number in 0..<max(0, seeds) {
       guard let seed = ArtworkSeed(bytes: Digest.sha256(Array("template check \(number)".utf8))) else { continue }
-      for reading in try probe.readings(side, seed: seed) {
+      let visions = number < Self.visionSeeds ? ColorVision.allCases : []
+      for reading in try probe.readings(side, seed: seed, visions: visions) {
+        byVision[reading.element, default: [:]].merge(reading.byVision) { min($0, $1) }
         least[reading.element] = min(least[reading.element] ?? 21, reading.contrast)
       }
     }
-    return template[side].elements.compactMap { element in
-      guard let contrast = least[element.name], contrast < Self.leastContrast else { return nil }
-      let hundredths = Int(contrast * 100)
+    let readable = template[side].elements.compactMap { element -> TemplateFinding? in
+      let worst = byVision[element.name]?.min { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }
+      guard let worst, worst.value < Self.leastContrast, least[element.name] ?? 0 >= Self.leastContrast else {
+        return nil
+      }
       return .init(
-        .contrast, side, element.name,
-        "has a contrast of \(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) : 1 at its worst over \(seeds) backgrounds, below 4.5 : 1"
-      )
+        .colorVision, side, element.name,
+        "has a contrast of \(Self.hundredths(worst.value)) : 1 for readers with \(worst.key.rawValue), below 4.5 : 1")
     }
+    return readable
+      + template[side].elements.compactMap { element in
+        guard let contrast = least[element.name], contrast < Self.leastContrast else { return nil }
+        return .init(
+          .contrast, side, element.name,
+          "has a contrast of \(Self.hundredths(contrast)) : 1 at its worst over \(seeds) backgrounds, below 4.5 : 1"
+        )
+      }
   }
 
   private func tooNarrow(_ side: Template.Side) throws -> [TemplateFinding] {
@@ -157,19 +188,32 @@ public struct TemplateCheck {
     // shows it; a code is longest on the fullest card of all.
     let fullestFirst = FieldPresence.all.sorted { $0.fields.count > $1.fields.count }
     guard let fullest = fullestFirst.first else { return [] }
-    let credentials = try press.specimenCredentials(SpecimenCard.long(template.policy, fields: fullest))
+    let credentials = try press.specimenCredentials(specimen(fullest))
     var findings: [TemplateFinding] = []
     for element in template[side].elements {
       guard let presence = fullestFirst.first(where: { $0.shows(element) }) else { continue }
-      let card = try SpecimenCard.long(template.policy, fields: presence)
+      let card = try specimen(presence)
       do throws(FaceError) {
         _ = try press.place(element, card: card, credentials: credentials, hasSignature: presence.signs)
       } catch {
         let rule: TemplateFinding.Rule = error.code == .qrDoesNotFit ? .qrBox : .textBox
-        findings.append(.init(rule, side, element.name, "with long values, \(error.message)"))
+        findings.append(
+          .init(rule, side, element.name, "with \(template.isLargePrint ? "usual" : "long") values, \(error.message)"))
       }
     }
     return findings
+  }
+
+  /// Long values, but for large print, which is for those whose data have room for it.
+  private func specimen(_ fields: FieldPresence) throws(CardError) -> Card {
+    try template.isLargePrint
+      ? SpecimenCard.usual(template.policy, fields: fields) : SpecimenCard.long(template.policy, fields: fields)
+  }
+
+  /// Rounded down, so that what is below a limit never reads like it.
+  private static func hundredths(_ value: Double) -> String {
+    let whole = Int(value * 100)
+    return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
   }
 
   private static func millimetres(_ value: Double) -> String {

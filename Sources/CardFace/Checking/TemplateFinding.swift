@@ -8,6 +8,10 @@ public struct TemplateFinding: Sendable, Equatable, Encodable {
     case safeArea
     /// A text's contrast with the artwork under it is below 4.5 : 1 (WCAG 2.2, 1.4.3).
     case contrast
+    /// A text's contrast is below 4.5 : 1 for readers who lack red, green or blue cones.
+    case colorVision
+    /// A text of the large-print option may become smaller than ``TemplateCheck/leastLargePrint``.
+    case largePrint
     /// A QR's box does not hold the symbol of a card with long values.
     case qrBox
     /// A text's box does not hold a long value at its minimum size.

@@ -8,11 +8,12 @@ extension Template {
 
   /// Reads and checks the template in the folder `directory`: `template.json` and the art that it names.
   ///
+  /// With `largePrint` its elements are those for holders who see little; a template without that option is refused.
   /// Throws `missingFile` for a folder or file that is not there, `unreadableFile`, and `invalidTemplate` with the
   /// path of the value at fault. Fonts are looked for when a ``CardPress`` is made.
-  public init(directory: String) throws(FaceError) {
+  public init(directory: String, largePrint: Bool = false) throws(FaceError) {
     do {
-      try self.init(readingFrom: directory)
+      try self.init(readingFrom: directory, largePrint: largePrint)
     } catch let error as FaceError {
       throw error
     } catch let error as CardError {
@@ -23,8 +24,17 @@ extension Template {
     }
   }
 
-  private init(readingFrom directory: String) throws {
-    var reader = try ObjectReader(JSONValue(parsing: TemplateFile.read("template.json", in: directory, element: nil)))
+  private init(readingFrom directory: String, largePrint: Bool) throws {
+    let usual = try JSONValue(parsing: TemplateFile.read("template.json", in: directory, element: nil))
+    var reader = try ObjectReader(usual)
+    isLargePrint = largePrint
+    hasLargePrint = reader.value("largePrint") != nil
+    if hasLargePrint || largePrint {
+      // Its faults are found whichever is printed.
+      let large = try LargePrint.applied(to: usual)
+      if largePrint { reader = try ObjectReader(large) }
+      _ = reader.value("largePrint")
+    }
     _ = try reader.string("$schema")
     let format = try reader.integer("format")
     guard format == Self.format else {

@@ -7,6 +7,10 @@ public struct Template: Sendable {
   public let id: String
   /// 1 for the first version that was handed out.
   public let version: Int
+  /// Whether the elements are those of the large-print option.
+  public let isLargePrint: Bool
+  /// Whether the template has a large-print option.
+  public let hasLargePrint: Bool
   /// The card's name, for people.
   public let title: String
   /// Who issues the card.
@@ -24,8 +28,8 @@ public struct Template: Sendable {
   /// The SVG files that the elements name, by path.
   let art: [String: [UInt8]]
 
-  /// What claim 169's key 75 says: identifier and version.
-  public var reference: String { "\(id)/\(version)" }
+  /// What claim 169's key 75 says: identifier and version, and an L for the large print, so that the face can be drawn again.
+  public var reference: String { "\(id)/\(version)\(isLargePrint ? "L" : "")" }
 
   /// Who issues the card.
   public struct Issuer: Sendable, Equatable {
@@ -68,8 +72,8 @@ public struct Template: Sendable {
     change(&front)
     change(&back)
     return Template(
-      id: id, version: version, title: title, issuer: issuer, policy: policy, fonts: fonts, dates: dates,
-      front: front, back: back, art: art)
+      id: id, version: version, isLargePrint: isLargePrint, hasLargePrint: hasLargePrint, title: title, issuer: issuer,
+      policy: policy, fonts: fonts, dates: dates, front: front, back: back, art: art)
   }
 
   /// One of the two faces.

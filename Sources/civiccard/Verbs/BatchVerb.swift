@@ -28,6 +28,8 @@ struct BatchVerb: ParsableCommand {
   var registry: String
   @Option(help: ArgumentHelp("A printer profile; civiccard printers lists them.", valueName: "name"))
   var printer = PrinterProfile.cr80at300.name
+  @Flag(help: "Print the template's large-print option, for holders who see little.")
+  var largePrint = false
   @Flag(help: "Write each printer panel by itself too.")
   var planes = false
   @Option(help: ArgumentHelp("How many cards to work on at once; default: as many as there are cores.", valueName: "n"))
@@ -46,7 +48,7 @@ struct BatchVerb: ParsableCommand {
   func run() throws {
     let profile = try PrinterProfile.chosen(printer)
     let rows = try Self.rows(of: requests)
-    let template = try Template(directory: self.template)
+    let template = try Template(directory: self.template, largePrint: largePrint)
     let signer = try options.signer(key)
     // A press is for one thread, and all are made before the registry is: a template that can't be printed leaves nothing behind.
     // Unsafe in the compiler's eyes only: each is used by one iteration alone.

@@ -26,6 +26,8 @@ struct RenderVerb: ParsableCommand {
   var out = "out"
   @Option(help: ArgumentHelp("A printer profile; civiccard printers lists them.", valueName: "name"))
   var printer = PrinterProfile.cr80at300.name
+  @Flag(help: "Print the template's large-print option, for holders who see little.")
+  var largePrint = false
   @Flag(help: "Write each printer panel by itself too.")
   var planes = false
   @Flag(help: "Print an object with the folder and its files.")
@@ -43,7 +45,7 @@ struct RenderVerb: ParsableCommand {
   func run() throws {
     let profile = try PrinterProfile.chosen(printer)
     let request = try CardRequest(json: try Files.read(self.request))
-    let template = try Template(directory: self.template)
+    let template = try Template(directory: self.template, largePrint: largePrint)
     let today = try template.today()
     _ = try request.card(under: template.policy, today: today)
     let signer = try options.signer(key)

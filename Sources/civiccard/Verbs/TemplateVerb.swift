@@ -12,7 +12,7 @@ struct TemplateVerb: ParsableCommand {
       abstract: "Find what a designer should change before cards are printed.",
       discussion: """
         Looks for unknown keys, missing fonts and files, overlaps, elements too near to the edge, low contrast over the
-        artwork, boxes that do not hold long values, and tactile elements too near to each other. Exit code 65 when
+        artwork, for readers of every kind of colour vision, boxes that do not hold long values, too small large print, and tactile elements too near to each other. Exit code 65 when
         anything is found.
         """)
 
@@ -31,7 +31,12 @@ struct TemplateVerb: ParsableCommand {
 
     func run() throws {
       let profile = try PrinterProfile.chosen(printer)
-      let findings = try TemplateCheck(try Template(directory: template), printer: profile).findings(seeds: seeds)
+      let usual = try Template(directory: template)
+      var findings = try TemplateCheck(usual, printer: profile).findings(seeds: seeds)
+      if usual.hasLargePrint {
+        let large = try Template(directory: template, largePrint: true)
+        findings += try TemplateCheck(large, printer: profile).findings(seeds: seeds).filter { !findings.contains($0) }
+      }
       if json {
         try Console.print(json: findings)
       } else {
@@ -63,6 +68,8 @@ struct TemplateVerb: ParsableCommand {
     var out: String
     @Option(help: ArgumentHelp("Render for this printer.", valueName: "name"))
     var printer = PrinterProfile.cr80at300.name
+    @Flag(help: "Show the large-print option.")
+    var largePrint = false
     @Flag(help: "Draw the trim, the safe area, the elements' boxes and the baselines.")
     var guides = false
     @Flag(help: "Write a web page that shows the front's play of colours as the card is turned.")
@@ -80,12 +87,13 @@ struct TemplateVerb: ParsableCommand {
 
     func run() throws {
       if tilt {
-        let preview = TiltPreview(try Template(directory: template), printer: try PrinterProfile.chosen(printer))
+        let preview = TiltPreview(
+          try Template(directory: template, largePrint: largePrint), printer: try PrinterProfile.chosen(printer))
         try Files.write(try preview.html(frames: frames), to: out)
         return Console.print(out)
       }
       let proof = try TemplateProof(
-        try Template(directory: template), printer: try PrinterProfile.chosen(printer))
+        try Template(directory: template, largePrint: largePrint), printer: try PrinterProfile.chosen(printer))
       try Files.write(try proof.png(guides: guides), to: out)
       Console.print(out)
     }

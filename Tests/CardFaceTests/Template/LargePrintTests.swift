@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+@testable import CardFace
+
+@Suite("Large print")
+struct LargePrintTests {
+  private func text(_ name: String, of template: Template) throws -> Element.TextStyle {
+    let element = try #require((template.front.elements + template.back.elements).first { $0.name == name })
+    guard case .text(let style, _) = element.content else { throw FaceError(.invalidTemplate, "\(name) is no text") }
+    return style
+  }
+
+  @Test("the large-print option has larger names, dates and numbers, and all else of the usual card")
+  func larger() throws {
+    let usual = try Fixture.template()
+    let large = try Template(directory: Fixture.parkCity, largePrint: true)
+    for name in ["name", "address", "dateOfBirth", "expires", "number", "emergencyContact", "allergies", "guardian"] {
+      let (before, after) = (try text(name, of: usual), try text(name, of: large))
+      #expect(after.minimumSize > before.minimumSize || after.size > before.size, "\(name)")
+      #expect(after.minimumSize >= TemplateCheck.leastLargePrint, "\(name)")
+    }
+    #expect(large.front.elements.map(\.name) == usual.front.elements.map(\.name))
+    #expect(usual.hasLargePrint && !usual.isLargePrint && large.isLargePrint)
+    #expect(try text("title", of: large) == text("title", of: usual))
+  }
+
+  @Test("the credential's reference tells the large print, so that the face can be drawn again")
+  func reference() throws {
+    #expect(try Fixture.template().reference == "park-city/1")
+    #expect(try Template(directory: Fixture.parkCity, largePrint: true).reference == "park-city/1L")
+  }
+
+  @Test("null takes an element away; a change of no element, or of another type, is an error by its path")
+  func patches() throws {
+    func template(_ changes: String, largePrint: Bool = true) throws -> Template {
+      let folder = try Fixture.changedTemplate { json in
+        guard
+          var template = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any],
+          let option = try? JSONSerialization.jsonObject(with: Data("{\(changes)}".utf8))
+        else { return }
+        template["largePrint"] = option
+        guard let text = try? JSONSerialization.data(withJSONObject: template) else { return }
+        json = String(decoding: text, as: UTF8.self)
+      }
+      return try Template(directory: folder.path, largePrint: largePrint)
+    }
+    for (changes, field) in [
+      (#""front": {"nme": {"size": 9}}"#, "largePrint.front.nme"), (#""front": {"name": 9}"#, "largePrint.front.name"),
+      (#""side": {}"#, "largePrint.side"),
+    ] {
+      // A fault of the option is found when the usual card is printed, too.
+      for largePrint in [false, true] {
+        let error = Fixture.faceError { _ = try template(changes, largePrint: largePrint) }
+        #expect(error == FaceError(.invalidTemplate, field: "template.json \(field)", ""))
+      }
+    }
+    let unknown = Fixture.faceError { _ = try template(#""front": {"name": {"sise": 9}}"#) }
+    #expect(unknown?.message.contains("not a known field") == true)
+  }
+
+  @Test("a template without the option refuses large print")
+  func without() {
+    let error = Fixture.faceError {
+      _ = try Template(directory: Fixture.root + "/Templates/hartford", largePrint: true)
+    }
+    #expect(error == FaceError(.invalidTemplate, field: "template.json largePrint", ""))
+  }
+
+  @Test("large print that may become small is a finding")
+  func tooSmall() throws {
+    let folder = try Fixture.changedTemplate { json in
+      json = TemplateCheckTests.withoutArtwork(json)
+        .replacing(#""minimumSize":6.5,"size":8"#, with: #""minimumSize":5.5,"size":8"#)
+    }
+    let template = try Template(directory: folder.path, largePrint: true)
+    let found = try TemplateCheck(template).findings(seeds: 0)
+    #expect(found.map(\.rule) == [.largePrint] && found.first?.element == "number")
+  }
+}
