@@ -146,6 +146,17 @@ extension EndToEnd {
       #expect(!Files.exists(office.folder.path("fault-\(index).bundle")))
     }
 
+    @Test("a link or a device is not replaced by what is written")
+    func links() async throws {
+      let office = try Office.open()
+      let link = office.folder.path("linked.bundle")
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/null")
+      let outcome = try await office.run(
+        ["trust", "sign", "manifest.json", "--root", office.privateKey(.root), "--out", link])
+      #expect(outcome.status == 73)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/null")
+    }
+
     @Test("a bundle that can't be written ends with 73")
     func unwritable() async throws {
       let office = try Office.open()

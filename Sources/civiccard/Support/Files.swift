@@ -18,12 +18,17 @@ enum Files {
     return Array(data)
   }
 
-  /// Writes through a temporary file beside the target, so that a failed run leaves no half of one.
+  /// Writes through a temporary file beside the target, so that a failed run leaves no half of one. What is there must
+  /// be a file.
   ///
   /// - Parameter mode: who may read it, less what the umask takes away.
   static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666) throws(Failure) {
     let failure = Failure(
-      exitCode: Failure.cannotCreate, "\(path) can't be written", hint: "see that its folder exists and belongs to you")
+      exitCode: Failure.cannotCreate, "\(path) can't be written",
+      hint: "see that it is a file, or none yet, in a folder of yours")
+    // Renaming onto a device or a link would take its place: /dev/stdout's, too, for root.
+    var facts = stat()
+    guard lstat(path, &facts) != 0 || facts.st_mode & S_IFMT == S_IFREG else { throw failure }
     let temporary = "\(path).\(UUID().uuidString)"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure }
