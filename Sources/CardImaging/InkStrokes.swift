@@ -41,13 +41,16 @@ extension Raster {
       let to = (y + margin) * wide + margin
       larger.replaceSubrange(to..<to + width, with: pixels[y * width..<(y + 1) * width])
     }
-    let distances = Distances(to: larger.map { $0 >= 128 }, width: wide, height: high).values
+    // Beyond the radius nothing grows, so nobody need know how far it is.
+    let distances = Distances(to: larger.map { $0 >= 128 }, width: wide, height: high, reach: margin + 1).values
     let grown = zip(larger, distances).map { max($0, UInt8(min(max(1 + radius - $1, 0), 1) * 255)) }
     return Raster(unchecked: grown, width: wide, height: high, format: .gray8)
   }
 
   private func narrowed(to most: Double) -> Raster {
-    let depth = Distances(to: pixels.map { $0 < 128 }, width: width, height: height).values
+    let depth = Distances(
+      to: pixels.map { $0 < 128 }, width: width, height: height, reach: Distances.reach
+    ).values
     // How deep the stroke is near a pixel: half its width there.
     let reach = Distances.reach
     var rows = depth
@@ -72,15 +75,14 @@ extension Raster {
   }
 }
 
-/// How far each pixel is from the nearest marked one, in pixels, exact up to ``reach`` and that beyond.
+/// How far each pixel is from the nearest marked one, in pixels, exact up to a reach and that beyond.
 private struct Distances {
   /// Strokes of a signature are narrower than twice this, at twice the printer's resolution.
   static let reach = 24
 
   private(set) var values: [Double]
 
-  init(to marked: [Bool], width: Int, height: Int) {
-    let far = Self.reach
+  init(to marked: [Bool], width: Int, height: Int, reach far: Int) {
     // Along columns first, then the nearest of a row's columns: distances by Pythagoras are separable.
     var columns = [Int](repeating: far, count: marked.count)
     for x in 0..<width {
@@ -95,9 +97,9 @@ private struct Distances {
         columns[y * width + x] = min(columns[y * width + x], since)
       }
     }
-    values = Array(repeating: Double(far), count: marked.count)
+    values = Array(repeating: 0, count: marked.count)
     for y in 0..<height {
-      for x in 0..<width {
+      for x in 0..<width where !marked[y * width + x] {
         var least = far * far
         for step in -far...far where x + step >= 0 && x + step < width {
           let column = columns[y * width + x + step]
