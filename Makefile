@@ -1,7 +1,7 @@
 # make card    a demo card, from a request to two printed faces and a verdict
 # make test    every test
 # make lint    the format check
-# make fuzz    coverage-guided fuzzing of the verifier; FUZZ_SECONDS=60 for each target
+# make fuzz    coverage-guided fuzzing of the verifier and the picture decoders; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md
 .PHONY: card test lint fuzz bench format
 

@@ -10,7 +10,7 @@ struct FuzzSeeds {
   static let least: [FuzzTarget: Int] = [
     .text: 250, .message: 100, .payload: 60, .base45: 250, .cbor: 150, .zlib: 100, .bundle: 5, .status: 5,
     .survivors: 3,
-    .pem: 4,
+    .pem: 4, .jpeg: 15, .png: 20,
   ]
 
   func seeds(of target: FuzzTarget) throws -> [[UInt8]] {
@@ -34,7 +34,16 @@ struct FuzzSeeds {
     case .pem:
       let keys = [world.root, world.cardKey]
       return try keys.map { Array($0.publicKey.pem.utf8) } + keys.map { try $0.pem().copy() }
+    case .jpeg: return try Self.pictures("jpg")
+    case .png: return try Self.pictures("png")
     }
+  }
+
+  /// The pictures that `make.py` drew for the decoders' tests: every variant, 48 × 32 pixels each.
+  private static func pictures(_ ending: String) throws -> [[UInt8]] {
+    let folder = URL(fileURLWithPath: "Tests/CardImagingTests/Fixtures")
+    return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == ending }.map { Array(try Data(contentsOf: $0)) }
   }
 
   /// Writes the seeds of each target into a folder of its name. Each must also hold what the target promises.

@@ -1,4 +1,5 @@
 @testable import CardCredential
+@testable import CardImaging
 @testable import CardVerifier
 
 /// A part of the verifier that takes bytes from outside, and what must hold for any bytes.
@@ -20,6 +21,10 @@ enum FuzzTarget: String, CaseIterable {
   case survivors
   /// A public or private key in PEM.
   case pem
+  /// A JPEG file that an applicant brings.
+  case jpeg
+  /// A PNG file that an applicant brings.
+  case png
 
   /// Traps when a promise is broken.
   func run(_ bytes: [UInt8]) {
@@ -34,6 +39,7 @@ enum FuzzTarget: String, CaseIterable {
     case .status: Self.checkStatus(bytes)
     case .survivors: Self.checkSurvivors(bytes)
     case .pem: Self.checkPEM(bytes)
+    case .jpeg, .png: Self.checkPicture(bytes)
     }
   }
 
@@ -54,7 +60,8 @@ enum FuzzTarget: String, CaseIterable {
     checkText(Array(text.utf8))
   }
 
-  /// What is taken re-encodes; what an issuer may write reads back as it was; and under a good signature a verdict comes of it.
+  /// What is taken re-encodes; what an issuer may write reads back as it was; and under a good signature a verdict
+  /// comes of it.
   private static func checkPayload(_ bytes: [UInt8]) {
     guard let claims = try? CredentialClaims(payload: bytes) else { return }
     checkReencoding(bytes)
@@ -161,5 +168,45 @@ enum FuzzTarget: String, CaseIterable {
     // An encrypted key may ask for any number of PBKDF2's rounds: that is its owner's doing, and not read here.
     guard let key = try? PrivateKey(pem: SecretBytes(copying: bytes)), let pem = try? key.pem() else { return }
     precondition((try? PrivateKey(pem: pem))?.publicKey == key.publicKey, "a private key does not read back")
+  }
+}
+
+// MARK: - Pictures
+
+extension FuzzTarget {
+  /// Processor time in nanoseconds, with the sanitizer's checks, beyond which one input counts as a hang.
+  var hang: UInt64 {
+    switch self {
+    // Each picture is decoded four times and searched for ink.
+    case .jpeg, .png: 1_000_000_000
+    default: 50_000_000
+    }
+  }
+
+  /// Small enough for many pictures a second, large enough for every path through the decoders.
+  private static let pictureLimits = ImageLimits(fileBytes: 1 << 16, pixels: 6_000, side: 2_048, scans: 10)
+
+  /// A file is refused, or it is decoded whole: to the size that its header names, upright, as a photo and with its
+  /// transparency.
+  private static func checkPicture(_ bytes: [UInt8]) {
+    guard let size = try? PhotoDecoder.dimensions(of: bytes, limits: pictureLimits) else {
+      precondition((try? PhotoDecoder.decode(bytes, limits: pictureLimits)) == nil, "a picture without a size")
+      return
+    }
+    precondition(size.width > 0 && size.height > 0 && size.width * size.height <= pictureLimits.pixels)
+    if let photo = try? PhotoDecoder.decode(bytes, limits: pictureLimits) {
+      precondition((photo.width, photo.height) == size && photo.pixels.count == size.width * size.height * 3)
+      let quality = PhotoQuality(photo, crop: photo.bounds, face: nil)
+      precondition((0...1).contains(quality.blur) && (0...255).contains(quality.contrast))
+    }
+    if let picture = try? PhotoDecoder.decodeKeepingAlpha(bytes, limits: pictureLimits) {
+      precondition(picture.pixels.count == size.width * size.height * 4)
+    }
+    if let reduced = try? PhotoDecoder.decode(bytes, limits: pictureLimits, reduceTo: (8, 8)) {
+      precondition(reduced.width <= size.width && reduced.height <= size.height)
+    }
+    if let mask = try? InkExtractor.alphaMask(from: bytes, limits: pictureLimits, workingSide: 100) {
+      precondition(mask.format == .gray8 && mask.withStrokes(atLeast: 3, atMost: 6).strokeWidth >= 0)
+    }
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 @testable import CardCredential
 @testable import CardVerifier
 
-/// What a partner knows while the fuzzer offers forgeries: the bundle and lists of the committed vectors, and the keys that signed them.
+/// What a partner knows while the fuzzer offers forgeries: the bundle and lists of the committed vectors, and the keys
+/// that signed them.
 struct FuzzWorld {
   /// 2027-01-15T08:00:00Z, at which the vectors' accepted cards are accepted.
   static let now: Int64 = 1_800_000_000

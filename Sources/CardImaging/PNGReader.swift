@@ -10,6 +10,7 @@ final class PNGReader {
   let height: Int
 
   init(_ file: [UInt8]) throws(ImageError) {
+    try Self.checkLengths(file)
     var status = CIVIC_PNG_OK
     let opened = file.withUnsafeBufferPointer { civic_png_open($0.baseAddress, $0.count, &status) }
     guard let opened else { throw Self.error(status) }
@@ -17,6 +18,20 @@ final class PNGReader {
     facts = civic_png_get_info(opened)
     width = Int(facts.width)
     height = Int(facts.height)
+  }
+
+  /// Refuses a file in which a chunk other than the pixels' claims more bytes than there are: libpng takes memory for a
+  /// whole eXIf chunk, of up to 2 GiB, before it reads one byte of it. Damaged pixels are libpng's to find.
+  private static func checkLengths(_ file: [UInt8]) throws(ImageError) {
+    // A signature of 8 bytes, then chunks: length, type, data, checksum (ISO/IEC 15948:2003, 5.3).
+    var at = 8
+    while at + 12 <= file.count {
+      let length = file[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
+      let isPixels = file[at + 4..<at + 8].elementsEqual("IDAT".utf8)
+      guard length <= file.count - at - 12 || isPixels else { throw error(CIVIC_PNG_DAMAGED) }
+      guard length <= file.count - at - 12 else { return }
+      at += 12 + length
+    }
   }
 
   deinit { civic_png_close(handle) }
@@ -68,8 +83,8 @@ final class PNGReader {
     guard status == CIVIC_PNG_OK else { throw Self.error(status) }
   }
 
-  /// Undoes the filters of `count` scanlines of `pixel` bytes a pixel. The first row of `rows` is the one above, or zeros;
-  /// the results follow it. False when a scanline names a filter that does not exist.
+  /// Undoes the filters of `count` scanlines of `pixel` bytes a pixel. The first row of `rows` is the one above, or
+  /// zeros; the results follow it. False when a scanline names a filter that does not exist.
   static func unfilter(
     _ scanlines: [UInt8], count: Int, bytesPerRow: Int, pixel: Int, into rows: inout [UInt8]
   ) -> Bool {

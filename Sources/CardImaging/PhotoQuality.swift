@@ -7,8 +7,8 @@ public struct PhotoQuality: Sendable, Equatable {
   /// face at 140 rows. It is how much of the differences between neighbours is left when the picture is blurred once
   /// more.
   public let blur: Double
-  /// The luma, 0 to 255, below which 99.8 % of the portrait lie: the whites of the eyes are among the rest, so that a dark
-  /// face in dark clothes before a dark wall is not taken for a dark photo.
+  /// The luma, 0 to 255, below which 99.8 % of the portrait lie: the whites of the eyes are among the rest, so that a
+  /// dark face in dark clothes before a dark wall is not taken for a dark photo.
   public let brightest: Int
   /// From the luma below which 2 % of the portrait lie to ``brightest``.
   public let contrast: Int

@@ -32,9 +32,9 @@ public enum WebPEncoder {
   public static func encode(_ raster: Raster, maximumBytes: Int) throws(ImageError) -> [UInt8] {
     var fits: Try?
     var exceeds: Try?
-    // A portrait of 48 by 60 pixels fills a QR at about this quality; from there the search goes by what sizes usually
+    // A portrait of 64 by 80 pixels fills a QR at about this quality; from there the search goes by what sizes usually
     // do, for each try costs as much as the rest of the credential.
-    var quality = 50
+    var quality = 28
     while true {
       let file = try encode(raster, quality: Float(quality))
       if file.count <= maximumBytes {

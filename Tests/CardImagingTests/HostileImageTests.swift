@@ -48,6 +48,18 @@ import Testing
     }
   }
 
+  /// What the fuzzer found: libpng takes memory for a whole eXIf chunk before it reads a byte of it.
+  @Test(arguments: ["eXIf", "iCCP", "tEXt"])
+  func refusesChunksLongerThanTheFile(type: String) throws {
+    let file = try TestImages.fixture("rgb8.png")
+    let chunk: [UInt8] = [0x54, 0, 0, 0x1A] + Array(type.utf8)
+    for place in [33, file.count - 12] {
+      let bad = Array(file[..<place]) + chunk + Array(file[place...])
+      #expect(throws: ImageError(.truncated, "")) { try PhotoDecoder.dimensions(of: bad) }
+      #expect(throws: ImageError(.truncated, "")) { try PhotoDecoder.decode(bad) }
+    }
+  }
+
   /// Sizes are refused from the header, before memory is taken.
   @Test func refusesHugePictures() throws {
     var png = try TestImages.fixture("rgb8.png")

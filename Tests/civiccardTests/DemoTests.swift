@@ -69,7 +69,7 @@ extension EndToEnd {
       #expect(verdict.card?.number == "PC-0012348")
       #expect(verdict.card?.hasPortrait == true)
       let portrait = try #require(try Self.portrait(inPicture: office.folder.read(back)))
-      #expect(portrait.width == 48 && portrait.height == 60)
+      #expect(portrait.width == 64 && portrait.height == 80)
       // Not a plain patch: a face in front of a background has dark and light parts.
       let luminance = portrait.converted(to: .gray8).pixels
       #expect((luminance.max() ?? 0) - (luminance.min() ?? 0) > 100)

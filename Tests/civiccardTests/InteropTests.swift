@@ -162,7 +162,7 @@ extension EndToEnd {
       for reading in [readings.claim169, readings.cwt] {
         #expect(reading.number == "PC-0012345")
         #expect(reading.address == "999 Broad Street, Apt 4B\nBridgeport, CT 06604")
-        #expect(reading.portrait == Reading.Picture(format: "WEBP", width: 48, height: 60))
+        #expect(reading.portrait == Reading.Picture(format: "WEBP", width: 64, height: 80))
       }
       // 62/1 says image, 62/2 WebP.
       #expect(readings.claim169.faceFormat == [0, 4])

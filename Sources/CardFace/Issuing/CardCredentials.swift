@@ -69,8 +69,14 @@ public struct CardCredentials: Sendable {
       webP: nil)
   }
 
-  /// The size of the portrait in its QR, in pixels. Larger ones look worse: the symbol has room for some 700 bytes.
-  static let portraitSize = (width: 48, height: 60)
+  /// The size of the portrait in its QR, in pixels: whole blocks of 16, as WebP codes them.
+  ///
+  /// Over eight photos at 500 to 800 bytes it has 0.5 to 0.9 dB more than 48 × 60, and more than 52, 56, 60 and (up to
+  /// 700 bytes) 72 wide, against the photo at 144 × 180.
+  static let portraitSize = (width: 64, height: 80)
+
+  /// Below these bytes 48 × 60 pixels come nearer to the photo: at 350 by 0.3 dB, at 400 by nothing.
+  private static let smallPortraitBytes = 400
 
   /// Characters that a version 22 symbol of error correction L holds in alphanumeric mode (ISO/IEC 18004:2015, table
   /// 7).
@@ -99,7 +105,9 @@ public struct CardCredentials: Sendable {
     // The first guess may be a little too large for unusual claims; it then shrinks by what was too much.
     var room = portraitCapacity * 2 / 3 - 11 - messageSize(of: identity)
     while room >= leastPortraitBytes {
-      claims.portrait = try WebPEncoder.encode(picture, maximumBytes: room)
+      // With less than this a smaller picture has more of the face left.
+      let fitting = room < Self.smallPortraitBytes ? picture.resampled(to: 48, height: 60) : picture
+      claims.portrait = try WebPEncoder.encode(fitting, maximumBytes: room)
       let credential = try Credential.issue(claims, signedBy: signer)
       let excess = credential.text.utf8.count - portraitCapacity
       if excess <= 0 { return (claims, credential) }

@@ -25,7 +25,7 @@ public struct CardPictures: Sendable {
   ///
   /// Throws `photoRefused`, `photoTooSmall`, `photoUnfit` or `signatureRefused`.
   func decoded(
-    for boxes: [PlacedBox], signatureSide: Int?,
+    for boxes: [PlacedBox], signatureSide: Int?, pixelsPerMillimetre: Double,
     requestField: (photo: String, signature: String) = ("photo", "signature")
   )
     throws(FaceError) -> PreparedPictures
@@ -33,7 +33,8 @@ public struct CardPictures: Sendable {
     let (photo, crop) = try decodedPhoto(boxes, field: requestField.photo)
     let warnings = try checkQuality(photo, crop, boxes, field: requestField.photo)
     return PreparedPictures(
-      photo: photo, crop: crop, ink: try decodedInk(signatureSide, field: requestField.signature), warnings: warnings)
+      photo: photo, crop: crop, ink: try decodedInk(signatureSide, field: requestField.signature),
+      pixelsPerMillimetre: pixelsPerMillimetre, warnings: warnings)
   }
 
   /// Refuses a photo on which its holder is hard to recognise, and returns what the counter should know of another.

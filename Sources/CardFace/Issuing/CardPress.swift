@@ -124,7 +124,8 @@ extension CardPress {
     planes: Bool = false, sides: [Template.Side] = Template.Side.allCases
   ) throws -> PrintedCard {
     onStage?(.decode)
-    let decoded = try pictures.decoded(for: portraitBoxes(at: printer), signatureSide: signatureSide)
+    let decoded = try pictures.decoded(
+      for: portraitBoxes(at: printer), signatureSide: signatureSide, pixelsPerMillimetre: printer.pixelsPerMillimetre)
     onStage?(.sign)
     let profiles = self.profiles
     let credentials = try CardCredentials.issue(
@@ -228,7 +229,8 @@ extension CardPress {
   /// The credentials of a specimen by profile, for checks: with the longest status claim, where the issuer runs a list.
   func specimenCredentials(_ card: Card) throws -> [CredentialProfile: String] {
     let pictures = try SpecimenCard.pictures(signs: false)
-    let decoded = try pictures.decoded(for: portraitBoxes(at: .cr80at300), signatureSide: nil)
+    let decoded = try pictures.decoded(
+      for: portraitBoxes(at: .cr80at300), signatureSide: nil, pixelsPerMillimetre: printer.pixelsPerMillimetre)
     let issued = try CardCredentials.issue(
       card, template: template, profiles: profiles,
       portrait: decoded.photo(
@@ -259,8 +261,10 @@ extension CardPress {
     let size = CardCredentials.portraitSize
     let usual = PrinterProfile.cr80at300
     guard printer.dotsPerInch != usual.dotsPerInch else { return decoded.photo(width: size.width, height: size.height) }
-    return try pictures.decoded(for: portraitBoxes(at: usual), signatureSide: nil)
-      .photo(width: size.width, height: size.height)
+    return try pictures.decoded(
+      for: portraitBoxes(at: usual), signatureSide: nil, pixelsPerMillimetre: usual.pixelsPerMillimetre
+    )
+    .photo(width: size.width, height: size.height)
   }
 
   private var signatureSide: Int {

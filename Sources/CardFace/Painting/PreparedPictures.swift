@@ -5,6 +5,7 @@ final class PreparedPictures {
   private let photo: Raster
   private let crop: PortraitCrop
   private let ink: Raster?
+  private let pixelsPerMillimetre: Double
   /// What the counter should know of the photo, which is good enough to be printed.
   let warnings: [PhotoFinding]
   private var portraits: [Size: Canvas] = [:]
@@ -15,11 +16,12 @@ final class PreparedPictures {
     let height: Int
   }
 
-  init(photo: Raster, crop: PortraitCrop, ink: Raster?, warnings: [PhotoFinding]) {
+  init(photo: Raster, crop: PortraitCrop, ink: Raster?, pixelsPerMillimetre: Double, warnings: [PhotoFinding]) {
     self.photo = photo
     self.crop = crop
     self.warnings = warnings
     self.ink = ink
+    self.pixelsPerMillimetre = pixelsPerMillimetre
   }
 
   var hasSignature: Bool { ink != nil }
@@ -41,19 +43,28 @@ final class PreparedPictures {
     return canvas
   }
 
+  /// The printed width of a signature's strokes in millimetres: from two device pixels at 300 dpi, below which a bilevel
+  /// panel drops parts of a line, to a broad pen. Wider ones at the least would fill the loops of small letters.
+  private static let strokes = (least: 0.16, most: 0.5)
+
   /// The signature's ink, as large as fits.
   func signature(width: Int, height: Int) throws(FaceError) -> Canvas? {
     guard let ink else { return nil }
     let size = Size(width: width, height: height)
     if let known = signatures[size] { return known }
-    let scale = min(Double(width) / Double(ink.width), Double(height) / Double(ink.height))
+    func scale(of ink: Raster) -> Double {
+      min(Double(width) / Double(ink.width), Double(height) / Double(ink.height))
+    }
+    let millimetre = pixelsPerMillimetre / scale(of: ink)
+    let even = ink.withStrokes(atLeast: Self.strokes.least * millimetre, atMost: Self.strokes.most * millimetre)
+    let scale = scale(of: even)
     let fitted = (
-      width: min(width, max(1, Int(Double(ink.width) * scale))),
-      height: min(height, max(1, Int(Double(ink.height) * scale)))
+      width: min(width, max(1, Int(Double(even.width) * scale))),
+      height: min(height, max(1, Int(Double(even.height) * scale)))
     )
     let canvas = try Canvas.copying(
-      ink.resampled(
-        to: fitted.width, height: fitted.height, from: ink.bounds, averaging: .linear))
+      even.resampled(
+        to: fitted.width, height: fitted.height, from: even.bounds, averaging: .linear))
     signatures[size] = canvas
     return canvas
   }
