@@ -212,7 +212,8 @@ extension CardPress {
   func specimenHolder() throws -> FigureMaps.Holder {
     FigureMaps.Holder(
       card: try SpecimenCard.usual(template.policy, fields: FieldPresence(fields: [.signature])),
-      pictures: try SpecimenCard.pictures(signs: false).decoded(for: portraitBoxes(at: printer), signatureSide: nil))
+      pictures: try SpecimenCard.pictures(signs: false).decoded(
+        for: portraitBoxes(at: printer), signatureSide: nil, pixelsPerMillimetre: printer.pixelsPerMillimetre))
   }
 
   /// The placed elements of a face that are the same on every card, for checks.
