@@ -97,8 +97,10 @@ private struct Screen {
 
   /// A wave over the picture: cycles a pixel to the right and down.
   private struct Carrier {
-    var x: Double
-    var y: Double
+    let x: Double
+    let y: Double
+
+    init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
 
     /// - Parameters:
     ///   - pitch: pixels.
@@ -108,6 +110,24 @@ private struct Screen {
       x = -sin(radians) / pitch
       y = cos(radians) / pitch
     }
+  }
+
+  private struct Complex {
+    var re: Double
+    var im: Double
+
+    init(re: Double, im: Double) { (self.re, self.im) = (re, im) }
+
+    /// On the unit circle.
+    init(turns: Double) { self.init(re: cos(2 * .pi * turns), im: sin(2 * .pi * turns)) }
+
+    static func + (a: Self, b: Self) -> Self { Self(re: a.re + b.re, im: a.im + b.im) }
+    static func * (a: Self, b: Self) -> Self {
+      Self(re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re)
+    }
+    var power: Double { re * re + im * im }
+    /// In radians.
+    var angle: Double { atan2(im, re) }
   }
 
   /// Tolerances for scans, which are never quite straight or to scale.
@@ -147,46 +167,56 @@ private struct Screen {
       pitch: (pitch.lowerBound + pitch.upperBound) / 2, angle: (angle.lowerBound + angle.upperBound) / 2)
     let (re, im) = demodulated(middle)
     // Squares have no sign, and vary so slowly that a sample every few pixels tells all.
-    var samples: [(x: Double, y: Double, re: Double, im: Double)] = []
     let step = max(1, Int(pitch.lowerBound / 2))
+    let columns = (width + step - 1) / step
+    var squares: [Complex] = []
     for y in stride(from: 0, to: height, by: step) {
       for x in stride(from: 0, to: width, by: step) {
-        let (a, b) = (re[y * width + x], im[y * width + x])
-        samples.append((Double(x), Double(y), a * a - b * b, 2 * a * b))
+        let z = Complex(re: re[y * width + x], im: im[y * width + x])
+        squares.append(z * z)
       }
     }
-    func sum(_ carrier: Carrier) -> (re: Double, im: Double) {
-      let (kx, ky) = (4 * Double.pi * (carrier.x - middle.x), 4 * Double.pi * (carrier.y - middle.y))
-      var total = (re: 0.0, im: 0.0)
-      for sample in samples {
-        let phase = kx * sample.x + ky * sample.y
-        let (c, s) = (cos(phase), sin(phase))
-        total.re += sample.re * c + sample.im * s
-        total.im += sample.im * c - sample.re * s
+    /// The squares' spectrum at one frequency along lines of so many numbers.
+    func spectrum(_ values: ArraySlice<Complex>, _ cycles: Double) -> Complex {
+      let turn = Complex(turns: -2 * cycles * Double(step))
+      var (phase, sum) = (Complex(re: 1, im: 0), Complex(re: 0, im: 0))
+      for value in values {
+        sum = sum + value * phase
+        phase = phase * turn
       }
-      return total
+      return sum
     }
-    var best = (pitch: 0.0, angle: 0.0, power: -1.0)
-    func tryOut(_ pitches: ClosedRange<Double>, _ angles: ClosedRange<Double>, _ steps: Int) {
-      for i in 0...steps {
-        for j in 0...steps {
-          let p = pitches.lowerBound + (pitches.upperBound - pitches.lowerBound) * Double(i) / Double(steps)
-          let a = angles.lowerBound + (angles.upperBound - angles.lowerBound) * Double(j) / Double(steps)
-          let total = sum(Carrier(pitch: p, angle: a))
-          let power = total.re * total.re + total.im * total.im
-          if power > best.power { best = (p, a, power) }
+    func sums(_ x: Double) -> [Complex] {
+      stride(from: 0, to: squares.count, by: columns).map { spectrum(squares[$0..<$0 + columns], x - middle.x) }
+    }
+    var best = (carrier: middle, sum: Complex(re: 0, im: 0))
+    func tryOut(_ xs: [Double], _ ys: [Double]) {
+      for x in xs {
+        let rows = sums(x)
+        for y in ys {
+          let sum = spectrum(rows[...], y - middle.y)
+          if sum.power > best.sum.power { best = (Carrier(x: x, y: y), sum) }
         }
       }
     }
-    tryOut(pitch, angle, 48)
-    var (spanP, spanA) = ((pitch.upperBound - pitch.lowerBound) / 48, (angle.upperBound - angle.lowerBound) / 48)
-    for _ in 0..<4 {
-      tryOut(best.pitch - spanP...best.pitch + spanP, best.angle - spanA...best.angle + spanA, 6)
-      (spanP, spanA) = (spanP / 3, spanA / 3)
+    // The corners of what the template allows; between them the frequency hardly bends.
+    let corners = [pitch.lowerBound, pitch.upperBound].flatMap { p in
+      [angle.lowerBound, angle.upperBound].map { Carrier(pitch: p, angle: $0) }
     }
-    let carrier = Carrier(pitch: best.pitch, angle: best.angle)
-    let total = sum(carrier)
-    return (carrier, atan2(total.im, total.re) / 2)
+    func steps(_ values: [Double], _ size: Int) -> [Double] {
+      let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+      // Two squares' worth of a turn over the picture is where a peak is half as high.
+      let count = max(2, Int((high - low) * Double(4 * size)) + 1)
+      return (0...count).map { low + (high - low) * Double($0) / Double(count) }
+    }
+    tryOut(steps(corners.map(\.x), width), steps(corners.map(\.y), height))
+    var (spanX, spanY) = (0.15 / Double(width), 0.15 / Double(height))
+    for _ in 0..<5 {
+      let (x, y) = (best.carrier.x, best.carrier.y)
+      tryOut([x - spanX, x, x + spanX], [y - spanY, y, y + spanY])
+      (spanX, spanY) = (spanX / 2, spanY / 2)
+    }
+    return (best.carrier, best.sum.angle / 2)
   }
 
   /// The picture times the carrier's wave, averaged over some two lines.

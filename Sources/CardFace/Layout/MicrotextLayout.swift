@@ -36,12 +36,15 @@ struct MicrotextLayout {
     let capital = try capHeight(style)
     let radius = max(0, Double(min(box.width, box.height)) / 2 - capital)
     let length = style.path == .lines ? Double(box.width) : 2 * .pi * radius
+    var texts = text.split(whereSeparator: \.isWhitespace)
     func shaped(_ em: Double) throws(FaceError) -> [ShapedLine] {
       var words: [ShapedLine] = []
-      for word in text.split(whereSeparator: \.isWhitespace) {
+      for word in texts {
         do throws(FaceError) {
-          words += try typesetter.lines(
+          let lines = try typesetter.lines(
             String(word), role: style.font, size: em, tracking: 0, width: nil, language: nil)
+          // Digits by themselves are of no script, yet stand apart.
+          words += word.utf8.allSatisfy { $0 < 128 } ? lines.map(\.standingApart) : lines
         } catch {
           throw FaceError(error.code, element: element, field: field, error.message, hint: error.hint)
         }
@@ -49,6 +52,10 @@ struct MicrotextLayout {
       return words
     }
     var words = try shaped(em)
+    // A very long name must not stop a card whose name fits where it is read: the other words go on without it.
+    let fits = words.map { $0.width + (style.path == .lines ? 0 : Self.wordGap * em) <= length }
+    texts = zip(texts, fits).filter(\.1).map(\.0)
+    words = zip(words, fits).filter(\.1).map(\.0)
     // What whole words leave of the first line goes into their size before it goes into the gaps.
     let growth = min(Self.mostGrowth, Self.slack(of: length, with: words, em: em, isClosed: style.path != .lines))
     em *= growth
@@ -142,6 +149,13 @@ extension ShapedLine {
         )
       }
     }
+  }
+
+  /// The same line of letters that don't join.
+  fileprivate var standingApart: ShapedLine {
+    ShapedLine(
+      runs: runs.map { GlyphRun(font: $0.font, glyphs: $0.glyphs, glyphsStandApart: true) }, width: width,
+      inkLeft: inkLeft, inkRight: inkRight, inkAscent: inkAscent, inkDescent: inkDescent)
   }
 
   private init(_ runs: [GlyphRun]) {

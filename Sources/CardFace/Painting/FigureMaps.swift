@@ -61,7 +61,7 @@ struct FigureMaps {
   private static let (fillX, fillY) = (0.86, 0.7)
 
   /// A line of text as large as fits, in the middle.
-  private func letters(
+  func letters(
     _ text: String, font: String, _ area: ArtworkMap.Area, _ subject: String
   ) throws(FaceError) -> GrayMap {
     func line(_ size: Double) throws(FaceError) -> ShapedLine {

@@ -87,8 +87,8 @@ struct GrayMap {
       let sample = Int(samples[index])
       let whole = max(0, min(255, (sample - low) * 255 / range))
       // Where nothing stands out, as on a plain wall, noise is not made to.
-      let local = 128 + (sample - Int(mean.samples[index])) * 96 / (Int(spread.samples[index]) + 10)
-      map.samples[index] = UInt8(max(0, min(255, 255 - (whole * 5 + local * 4) / 9)))
+      let local = 128 + (sample - Int(mean.samples[index])) * 150 / (Int(spread.samples[index]) + 10)
+      map.samples[index] = UInt8(max(0, min(255, 255 - (whole + local) / 2)))
     }
     return map
   }

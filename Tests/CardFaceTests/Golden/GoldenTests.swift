@@ -17,14 +17,27 @@ struct GoldenTests {
 
   @Test("look as they were approved", arguments: ["resident", "child", "two-scripts"])
   func golden(sample: String) throws {
-    let template = try Fixture.template()
     let request = try Fixture.request(sample)
+    try compare(request, pictures: Fixture.pictures(request), Fixture.template(), name: sample)
+  }
+
+  @Test("of the other cities look as they were approved", arguments: City.all)
+  func city(_ city: City) throws {
+    var request = try CardRequest(json: Fixture.bytes("\(city.samples)/resident.json"))
+    request.issued = "2026-11-23"
+    let pictures = CardPictures(
+      photo: try Fixture.bytes("\(city.samples)/\(request.photo)"),
+      signature: try request.signature.map { try Fixture.bytes("\(city.samples)/\($0)") })
+    try compare(request, pictures: pictures, city.template(), name: city.id)
+  }
+
+  private func compare(_ request: CardRequest, pictures: CardPictures, _ template: Template, name: String) throws {
     let printed = try CardPress(template: template).print(
-      Fixture.card(request, template), pictures: Fixture.pictures(request), signedBy: Fixture.key())
+      Fixture.card(request, template), pictures: pictures, signedBy: Fixture.key())
     for side in Template.Side.allCases {
       let full = try PhotoDecoder.decode(#require(printed["\(side).png"]))
       let got = full.resampled(to: full.width / 2, height: full.height / 2)
-      try compare(got, with: GoldenFile(name: "\(sample)-\(side)"))
+      try compare(got, with: GoldenFile(name: "\(name)-\(side)"))
     }
   }
 
