@@ -95,7 +95,8 @@ struct KinegramPainter {
     self.grid = grid
     self.area = area
     // Half the box's diagonal on either side, in dots, in whole groups of eight.
-    let reach = (field.box.width + field.box.height) / 2 / Double(field.pitch) + 2
+    let (w, h) = (field.box.width, field.box.height)
+    let reach = (w * w + h * h).squareRoot() / 2 / Double(field.pitch) + 2
     side = (Int(2 * reach) / 8 + 1) * 8
     dots = Array(repeating: SIMD4(), count: side * side)
     let hues = Spectrum.hues

@@ -33,17 +33,25 @@ struct GrayMap {
     return map
   }
 
+  /// The mean over a square of so many pixels to each side.
+  private func surroundings(_ radius: Int) -> GrayMap { averaged(radius).turned().averaged(radius).turned() }
+
   /// Each row's running mean over `radius` pixels to either side.
   private func averaged(_ radius: Int) -> GrayMap {
     var map = self
     let count = 2 * radius + 1
+    let source = samples.span
+    var out = map.samples.mutableSpan
+    // A product and a shift for the quotient: exact, for sums are below 2^24 and the divisor is the same all over.
+    let reciprocal = ((1 << 40) + count - 1) / count
     for y in 0..<height {
       let row = y * width
-      func at(_ x: Int) -> Int { Int(samples[row + max(0, min(width - 1, x))]) }
-      var sum = (-radius...radius).reduce(0) { $0 + at($1) }
+      var sum = count / 2
+      for x in -radius...radius { sum += Int(source[row + max(0, min(width - 1, x))]) }
       for x in 0..<width {
-        map.samples[row + x] = UInt8((sum + count / 2) / count)
-        sum += at(x + radius + 1) - at(x - radius)
+        out[row &+ x] = UInt8(truncatingIfNeeded: (sum &* reciprocal) &>> 40)
+        let (ahead, behind) = (min(width &- 1, x &+ radius &+ 1), max(0, x &- radius))
+        sum += Int(source[row &+ ahead]) - Int(source[row &+ behind])
       }
     }
     return map
@@ -52,8 +60,10 @@ struct GrayMap {
   /// Rows as columns.
   private func turned() -> GrayMap {
     var map = GrayMap(width: height, height: width, samples: samples)
+    let source = samples.span
+    var out = map.samples.mutableSpan
     for y in 0..<height {
-      for x in 0..<width { map.samples[x * height + y] = samples[y * width + x] }
+      for x in 0..<width { out[x &* height &+ y] = source[y &* width &+ x] }
     }
     return map
   }
@@ -78,16 +88,16 @@ struct GrayMap {
     }
     let (low, high) = (percentile(0..<256), percentile((0..<256).reversed()))
     let range = max(32, high - low)
-    let mean = blurred(Double(width) / 14)
+    let mean = surroundings(width / 7)
     var spread = self
     for index in samples.indices { spread.samples[index] = UInt8(abs(Int(samples[index]) - Int(mean.samples[index]))) }
-    spread = spread.blurred(Double(width) / 10)
+    spread = spread.surroundings(width / 5)
     var map = self
     for index in samples.indices {
       let sample = Int(samples[index])
       let whole = max(0, min(255, (sample - low) * 255 / range))
       // Where nothing stands out, as on a plain wall, noise is not made to.
-      let local = 128 + (sample - Int(mean.samples[index])) * 150 / (Int(spread.samples[index]) + 10)
+      let local = 128 + (sample - Int(mean.samples[index])) * 180 / (Int(spread.samples[index]) + 10)
       map.samples[index] = UInt8(max(0, min(255, 255 - (whole + local) / 2)))
     }
     return map
