@@ -48,7 +48,7 @@ struct CitiesPrintingTests {
         signature: try request.signature.map { try Fixture.bytes("\(city.samples)/\($0)") })
       let printed = try press.print(
         Fixture.card(request, template), pictures: pictures, signedBy: Fixture.key(), planes: true)
-      #expect(printed.files.count == 13, "\(file)")
+      #expect(printed.files.count == 14, "\(file)")
     }
   }
 

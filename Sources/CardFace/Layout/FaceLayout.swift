@@ -28,11 +28,14 @@ struct FaceLayout {
   /// The elements that depend on the card, in painting order. Those whose condition does not hold, or whose field the card
   /// lacks, are left out.
   func elements(_ side: Template.Side, for subject: Subject) throws(FaceError) -> [PlacedElement] {
-    var placed: [PlacedElement] = []
-    for element in template[side].elements where !element.isFixed {
-      if let element = try self.element(element, for: subject) { placed.append(element) }
+    var placed: [(order: Int, element: PlacedElement)] = []
+    let elements = Array(template[side].elements.enumerated()).filter { !$0.element.isFixed }
+    // Microtext last: a name that can't be printed is reported where it can be read.
+    let ordered = elements.filter { !$0.element.isMicrotext } + elements.filter(\.element.isMicrotext)
+    for (order, element) in ordered {
+      if let element = try self.element(element, for: subject) { placed.append((order, element)) }
     }
-    return placed
+    return placed.sorted { $0.order < $1.order }.map(\.element)
   }
 
   /// One element for a card; nil when the card does not show it.

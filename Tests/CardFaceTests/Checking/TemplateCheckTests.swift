@@ -43,6 +43,11 @@ struct TemplateCheckTests {
     #expect(try findings(seeds: 1) { _ in } == [])
   }
 
+  @Test("the other cities' templates have no finding", arguments: City.all)
+  func cities(_ city: City) throws {
+    #expect(try TemplateCheck(city.template()).findings(seeds: 1) == [])
+  }
+
   @Test("elements that a card can show together and that overlap are named with the millimetres")
   func overlap() throws {
     let found = try replacing("[30,42.7,23.8,3.4]", "[30,41.9,23.8,3.4]")
