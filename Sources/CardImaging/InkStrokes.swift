@@ -84,28 +84,39 @@ private struct Distances {
 
   init(to marked: [Bool], width: Int, height: Int, reach far: Int) {
     // Along columns first, then the nearest of a row's columns: distances by Pythagoras are separable.
-    var columns = [Int](repeating: far, count: marked.count)
-    for x in 0..<width {
-      var since = far
-      for y in 0..<height {
-        since = marked[y * width + x] ? 0 : min(far, since + 1)
-        columns[y * width + x] = since
-      }
-      since = far
-      for y in (0..<height).reversed() {
-        since = marked[y * width + x] ? 0 : min(far, since + 1)
-        columns[y * width + x] = min(columns[y * width + x], since)
-      }
+    var columns = [Int32](repeating: Int32(far), count: marked.count)
+    let limit = Int32(far)
+    let isMarked = marked.span
+    var down = columns.mutableSpan
+    // Row by row, so that memory is read in its order.
+    for at in 0..<marked.count {
+      let above = at >= width ? down[unchecked: at &- width] : limit
+      down[unchecked: at] = isMarked[unchecked: at] ? 0 : min(limit, above &+ 1)
     }
-    values = Array(repeating: 0, count: marked.count)
+    for at in (0..<max(0, marked.count - width)).reversed() {
+      down[unchecked: at] = min(down[unchecked: at], down[unchecked: at &+ width] &+ 1)
+    }
+    values = Array(repeating: Double(far), count: marked.count)
     for y in 0..<height {
-      for x in 0..<width where !marked[y * width + x] {
-        var least = far * far
-        for step in -far...far where x + step >= 0 && x + step < width {
-          let column = columns[y * width + x + step]
-          least = min(least, step * step + column * column)
+      let row = y * width
+      // Most of a signature is paper, far from any stroke: the next column that has one says so.
+      var next = 0
+      var last = -far - 1
+      for x in 0..<width {
+        while next < width, next < x || columns[row + next] == limit { next += 1 }
+        if columns[row + x] < limit { last = x }
+        guard x - last <= far || next - x <= far else { continue }
+        if isMarked[unchecked: row &+ x] {
+          values[row + x] = 0
+          continue
         }
-        values[y * width + x] = Double(least).squareRoot()
+        var least = limit &* limit
+        for column in max(0, x - far)...min(width - 1, x + far) {
+          let across = Int32(truncatingIfNeeded: column &- x)
+          let along = columns[row &+ column]
+          least = min(least, across &* across &+ along &* along)
+        }
+        values[row + x] = Double(least).squareRoot()
       }
     }
   }

@@ -67,8 +67,8 @@ public enum WebPEncoder {
         + (high.quality - low.quality) * (target - low.file.count) / (high.file.count - low.file.count)
     }
     guard let only = low ?? high else { return 0 }
-    // A step of quality takes about 1.1 % more; far away that says little.
-    let steps = (target - only.file.count) * 90 / only.file.count
+    // A step of quality takes about 1.6 % more; far away that says little.
+    let steps = (target - only.file.count) * 60 / only.file.count
     return only.quality + min(max(steps, -25), 25)
   }
 }
