@@ -1,7 +1,7 @@
 import CardModel
 
 /// Fits a text into its box: at its full size on as few lines as possible, then on more lines, then smaller, down to the
-/// template's minimum; never clipped, never cut short.
+/// template's minimum, where letters may come a little closer; never clipped, never cut short.
 struct TextFitter {
   let typesetter: Typesetter
   let printer: PrinterProfile
@@ -22,6 +22,10 @@ struct TextFitter {
     }
     let attempt = try largest(paragraphs, style, down: style.minimumSize, box, element, field, language)
     guard let overhang = attempt.overhang else { return place(attempt, style: style, box: box) }
+    if let tight = style.tightened(for: text) {
+      let closer = try shape(paragraphs, style: tight, size: style.minimumSize, box: box, element, field, language)
+      if closer.overhang == nil { return place(closer, style: tight, box: box) }
+    }
     throw FaceError(
       .textDoesNotFit, element: element, field: field,
       "does not fit its box at the minimum size of \(style.minimumSize) pt: \(overhang)",
@@ -171,5 +175,21 @@ struct TextFitter {
         shaped: line, x: Double(box.x) + left, baseline: box.y + Int((top + baseline).rounded()))
     }
     return PlacedText(size: attempt.size, color: style.color, lines: lines)
+  }
+}
+
+extension Element.TextStyle {
+  /// How much closer letters may come at the minimum size, in thousandths of it: what typesetters take before anyone sees it.
+  private static let tightening = 20.0
+
+  /// The style with letters closer to one another; nil where letters join or stack, which closer ones would spoil: from
+  /// Hebrew on in Unicode's order.
+  fileprivate func tightened(for text: String) -> Self? {
+    guard text.unicodeScalars.allSatisfy({ $0.value < 0x0590 || (0x1E00...0x20CF).contains($0.value) }) else {
+      return nil
+    }
+    return Self(
+      font: font, size: size, minimumSize: minimumSize, lines: lines, lineHeight: lineHeight,
+      tracking: tracking - Self.tightening, color: color, alignment: alignment, verticalAlignment: verticalAlignment)
   }
 }

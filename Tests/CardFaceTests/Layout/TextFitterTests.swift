@@ -56,6 +56,24 @@ struct TextFitterTests {
     #expect(placed.lines.first?.shaped.width == whole.lines.first?.shaped.width)
   }
 
+  @Test("at the minimum size letters come a little closer before a name is refused, where letters stand by themselves")
+  func tightens() throws {
+    let name = "Maximiliana Schwarzenberger"
+    let whole = try #require(try fit(name, style(6, least: 6), width: 80).lines.first).shaped.width
+    let millimetres = whole / printer.pixelsPerMillimetre
+    let placed = try fit(name, style(8, least: 6), width: 0.985 * millimetres)
+    #expect(placed.size == 6)
+    let tight = try #require(placed.lines.first).shaped.width
+    #expect(tight < whole && tight > 0.95 * whole)
+    #expect(throws: FaceError.self) { _ = try fit(name, style(8, least: 6), width: 0.93 * millimetres) }
+
+    let joined = "عبد الرحمن محمد"
+    let width = try #require(try fit(joined, style(6, least: 6), width: 80).lines.first).shaped.width
+    #expect(throws: FaceError.self) {
+      _ = try fit(joined, style(8, least: 6), width: 0.985 * width / printer.pixelsPerMillimetre)
+    }
+  }
+
   @Test("what does not fit at the minimum size is an error that names element and field and says by how much")
   func tooLong() {
     let error = Fixture.faceError {
