@@ -168,13 +168,8 @@ func isClose(_ left: [[UInt8]], _ right: [[UInt8]], tolerance: Int) -> Bool {
   }
 
   /// The project's real photograph.
-  @Test func readsARealPhoto() throws {
-    let path = TestImages.shared.appending(path: "photos/astronaut.jpg").path()
-    guard FileManager.default.fileExists(atPath: path) else {
-      print("skipped: readsARealPhoto, \(path) is absent")
-      return
-    }
-    let file = try ImageFile.read(path)
+  @Test(.enabled(if: TestImages.hasRealPhoto, "needs ../shared/photos/astronaut.jpg")) func readsARealPhoto() throws {
+    let file = try ImageFile.read(TestImages.realPhoto)
     let full = try PhotoDecoder.decode(file)
     #expect((full.width, full.height) == (900, 1155))
     // The same picture by half: decoding reduced and resampling in full agree.

@@ -83,14 +83,11 @@ struct PhotoQualityTests {
     #expect(quality(scene).blur < PhotoQuality.Limit.blur.warning)
   }
 
-  @Test("a real photo passes, and is refused when it is blurred")
+  @Test(
+    "a real photo passes, and is refused when it is blurred",
+    .enabled(if: TestImages.hasRealPhoto, "needs ../shared/photos/astronaut.jpg"))
   func realPhoto() throws {
-    let path = TestImages.shared.appending(path: "photos/astronaut.jpg").path()
-    guard FileManager.default.fileExists(atPath: path) else {
-      print("skipped: realPhoto, \(path) is absent")
-      return
-    }
-    let photo = try PhotoDecoder.decode(ImageFile.read(path), reduceTo: (280, 350))
+    let photo = try PhotoDecoder.decode(ImageFile.read(TestImages.realPhoto), reduceTo: (280, 350))
     #expect(quality(photo).findings.isEmpty, "\(quality(photo))")
     #expect(refusals(try Fault.blurred(photo, radius: 5)) == [.blurred])
   }

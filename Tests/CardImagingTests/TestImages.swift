@@ -59,6 +59,10 @@ enum TestImages {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "shared")
 
+  /// A real photograph, beside the project.
+  static let realPhoto = shared.appending(path: "photos/astronaut.jpg").path()
+  static let hasRealPhoto = FileManager.default.fileExists(atPath: realPhoto)
+
   static func fixture(_ name: String) throws -> [UInt8] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
     return try ImageFile.read(folder.appending(path: name).path())

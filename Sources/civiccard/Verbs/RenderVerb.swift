@@ -60,7 +60,8 @@ struct RenderVerb: ParsableCommand {
     for warning in issued.warnings { Console.warn("photo: \(warning.message)", hint: warning.hint) }
     if registry == nil, template.issuer.statusURI != nil {
       Console.note(
-        "note: without --registry the card names no status list, and partners refuse it as of unknown status")
+        "note: without --registry the card has no place in the issuer's status list: it can't be revoked, and partners whose trust bundle names that list refuse it"
+      )
     }
     if json {
       try Console.print(
