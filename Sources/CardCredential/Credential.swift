@@ -14,14 +14,16 @@ public struct Credential: Sendable, Hashable {
 
   /// Signs `claims`. The same claims and key give the same credential.
   ///
-  /// The text is read back, verified under the signer's public key and compared with the claims before it is handed out.
+  /// The message is verified under the signer's public key, and the text is read back and compared with the message and the
+  /// claims, before it is handed out.
   /// Throws `CredentialError` for claims that a card may not make or that do not fit, `KeyError` when the signer fails.
   public static func issue(_ claims: CredentialClaims, signedBy signer: some CredentialSigner) throws -> Credential {
     let signed = try CoseSign1.sign(try claims.encoded(), kind: .card, by: signer)
     let text = try CredentialText.encode(signed.message)
     let read = try CoseSign1(try CredentialText.decode(utf8: Array(text.utf8)), kind: .card)
-    guard read.isSigned(by: VerificationKey(signer.publicKey)),
-      read.keyIdentifier == signer.publicKey.keyIdentifier, try CredentialClaims(payload: read.payload) == claims
+    // The same bytes as those that have just been verified: once is enough for as slow a sum.
+    guard read.message == signed.message, read.keyIdentifier == signer.publicKey.keyIdentifier,
+      try CredentialClaims(payload: read.payload) == claims
     else { throw CredentialError(.selfCheckFailed, "the credential does not read back as it was issued") }
     return Credential(text: text, message: read.message, payload: read.payload, signature: read.signature)
   }

@@ -1,19 +1,8 @@
 extension Raster {
-  /// The picture halved as long as it keeps at least twice `width` and `height` pixels, so that resampling what is left
-  /// shows no difference; not at all if it has an alpha channel.
-  public func halved(toFill width: Int, _ height: Int) -> Raster {
-    precondition(width > 0 && height > 0, "the result must have pixels")
-    var picture = self
-    while format == .gray8 || format == .rgb8, picture.width / 4 >= width, picture.height / 4 >= height {
-      picture = picture.halved()
-    }
-    return picture
-  }
-
   /// The picture at half the size, each pixel the mean of four encoded values; an odd last row or column is left out.
   ///
   /// gray8 and rgb8 only, at least 2 pixels each way.
-  func halved() -> Raster {
+  public func halved() -> Raster {
     precondition(format == .gray8 || format == .rgb8, "only for pixels without alpha")
     precondition(width >= 2 && height >= 2, "there is nothing to halve")
     let (halfWidth, halfHeight) = (width / 2, height / 2)

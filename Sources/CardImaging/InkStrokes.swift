@@ -27,7 +27,7 @@ extension Raster {
   public func withStrokes(atLeast least: Double, atMost most: Double) -> Raster {
     let usual = strokeWidth
     guard usual > 0 else { return self }
-    if usual < least { return widened(by: min((least - usual) / 2, Double(Distances.reach - 2))) }
+    if usual < least { return widened(by: min((least - usual) / 2, Double(SquaredDistances.reach - 2))) }
     if usual > most { return narrowed(to: most) }
     return self
   }
@@ -42,82 +42,120 @@ extension Raster {
       larger.replaceSubrange(to..<to + width, with: pixels[y * width..<(y + 1) * width])
     }
     // Beyond the radius nothing grows, so nobody need know how far it is.
-    let distances = Distances(to: larger.map { $0 >= 128 }, width: wide, height: high, reach: margin + 1).values
-    let grown = zip(larger, distances).map { max($0, UInt8(min(max(1 + radius - $1, 0), 1) * 255)) }
-    return Raster(unchecked: grown, width: wide, height: high, format: .gray8)
+    let reach = margin + 1
+    let distances = SquaredDistances(in: larger, width: wide, height: high, reach: reach) { $0 >= 128 }
+    let coverage = SquaredDistances.roots(reach).map { UInt8(min(max(1 + radius - $0, 0), 1) * 255) }
+    let squares = distances.values.span
+    let table = coverage.span
+    var grown = larger.mutableSpan
+    for at in 0..<grown.count {
+      grown[unchecked: at] = max(grown[unchecked: at], table[Int(squares[unchecked: at])])
+    }
+    return Raster(unchecked: larger, width: wide, height: high, format: .gray8)
   }
 
   private func narrowed(to most: Double) -> Raster {
-    let depth = Distances(
-      to: pixels.map { $0 < 128 }, width: width, height: height, reach: Distances.reach
-    ).values
+    let reach = SquaredDistances.reach
+    let depth = SquaredDistances(in: pixels, width: width, height: height, reach: reach) { $0 < 128 }
     // How deep the stroke is near a pixel: half its width there.
-    let reach = Distances.reach
-    var rows = depth
-    var local = depth
-    for y in 0..<height {
-      for x in 0..<width {
-        rows[y * width + x] = depth[y * width + max(0, x - reach)...y * width + min(width - 1, x + reach)].max() ?? 0
-      }
-    }
-    for y in 0..<height {
-      for x in 0..<width where depth[y * width + x] > 0 {
-        local[y * width + x] = (max(0, y - reach)...min(height - 1, y + reach)).reduce(0) {
-          max($0, rows[$1 * width + x])
-        }
-      }
-    }
+    let local = depth.largest(within: reach)
+    let roots = SquaredDistances.roots(reach)
     let thin = pixels.indices.map { at in
-      let excess = max(0, local[at] - most / 2)
-      return min(pixels[at], UInt8(min(max(depth[at] - excess, 0), 1) * 255))
+      let excess = max(0, roots[Int(local[at])] - most / 2)
+      return min(pixels[at], UInt8(min(max(roots[Int(depth.values[at])] - excess, 0), 1) * 255))
     }
     return Raster(unchecked: thin, width: width, height: height, format: .gray8)
   }
 }
 
-/// How far each pixel is from the nearest marked one, in pixels, exact up to a reach and that beyond.
-private struct Distances {
-  /// Strokes of a signature are narrower than twice this, at twice the printer's resolution.
+/// The square of how far each pixel is from the nearest marked one, in pixels, exact up to a reach and that beyond.
+///
+/// In sixteen bits and row by row, so that the compiler does eight pixels at once.
+private struct SquaredDistances {
+  /// Strokes of a signature are narrower than twice this, at twice the printer's resolution. Twice its square must be
+  /// less than 2^15.
   static let reach = 24
 
-  private(set) var values: [Double]
+  private let width: Int
+  private let height: Int
+  private(set) var values: [Int16]
 
-  init(to marked: [Bool], width: Int, height: Int, reach far: Int) {
+  /// The distances that the squares up to that of `reach` stand for.
+  static func roots(_ reach: Int) -> [Double] { (0...reach * reach).map { Double($0).squareRoot() } }
+
+  /// The distances from the samples for which `isMarked`.
+  @inline(__always)
+  init(in samples: [UInt8], width: Int, height: Int, reach: Int, isMarked: (UInt8) -> Bool) {
+    precondition(reach <= Self.reach && samples.count == width * height)
+    (self.width, self.height) = (width, height)
     // Along columns first, then the nearest of a row's columns: distances by Pythagoras are separable.
-    var columns = [Int32](repeating: Int32(far), count: marked.count)
-    let limit = Int32(far)
-    let isMarked = marked.span
-    var down = columns.mutableSpan
-    // Row by row, so that memory is read in its order.
-    for at in 0..<marked.count {
-      let above = at >= width ? down[unchecked: at &- width] : limit
-      down[unchecked: at] = isMarked[unchecked: at] ? 0 : min(limit, above &+ 1)
+    let limit = Int16(reach)
+    values = Array(repeating: limit, count: samples.count)
+    let marks = samples.span
+    var columns = values.mutableSpan
+    for at in 0..<samples.count {
+      let above = at >= width ? columns[unchecked: at &- width] : limit
+      columns[unchecked: at] = isMarked(marks[unchecked: at]) ? 0 : min(limit, above &+ 1)
     }
-    for at in (0..<max(0, marked.count - width)).reversed() {
-      down[unchecked: at] = min(down[unchecked: at], down[unchecked: at &+ width] &+ 1)
-    }
-    values = Array(repeating: Double(far), count: marked.count)
-    for y in 0..<height {
-      let row = y * width
-      // Most of a signature is paper, far from any stroke: the next column that has one says so.
-      var next = 0
-      var last = -far - 1
-      for x in 0..<width {
-        while next < width, next < x || columns[row + next] == limit { next += 1 }
-        if columns[row + x] < limit { last = x }
-        guard x - last <= far || next - x <= far else { continue }
-        if isMarked[unchecked: row &+ x] {
-          values[row + x] = 0
-          continue
-        }
-        var least = limit &* limit
-        for column in max(0, x - far)...min(width - 1, x + far) {
-          let across = Int32(truncatingIfNeeded: column &- x)
-          let along = columns[row &+ column]
-          least = min(least, across &* across &+ along &* along)
-        }
-        values[row + x] = Double(least).squareRoot()
+    for row in (0..<max(0, height - 1)).reversed() {
+      for at in row &* width..<(row &+ 1) &* width {
+        columns[unchecked: at] = min(columns[unchecked: at], columns[unchecked: at &+ width] &+ 1)
       }
     }
+    var line = [Int16](repeating: limit &* limit, count: width + 2 * reach)
+    for y in 0..<height { Self.findNearest(in: &columns, from: y * width, count: width, reach: reach, &line) }
+  }
+
+  /// Makes the distances down of a row of `count` the squares of those to the nearest. `line` is longer by `reach` at
+  /// both ends, where it has the limit's square.
+  private static func findNearest(
+    in columns: inout MutableSpan<Int16>, from start: Int, count: Int, reach: Int, _ line: inout [Int16]
+  ) {
+    precondition(start >= 0 && start + count <= columns.count && line.count == count + 2 * reach)
+    var line = line.mutableSpan
+    var least = Int16(reach)
+    for x in 0..<count {
+      let down = columns[unchecked: start &+ x]
+      least = min(least, down)
+      line[unchecked: reach &+ x] = down &* down
+      columns[unchecked: start &+ x] = down &* down
+    }
+    // Most of a signature is paper, far from any stroke.
+    guard least < Int16(reach) else { return }
+    for across in 1...max(1, reach) {
+      let square = Int16(across &* across)
+      for x in 0..<count {
+        let near = min(line[unchecked: reach &+ x &- across], line[unchecked: reach &+ x &+ across])
+        columns[unchecked: start &+ x] = min(columns[unchecked: start &+ x], near &+ square)
+      }
+    }
+  }
+
+  /// The largest value of the square of `reach` pixels to each side around each.
+  func largest(within reach: Int) -> [Int16] {
+    var rows = values
+    var line = [Int16](repeating: 0, count: width + 2 * reach)
+    for y in 0..<height {
+      for x in 0..<width { line[reach + x] = values[y * width + x] }
+      let near = line.span
+      var out = rows.mutableSpan
+      for across in 0...2 * reach {
+        for x in 0..<width {
+          out[unchecked: y &* width &+ x] = max(out[unchecked: y &* width &+ x], near[unchecked: x &+ across])
+        }
+      }
+    }
+    var local = rows
+    let source = rows.span
+    var out = local.mutableSpan
+    for y in 0..<height {
+      for other in max(0, y - reach)...min(height - 1, y + reach) where other != y {
+        for x in 0..<width {
+          out[unchecked: y &* width &+ x] = max(
+            out[unchecked: y &* width &+ x], source[unchecked: other &* width &+ x])
+        }
+      }
+    }
+    return local
   }
 }

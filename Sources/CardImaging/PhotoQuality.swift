@@ -32,13 +32,25 @@ public struct PhotoQuality: Sendable, Equatable {
     // Well inside the head, whatever lies around it: a white wall is not a fault.
     let middle =
       face?.part(x: 0.2, y: 0.2, width: 0.6, height: 0.6) ?? crop.part(x: 0.35, y: 0.27, width: 0.3, height: 0.3)
-    let portrait = Self.lumas(photo, in: crop).sorted()
-    brightest = Int(portrait[portrait.count * 998 / 1000])
-    contrast = brightest - Int(portrait[portrait.count * 2 / 100])
+    let portrait = Self.lumas(photo, in: crop)
+    var counts = [Int](repeating: 0, count: 256)
+    for luma in portrait { counts[Int(luma)] += 1 }
+    brightest = Self.value(at: portrait.count * 998 / 1000, of: counts)
+    contrast = brightest - Self.value(at: portrait.count * 2 / 100, of: counts)
     let skin = Self.lumas(photo, in: middle)
     whitened = Double(skin.count { $0 >= 253 }) / Double(skin.count)
     blackened = Double(skin.count { $0 <= 4 }) / Double(skin.count)
     blur = Self.blur(photo, in: around)
+  }
+
+  /// The value at a place among all in order, of which there are so many of each.
+  private static func value(at place: Int, of counts: [Int]) -> Int {
+    var below = 0
+    for (value, count) in counts.enumerated() {
+      below += count
+      if below > place { return value }
+    }
+    return counts.count - 1
   }
 
   /// The luma at points on an even grid.

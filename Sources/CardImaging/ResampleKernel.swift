@@ -19,22 +19,22 @@ struct ResampleKernel {
     let radius = 2 * stretch
     let reach = Int(radius * 2) + (Double(Int(radius * 2)) < radius * 2 ? 1 : 0)
     taps = min(span, reach)
-    var weights: [Float] = []
-    weights.reserveCapacity(count * taps)
+    var weights = [Float](repeating: 0, count: count * taps)
     var first: [Int] = []
     first.reserveCapacity(count)
+    var row = [Double](repeating: 0, count: taps)
     for output in 0..<count {
       let center = (Double(output) + 0.5) * scale
       let lowest = Int((center - radius - 0.5).rounded(.down)) + 1
       let from = min(max(lowest, 0), span - taps)
-      var row = [Double](repeating: 0, count: taps)
+      for tap in 0..<taps { row[tap] = 0 }
       var sum = 0.0
       for position in lowest..<lowest + reach {
         let weight = Self.mitchell((Double(position) + 0.5 - center) / stretch)
         row[min(max(position, 0), span - 1) - from] += weight
         sum += weight
       }
-      weights += row.map { Float($0 / sum) }
+      for tap in 0..<taps { weights[output * taps + tap] = Float(row[tap] / sum) }
       first.append(start + from)
     }
     self.weights = weights

@@ -26,7 +26,7 @@ public enum WebPEncoder {
   }
 
   /// The picture at the best quality that fits `maximumBytes`, found by search in steps of 1; one that leaves less than
-  /// a fortieth of them unused is taken as it is.
+  /// a thirtieth of them unused is taken as it is.
   ///
   /// Throws ``ImageError/Code/encodeFailed`` when even quality 0 takes more.
   public static func encode(_ raster: Raster, maximumBytes: Int) throws(ImageError) -> [UInt8] {
@@ -39,7 +39,7 @@ public enum WebPEncoder {
       let file = try encode(raster, quality: Float(quality))
       if file.count <= maximumBytes {
         fits = Try(quality: quality, file: file)
-        if maximumBytes - file.count < maximumBytes / 40 { break }
+        if maximumBytes - file.count < maximumBytes / 30 { break }
       } else {
         exceeds = Try(quality: quality, file: file)
       }

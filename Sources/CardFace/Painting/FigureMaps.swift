@@ -42,7 +42,7 @@ struct FigureMaps {
     case .relief(let file, let softness):
       return try drawn(file, area, subject).blurred(softness * grid.pixelsPerMillimetre)
     case .shape(let file): return try drawn(file, area, subject)
-    case .ghost: return holder.map { GrayMap($0.pictures.photo(width: area.width, height: area.height)).engraved() }
+    case .ghost: return holder.map { GrayMap($0.pictures.lightness(width: area.width, height: area.height)).engraved() }
     case .latent(let text, let font):
       guard let resolved = text.resolved(for: holder?.card, dates: dates) else { return nil }
       return try letters(resolved, font: font, area, subject)

@@ -2,7 +2,8 @@ import CardImaging
 
 /// A holder's pictures, resampled to the boxes of one face at one printer.
 final class PreparedPictures {
-  private let photo: Raster
+  /// The photo as decoded, and halves of it as they are needed.
+  private var photos: [Raster]
   private let crop: PortraitCrop
   private let ink: Raster?
   private let pixelsPerMillimetre: Double
@@ -17,7 +18,7 @@ final class PreparedPictures {
   }
 
   init(photo: Raster, crop: PortraitCrop, ink: Raster?, pixelsPerMillimetre: Double, warnings: [PhotoFinding]) {
-    self.photo = photo
+    photos = [photo]
     self.crop = crop
     self.warnings = warnings
     self.ink = ink
@@ -28,10 +29,27 @@ final class PreparedPictures {
 
   /// The photo cropped and resampled, as a raster.
   func photo(width: Int, height: Int) -> Raster {
-    // For a picture as small as a QR's, halving leaves enough, and costs a fraction of a wide kernel.
-    let photo = photo.halved(toFill: width, height)
+    // For a picture as small as a QR's, twice its size leaves enough, and costs a fraction of a wide kernel.
+    let photo = smallestPhoto(2 * width, 2 * height)
     let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
     return photo.resampled(to: width, height: height, from: part)
+  }
+
+  /// How light the photo is, cropped and resampled: for a figure in lines, which shows less than a portrait does.
+  func lightness(width: Int, height: Int) -> Raster {
+    let photo = smallestPhoto(width, height)
+    let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
+    return photo.cropped(to: part).converted(to: .gray8).resampled(to: width, height: height, averaging: .linear)
+  }
+
+  /// The smallest of the photo's halves that has so many pixels each way, or the photo itself.
+  private func smallestPhoto(_ width: Int, _ height: Int) -> Raster {
+    var index = 0
+    while photos[index].width / 2 >= width, photos[index].height / 2 >= height {
+      if index + 1 == photos.count { photos.append(photos[index].halved()) }
+      index += 1
+    }
+    return photos[index]
   }
 
   /// The photo cropped and resampled to exactly that size.
