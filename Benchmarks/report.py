@@ -35,9 +35,10 @@ def main():
         for _ in range(options.rounds):
             found = measures(f"{options.programs}/CardBench")
             # The stages belong together: take those of the fastest front.
-            front = {name: found.pop(name) for name in list(found) if name.startswith(("front", "stage"))}
-            if front["front"] < card.get("front", float("inf")):
-                card.update(front)
+            for kind in ("same ", ""):
+                front = {name: found.pop(name) for name in list(found) if name.startswith((f"{kind}front", f"{kind}stage"))}
+                if front[f"{kind}front"] < card.get(f"{kind}front", float("inf")):
+                    card.update(front)
             keep_best(card, found)
             if have_peer:
                 keep_best(pillow, measures(sys.executable, f"{HERE}/peer_pillow.py", options.peer, PHOTO, SIGNATURE))
@@ -49,7 +50,8 @@ def main():
 
     print("| what | ours | against | as fast | to reach |\n|---|---|---|---|---|")
     if have_peer:
-        row("front face, 300 dpi, one core", card["front"], pillow["front"], "pillow_card.py", "12, aim 20")
+        row("front face of the peer's content, 300 dpi, one core", card["same front"], pillow["front"], "pillow_card.py", "12, aim 20")
+        row("Park City's front, which has more", card["front"], pillow["front"], "pillow_card.py", "")
         row("background alone", card["background"], pillow["background"], "its numpy field", "8, aim 15")
     row("background alone", card["background"], card["copy"], "a plain copy", "")
     row("PNG encode of that face", card["encode"], card["libpng"], "libpng's defaults", "10")
@@ -64,10 +66,10 @@ def main():
     for what, measure in (("a million cards' status list", "status"), ("450,000 survivors", "survivors")):
         print(f"| look one up in {what} | {verify[f'{measure}_lookup_us']:.3f} µs | | | |")
     print(f"| verify texts in bulk, all cores | {verify['verify_bulk_per_second']:.0f} a second | | | |")
-    print("\n| stage of the front | ms |\n|---|---|")
+    print("\n| stage of the front, ms | the peer's content | Park City |\n|---|---|---|")
     for name, value in card.items():
         if name.startswith("stage "):
-            print(f"| {name[6:]} | {value:.2f} |")
+            print(f"| {name[6:]} | {card['same ' + name]:.2f} | {value:.2f} |")
 
 
 if __name__ == "__main__":

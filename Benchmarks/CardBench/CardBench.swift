@@ -11,7 +11,10 @@ import LibPNGDefaults
 @main
 struct CardBench {
   static func main() throws {
-    let sample = try Sample()
+    let sample = try Sample(template: "Templates/park-city", request: "Samples/park-city/resident.json")
+    let same = try Sample(template: "Benchmarks/same-content", request: "Benchmarks/same-content/request.json")
+    try same.front("same ")
+    if CommandLine.arguments.contains("--same") { return }
     try sample.front()
     if CommandLine.arguments.contains("--front") { return }
     try sample.encode()
@@ -19,7 +22,7 @@ struct CardBench {
   }
 }
 
-/// The Park City Resident Card of `Samples/park-city/resident.json`, or with `--photo` and `--signature` of other pictures.
+/// A card and what it takes to print it, with `--photo` and `--signature` of other pictures than its request's.
 struct Sample {
   private static let rounds = option("--rounds").flatMap { Int($0) } ?? 20
   private let card: Card
@@ -28,11 +31,10 @@ struct Sample {
   private let press: CardPress
   private let template: Template
 
-  init() throws {
-    let root = FileManager.default.currentDirectoryPath
-    template = try Template(directory: root + "/Templates/park-city")
-    let folder = root + "/Samples/park-city/"
-    var request = try CardRequest(json: Self.bytes(folder + "resident.json"))
+  init(template directory: String, request path: String) throws {
+    template = try Template(directory: directory)
+    let folder = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+    var request = try CardRequest(json: Self.bytes(path))
     request.issued = "2026-11-23"
     guard let today = CalendarDate(iso8601: "2026-11-23") else { fatalError("a day that exists") }
     card = try request.card(under: template.policy, today: today)
@@ -45,7 +47,9 @@ struct Sample {
 
   /// A whole front: decode, sign, lay out, paint and encode, on one core, with the best round's stages; or with
   /// `--each-stage` the best of each stage, for work on one of them while the machine does other things too.
-  func front() throws {
+  ///
+  /// The names of what is printed begin with `prefix`.
+  func front(_ prefix: String = "") throws {
     var (stages, total, size): ([CardPress.Stage: Double], Double, Int) = ([:], .infinity, 0)
     var leastOf: [CardPress.Stage: Double] = [:]
     let clock = ContinuousClock()
@@ -65,9 +69,9 @@ struct Sample {
       (total, size, stages) = ((end - start) / .seconds(1), printed["front.png"]?.count ?? 0, spent)
     }
     if CommandLine.arguments.contains("--each-stage") { stages = leastOf }
-    Self.print("front", total)
-    Swift.print("front bytes\t\(size)")
-    for stage in CardPress.Stage.allCases { Self.print("stage \(stage)", stages[stage] ?? 0) }
+    Self.print("\(prefix)front", total)
+    Swift.print("\(prefix)front bytes\t\(size)")
+    for stage in CardPress.Stage.allCases { Self.print("\(prefix)stage \(stage)", stages[stage] ?? 0) }
   }
 
   /// Our encoder and libpng at its defaults, on the pixels of that front.

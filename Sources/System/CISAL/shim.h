@@ -3,4 +3,4 @@
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
 
-static const uint32_t civic_isal_level2_buffer = ISAL_DEF_LVL2_DEFAULT;
+static const uint32_t civic_isal_level1_buffer = ISAL_DEF_LVL1_DEFAULT;
