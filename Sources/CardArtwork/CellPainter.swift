@@ -6,6 +6,10 @@
 struct CellPainter {
   private var lattice: Lattice
   private let strokes: [Stroke]
+  /// What a map changes of each family; nil for lines of one width. By themselves, for to copy one is to count it.
+  private let modulations: [Modulation?]
+  /// The families that have one, a bit each.
+  private let modulated: UInt64
   /// The plates' inks in the middle of each cell of a row, in 1/128 levels, by plate and cell.
   private var inks: [SIMD4<Int16>]
   private let hues = Spectrum.hues
@@ -26,8 +30,6 @@ struct CellPainter {
     let most: FixedLanes
     /// Takes coverage from `unit` to 32,768 steps.
     let scale: FixedLanes
-    /// What a map changes; nil for lines of one width.
-    let modulation: Modulation?
 
     init(_ family: LineFamily, _ grid: ArtworkGrid) {
       let pitch = family.pitch * Float(grid.pixelsPerMillimetre)
@@ -43,7 +45,6 @@ struct CellPainter {
       self.scale = FixedLanes(repeating: scale)
       reach = FixedLanes(repeating: Int16(min((width + 1) / 2 * unit, 32_767)))
       most = FixedLanes(repeating: Int16(min(width, 1) * (unit - 1)))
-      modulation = family.modulation.map { Modulation($0, width: width, unit: unit, grid) }
     }
   }
 
@@ -57,7 +58,9 @@ struct CellPainter {
     /// A pixel in steps.
     let pixel: FixedLanes
 
-    init(_ modulation: LineFamily.Modulation, width: Float, unit: Float, _ grid: ArtworkGrid) {
+    init?(_ family: LineFamily, _ unit: Float, _ grid: ArtworkGrid) {
+      guard let modulation = family.modulation else { return nil }
+      let width = family.width * Float(grid.pixelsPerMillimetre)
       map = modulation.map
       shift = FixedLanes(repeating: Int16(truncatingIfNeeded: Int32((modulation.rise * (65_536 / 255)).rounded())))
       let wider = (modulation.fullWidth * Float(grid.pixelsPerMillimetre) - width) / 2 * unit
@@ -69,6 +72,9 @@ struct CellPainter {
   init(plan: ArtworkPlan, grid: ArtworkGrid) {
     lattice = Lattice(plan: plan, grid: grid)
     strokes = plan.families.map { Stroke($0, grid) }
+    let modulations = zip(plan.families, strokes).map { Modulation($0, $1.unit, grid) }
+    self.modulations = modulations
+    modulated = modulations.indices.reduce(0) { modulations[$1] == nil ? $0 : $0 | UInt64(1) << UInt64($1) }
     plates = plan.plates.map { $0.families.reduce(0) { $0 | UInt64(1) << UInt64($1) } }
     middles = (0..<(lattice.cells + 7) / 8).map {
       Lattice.millimetres(
@@ -132,10 +138,12 @@ struct CellPainter {
       while left != 0 {
         let family = left.trailingZeroBitCount
         left &= left &- 1
-        cover(
-          &coverage, strokes[family], cellRow, cell, lattice.edge(row: cellRow &- 1, cell, family),
-          lattice.edge(row: cellRow, cell, family), lattice.edge(row: cellRow &+ 1, cell, family),
-          lattice.edge(row: cellRow &+ 2, cell, family))
+        let descent = Descent(lattice, cellRow, cell, family, spline, unit: strokes[family].unit)
+        if modulated & (UInt64(1) &<< UInt64(family)) == 0 {
+          cover(&coverage, descent, strokes[family])
+        } else if let modulation = modulations[family] {
+          cover(&coverage, descent, strokes[family], modulation, modulation.map.samples(row: cellRow, cell))
+        }
       }
       let ink = inks[plate &* lattice.cells &+ cell]
       red.lay(FixedLanes(repeating: ink.x), coverage: coverage)
@@ -145,44 +153,68 @@ struct CellPainter {
     store(red, green, blue, cellRow, cell, rows, into: &pixels)
   }
 
-  /// Adds a family's lines to the coverage, in steps of 1/16,384.
-  @inline(__always) private func cover(
-    _ coverage: inout CellRows, _ stroke: Stroke, _ cellRow: Int, _ cell: Int, _ above: Lattice.Edge,
-    _ top: Lattice.Edge, _ bottom: Lattice.Edge, _ below: Lattice.Edge
-  ) {
-    var (phase, d1, d2, d3) = spline.differences(above.phases, top.phases, bottom.phases, below.phases)
-    let distance = FixedLanes(repeating: Self.pixelsPerTurn(top, bottom, stroke.unit))
-    var opacity = top.opacity
-    let opacityStep = (bottom.opacity &- opacity) &>> 3
-    opacity &+= opacityStep &>> 1
-    let (reach, most, scale) = (stroke.reach, stroke.most, stroke.scale)
-    if let modulation = stroke.modulation {
-      let (shift, widening, pixel) = (modulation.shift, modulation.widening, modulation.pixel)
-      coverage.update(with: modulation.map.samples(row: cellRow, cell)) { laid, sample in
-        let shifted = phase &+ (sample &>> 7) &* shift
-        let turns = shifted ^ (shifted &>> 15)
-        let here = reach &+ sample.highProduct(widening)
-        let inside = here &- turns.highProduct(distance)
-        // A line thinner than a pixel covers no more of it than its width.
-        let most = pointwiseMin(here &+ here, pixel &+ pixel &- FixedLanes(repeating: 1)) &- pixel
-        let covered = pointwiseMax(pointwiseMin(inside, most), FixedLanes())
-        laid = pointwiseMax(laid, (covered &* scale).highProduct(opacity))
-        phase &+= d1
-        d1 &+= d2
-        d2 &+= d3
-        opacity &+= opacityStep
-      }
-      return
+  /// What a family is along the rows of a cell, from the top one down.
+  private struct Descent {
+    var phase: FixedLanes
+    var opacity: FixedLanes
+    /// The distance between lines in the middle of the cell, in the stroke's steps.
+    let distance: FixedLanes
+    private var d1: FixedLanes
+    private var d2: FixedLanes
+    private let d3: FixedLanes
+    private let opacityStep: FixedLanes
+
+    @inline(__always) init(
+      _ lattice: Lattice, _ cellRow: Int, _ cell: Int, _ family: Int, _ spline: ColumnSpline, unit: Float
+    ) {
+      let top = lattice.edge(row: cellRow, cell, family)
+      let bottom = lattice.edge(row: cellRow &+ 1, cell, family)
+      (phase, d1, d2, d3) = spline.differences(
+        lattice.edge(row: cellRow &- 1, cell, family).phases, top.phases, bottom.phases,
+        lattice.edge(row: cellRow &+ 2, cell, family).phases)
+      distance = FixedLanes(repeating: CellPainter.pixelsPerTurn(top, bottom, unit))
+      opacityStep = (bottom.opacity &- top.opacity) &>> 3
+      opacity = top.opacity &+ (opacityStep &>> 1)
     }
-    coverage.update { laid in
-      let turns = phase ^ (phase &>> 15)
-      let inside = reach &- turns.highProduct(distance)
-      let covered = pointwiseMax(pointwiseMin(inside, most), FixedLanes())
-      laid = pointwiseMax(laid, (covered &* scale).highProduct(opacity))
+
+    @inline(__always) mutating func next() {
       phase &+= d1
       d1 &+= d2
       d2 &+= d3
       opacity &+= opacityStep
+    }
+  }
+
+  /// Adds a family's lines to the coverage, in steps of 1/16,384.
+  @inline(__always) private func cover(_ coverage: inout CellRows, _ descent: Descent, _ stroke: Stroke) {
+    var at = descent
+    let (reach, most, scale) = (stroke.reach, stroke.most, stroke.scale)
+    coverage.update { laid in
+      let turns = at.phase ^ (at.phase &>> 15)
+      let inside = reach &- turns.highProduct(at.distance)
+      let covered = pointwiseMax(pointwiseMin(inside, most), FixedLanes())
+      laid = pointwiseMax(laid, (covered &* scale).highProduct(at.opacity))
+      at.next()
+    }
+  }
+
+  /// The same for a family whose lines a map shifts and widens.
+  @inline(__always) private func cover(
+    _ coverage: inout CellRows, _ descent: Descent, _ stroke: Stroke, _ modulation: Modulation, _ samples: CellRows
+  ) {
+    var at = descent
+    let (reach, scale) = (stroke.reach, stroke.scale)
+    let (shift, widening, pixel) = (modulation.shift, modulation.widening, modulation.pixel)
+    coverage.update(with: samples) { laid, sample in
+      let shifted = at.phase &+ (sample &>> 7) &* shift
+      let turns = shifted ^ (shifted &>> 15)
+      let here = reach &+ sample.highProduct(widening)
+      let inside = here &- turns.highProduct(at.distance)
+      // A line thinner than a pixel covers no more of it than its width.
+      let most = pointwiseMin(here &+ here, pixel &+ pixel &- FixedLanes(repeating: 1)) &- pixel
+      let covered = pointwiseMax(pointwiseMin(inside, most), FixedLanes())
+      laid = pointwiseMax(laid, (covered &* scale).highProduct(at.opacity))
+      at.next()
     }
   }
 

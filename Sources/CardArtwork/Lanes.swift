@@ -72,13 +72,16 @@ extension Lanes {
   ///
   /// Adding 1.5 · 2^7 leaves exactly 16 bits for the fraction, in two's complement.
   @inline(__always) var fixedTurns: FixedLanes {
-    FixedLanes(truncatingIfNeeded: unsafeBitCast(self + Lanes(192), to: BitLanes.self))
+    (self + Lanes(192)).lowBits
   }
 
   /// The numbers rounded to 16-bit integers, for -32,768…32,767.
   @inline(__always) var fixed: FixedLanes {
-    FixedLanes(truncatingIfNeeded: unsafeBitCast(self + Lanes(0x1.8p23), to: BitLanes.self))
+    (self + Lanes(0x1.8p23)).lowBits
   }
+
+  /// The low 16 bits of each number's bits. On a machine with the low half first, which all are that Swift runs on.
+  @inline(__always) private var lowBits: FixedLanes { unsafeBitCast(self, to: SIMD16<Int16>.self).evenHalf }
 }
 
 /// The lesser of each pair (`minps`).

@@ -25,7 +25,8 @@ struct TransferTables: Sendable {
   static func sample(_ value: Float, _ table: Span<UInt8>) -> UInt8 {
     // Adding 2^23 to a number below it leaves its rounded value in the low bits.
     let bits = (value * Float(steps) + (Float(steps) + 8_388_608)).bitPattern & 0x7F_FFFF
-    return table[min(Int(bits), 3 * steps - 1)]
+    // The table has as many entries.
+    return table[unchecked: min(Int(bits), 3 * steps - 1)]
   }
 
   static let sRGB = TransferTables { sample in
