@@ -13,7 +13,7 @@ public struct FaceError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let invalidTemplate = Code(rawValue: "invalidTemplate")
     /// A file that the template or the request names is not there.
     public static let missingFile = Code(rawValue: "missingFile")
-    /// A file is there but can't be read as what it should be.
+    /// A file is there but can't be read.
     public static let unreadableFile = Code(rawValue: "unreadableFile")
     /// A font that the template pins is not installed.
     public static let missingFont = Code(rawValue: "missingFont")
@@ -21,6 +21,8 @@ public struct FaceError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let missingGlyph = Code(rawValue: "missingGlyph")
     /// A text does not fit its box at its minimum size.
     public static let textDoesNotFit = Code(rawValue: "textDoesNotFit")
+    /// A card has a datum that the template shows nowhere on it.
+    public static let datumNotShown = Code(rawValue: "datumNotShown")
     /// A microtext's letters are smaller than the printer can show.
     public static let microtextTooSmall = Code(rawValue: "microtextTooSmall")
     /// A QR symbol does not fit its box, or its payload no symbol.

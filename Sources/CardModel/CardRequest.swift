@@ -76,7 +76,12 @@ public struct CardRequest: Sendable, Equatable {
     _ = try reader.required("address")
     address = try reader.strings("address") ?? []
     // Null says that the holder does not sign; a signature that was forgotten is an error.
-    signature = reader.isNull("signature") ? nil : try reader.requiredString("signature")
+    do throws(CardError) {
+      signature = reader.isNull("signature") ? nil : try reader.requiredString("signature")
+    } catch {
+      let nobodySigns = "write \"signature\": null for a holder who does not sign"
+      throw CardError(error.code, field: error.field, error.message, hint: error.hint ?? nobodySigns)
+    }
     try reader.finish()
   }
 }

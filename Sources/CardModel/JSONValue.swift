@@ -23,11 +23,25 @@ public enum JSONValue: Sendable, Equatable {
     }
     do {
       self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-    } catch DecodingError.dataCorrupted(let context) {
-      let detail = (context.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
-      throw CardError(.notJSON, "not valid JSON: \(detail ?? context.debugDescription)")
     } catch {
-      throw CardError(.notJSON, "not valid JSON")
+      throw CardError(.notJSON, "not valid JSON\(Self.fault(in: bytes).map { ": \($0)" } ?? "")")
+    }
+  }
+
+  /// What is wrong and where, for a message: the decoder does not say it, the older parser counts characters.
+  private static func fault(in bytes: [UInt8]) -> String? {
+    do {
+      _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+      return nil
+    } catch {
+      guard let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String else { return nil }
+      let parts = detail.split(separator: " around character ")
+      guard parts.count == 2, let count = Int(parts[1].prefix { $0.isNumber }), count <= bytes.count else {
+        return detail.hasSuffix(".") ? String(detail.dropLast()) : detail
+      }
+      let before = bytes[..<count]
+      let column = count - (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1)
+      return "\(parts[0].lowercased()) at line \(before.count { $0 == UInt8(ascii: "\n") } + 1), column \(column)"
     }
   }
 

@@ -7,9 +7,19 @@ struct ContrastProbe {
   struct Reading: Equatable {
     let element: String
     /// WCAG 2.2 contrast ratio, 1 to 21.
-    let contrast: Double
+    var contrast: Double
+    /// Where it is, and of what colours.
+    var worst: Spot?
     /// The same as readers see it who lack a kind of cones; empty where that was not asked for.
     var byVision: [ColorVision: Double] = [:]
+  }
+
+  /// A text's colour over a pixel's, `0xRRGGBB`, at a device pixel.
+  struct Spot: Equatable {
+    let x: Int
+    let y: Int
+    let ink: UInt32
+    let ground: UInt32
   }
 
   let press: CardPress
@@ -22,42 +32,125 @@ struct ContrastProbe {
   }
 
   /// The readings of a face for one seed of artwork: for each text in colour or black, the least contrast of its colour
-  /// with any pixel under its box, painted with everything but texts and codes.
+  /// with any pixel under its box, painted with everything but texts, pictures and codes, on every kind of card.
   func readings(_ side: Template.Side, seed: ArtworkSeed, visions: [ColorVision] = []) throws -> [Reading] {
     let background = try press.background(of: side, seed: seed, holder: holder)
-    for element in try press.fixedElements(side) where element.plane == .color {
+    for element in press.fixedElements(side) where element.plane == .color {
       if case .text = element.content { continue }
       try press.paint(element, on: background)
     }
-    let width = background.width
-    var pixels: [UInt32] = []
-    background.withPixels { span in pixels = span.indices.map { span[$0] } }
     var readings: [Reading] = []
-    for element in press.template[side].elements {
-      guard case .text(let style, _) = element.content, element.plane == .color || element.plane == .black else {
-        continue
+    for (conditional, texts) in kindsOfCards(side) {
+      let ground = conditional.isEmpty ? background : try background.copy()
+      for element in conditional { try press.placeBackdrop(element).map { try press.paint($0, on: ground) } }
+      let picture = Picture(ground)
+      for element in texts {
+        guard case .text(let style, _) = element.content else { continue }
+        let color = element.plane == .black ? Color.black : style.color
+        let reading = picture.reading(
+          element.name, color, in: press.printer.pixels(element.box), visions: visions)
+        if let known = readings.firstIndex(where: { $0.element == reading.element }) {
+          readings[known] = readings[known].worse(reading)
+        } else {
+          readings.append(reading)
+        }
       }
-      let color = element.plane == .black ? Color.black : style.color
-      let box = press.printer.pixels(element.box)
-      let ink = ArtworkColor(red: color.red, green: color.green, blue: color.blue)
-      var least = 21.0
-      for y in max(0, box.y)..<min(background.height, box.maxY) {
-        let row = pixels[y * width + max(0, box.x)..<y * width + min(width, box.maxX)]
-        least = min(least, ArtworkColor.minimumContrast(of: ink, over: row))
-      }
-      var reading = Reading(element: element.name, contrast: least)
-      // Colours change slowly along a line: every third pixel each way shows them all.
-      let rows = stride(from: max(0, box.y), to: min(background.height, box.maxY), by: 3)
-      let sample = Set(
-        rows.flatMap { y in
-          stride(from: max(0, box.x), to: min(width, box.maxX), by: 3).map { pixels[y * width + $0] & 0xFF_FFFF }
-        })
-      for vision in visions {
-        reading.byVision[vision] = vision.contrast(
-          of: UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue), over: sample)
-      }
-      readings.append(reading)
     }
     return readings
+  }
+
+  /// Kinds of cards by the panels and art that only some of them have, with the texts that any such card shows.
+  private func kindsOfCards(_ side: Template.Side) -> [(conditional: [Element], texts: [Element])] {
+    let elements = press.template[side].elements
+    var kinds: [(conditional: [Element], texts: [Element])] = []
+    for presence in FieldPresence.all {
+      let shown = elements.filter(presence.shows)
+      let conditional = shown.filter { $0.isBackdrop && !$0.isFixed && $0.plane == .color }
+      let texts = shown.filter { element in
+        guard case .text = element.content else { return false }
+        return element.plane == .color || element.plane == .black
+      }
+      if let known = kinds.firstIndex(where: { $0.conditional == conditional }) {
+        kinds[known].texts += texts.filter { !kinds[known].texts.contains($0) }
+      } else {
+        kinds.append((conditional, texts))
+      }
+    }
+    return kinds
+  }
+
+  /// A painted face's pixels.
+  private struct Picture {
+    private let width: Int
+    private let height: Int
+    private var pixels: [UInt32] = []
+
+    init(_ canvas: Canvas) {
+      (width, height) = (canvas.width, canvas.height)
+      var pixels: [UInt32] = []
+      canvas.withPixels { span in pixels = span.indices.map { span[$0] } }
+      self.pixels = pixels
+    }
+
+    func reading(_ element: String, _ color: Color, in box: DeviceRect, visions: [ColorVision]) -> Reading {
+      let columns = max(0, box.x)..<max(0, min(width, box.maxX))
+      var reading = Reading(element: element, contrast: 21)
+      for y in max(0, box.y)..<max(0, min(height, box.maxY)) {
+        let row = pixels[y * width + columns.lowerBound..<y * width + columns.upperBound]
+        let contrast = color.leastContrast(over: row)
+        guard contrast < reading.contrast,
+          let at = row.indices.first(where: { color.leastContrast(over: row[$0...$0]) <= contrast })
+        else { continue }
+        reading.contrast = contrast
+        let ground = row[at] & 0xFF_FFFF
+        reading.worst = Spot(x: at % width, y: y, ink: color.laid(over: ground), ground: ground)
+      }
+      guard !visions.isEmpty else { return reading }
+      // Colours change slowly along a line: every third pixel each way shows them all.
+      let rows = stride(from: max(0, box.y), to: min(height, box.maxY), by: 3)
+      let sample = Set(
+        rows.flatMap { y in
+          stride(from: columns.lowerBound, to: columns.upperBound, by: 3).map { pixels[y * width + $0] & 0xFF_FFFF }
+        })
+      for vision in visions {
+        reading.byVision[vision] = sample.reduce(21) {
+          min($0, vision.contrast(of: color.laid(over: $1), over: CollectionOfOne($1)))
+        }
+      }
+      return reading
+    }
+  }
+}
+
+extension ContrastProbe.Reading {
+  /// The worse of both readings of an element, for each kind of colour vision by itself.
+  func worse(_ other: Self) -> Self {
+    var worse = contrast <= other.contrast ? self : other
+    worse.byVision = byVision.merging(other.byVision) { min($0, $1) }
+    return worse
+  }
+}
+
+extension Color {
+  /// The colour as seen over an `0xRRGGBB`: of both where it is not opaque.
+  fileprivate func laid(over ground: UInt32) -> UInt32 {
+    func mixed(_ value: UInt8, _ shift: UInt32) -> UInt32 {
+      let below = ground >> shift & 0xFF
+      return ((UInt32(value) * UInt32(alpha) + below * (255 - UInt32(alpha)) + 127) / 255) << shift
+    }
+    return mixed(red, 16) | mixed(green, 8) | mixed(blue, 0)
+  }
+
+  /// The least contrast with any of the pixels.
+  fileprivate func leastContrast(over pixels: ArraySlice<UInt32>) -> Double {
+    guard alpha < 255 else {
+      return ArtworkColor.minimumContrast(of: ArtworkColor(red: red, green: green, blue: blue), over: pixels)
+    }
+    return Set(pixels.map { $0 & 0xFF_FFFF }).reduce(21) { least, ground in
+      let seen = laid(over: ground)
+      let ink = ArtworkColor(
+        red: UInt8(seen >> 16), green: UInt8(seen >> 8 & 0xFF), blue: UInt8(seen & 0xFF))
+      return min(least, ArtworkColor.minimumContrast(of: ink, over: CollectionOfOne(ground)))
+    }
   }
 }

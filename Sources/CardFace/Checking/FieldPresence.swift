@@ -3,7 +3,7 @@ struct FieldPresence {
   let fields: Set<Element.Condition.OptionalField>
 
   /// The basic fields: whether a card has data for emergencies follows from two of them.
-  private static let basic: [Element.Condition.OptionalField] = [
+  static let basic: [Element.Condition.OptionalField] = [
     .emergencyContact, .allergies, .guardian, .secondaryName, .signature,
   ]
 

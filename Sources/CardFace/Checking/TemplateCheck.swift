@@ -4,9 +4,11 @@ import CardModel
 
 /// Looks for what a template's designer should change before a city prints cards with it.
 public struct TemplateCheck {
-  /// How near text, pictures and codes may come to the trim, in millimetres: card printers cut and feed to about half
-  /// of that.
-  public static let safeMargin = 1.5
+  /// How near text, pictures, codes and what is raised may come to the trim, in millimetres: cards are punched, and
+  /// printers feed them to about half of that.
+  public static let safeMargin = 2.0
+  /// The same in millimetres for what is not read: microtext, and what is fluorescent or raised.
+  public static let ornamentMargin = 1.0
   /// The least contrast of text (WCAG 2.2, 1.4.3).
   public static let leastContrast = 4.5
   /// Device pixels of a capital's height below which letters run together.
@@ -34,46 +36,30 @@ public struct TemplateCheck {
   ///
   /// - Parameter seeds: how many backgrounds the contrast is measured over; 0 leaves it out.
   public func findings(seeds: Int = 32) throws -> [TemplateFinding] {
-    var findings: [TemplateFinding] = []
+    var findings = ShownData(template: template).findings()
     for side in Template.Side.allCases {
-      findings += missing(side) + overlaps(side) + outsideSafeArea(side) + illegible(side) + tactile(side)
-      findings += tooSmallForLargePrint(side)
+      findings += overlaps(side) + covered(side) + onContacts(side) + outsideSafeArea(side) + illegible(side)
+      findings += tactile(side) + tooSmallForLargePrint(side)
+      findings += try hiddenLayers(side)
       findings += try contrast(side, seeds: seeds)
       findings += try tooNarrow(side)
     }
-    return findings
+    return findings + (try unfitArt())
   }
 
   // MARK: - Geometry
-
-  private func missing(_ side: Template.Side) -> [TemplateFinding] {
-    guard side == .front else { return [] }
-    let elements = template.front.elements
-    var findings: [TemplateFinding] = []
-    func require(_ name: String, _ isThere: (Element) -> Bool) {
-      if !elements.contains(where: isThere) { findings.append(.init(.missingElement, side, nil, "has no \(name)")) }
-    }
-    require("portrait") { if case .portrait = $0.content { true } else { false } }
-    require("signature") { $0.content == .signature }
-    require("identity QR") { $0.content == .qr(.identity) }
-    for field in [TextTemplate.Field.name, .address, .dateOfBirth, .expires, .number] {
-      require("text with {\(field.rawValue)}") { element in
-        guard case .text(_, let text) = element.content, element.plane != .uv, element.plane != .tactile else {
-          return false
-        }
-        return text.fields.contains(field)
-      }
-    }
-    return findings
-  }
 
   /// What covers something of its own: not the art and panels, which lie under the rest on purpose.
   private func isContent(_ element: Element) -> Bool {
     guard element.plane == .color || element.plane == .black else { return false }
     switch element.content {
-    case .art, .panel, .braille, .microtext: return false
-    case .text, .portrait, .signature, .qr: return true
+    case .art, .panel, .braille: return false
+    case .text, .microtext, .portrait, .signature, .qr: return true
     }
+  }
+
+  private func areShownTogether(_ a: Element, _ b: Element) -> Bool {
+    FieldPresence.all.contains { $0.shows(a) && $0.shows(b) }
   }
 
   private func overlaps(_ side: Template.Side) -> [TemplateFinding] {
@@ -82,7 +68,7 @@ public struct TemplateCheck {
     for (index, element) in elements.enumerated() {
       for other in elements[(index + 1)...] {
         guard let (width, height) = element.box.overlap(with: other.box), width > 0.05, height > 0.05,
-          FieldPresence.all.contains(where: { $0.shows(element) && $0.shows(other) })
+          areShownTogether(element, other)
         else { continue }
         findings.append(
           .init(
@@ -93,14 +79,52 @@ public struct TemplateCheck {
     return findings
   }
 
+  /// What an opaque panel hides that is painted after it: those with a condition after all that is the same on every
+  /// card, wherever they stand in the file.
+  private func covered(_ side: Template.Side) -> [TemplateFinding] {
+    let elements = template[side].elements
+    let painted = elements.filter(\.isFixed) + elements.filter { !$0.isFixed }
+    var findings: [TemplateFinding] = []
+    for (index, element) in painted.enumerated() where isContent(element) && element.plane == .color {
+      for panel in painted[(index + 1)...] where panel.plane == .color {
+        guard case .panel(let look) = panel.content, look.fill.alpha > 127,
+          let (width, height) = element.box.overlap(with: panel.box), width > 0.05, height > 0.05,
+          areShownTogether(element, panel)
+        else { continue }
+        findings.append(
+          .init(
+            .overlap, side, element.name,
+            "is covered by the panel \"\(panel.name)\" by \(Self.millimetres(width)) × \(Self.millimetres(height))"))
+      }
+    }
+    return findings
+  }
+
+  private func onContacts(_ side: Template.Side) -> [TemplateFinding] {
+    template[side].elements.flatMap { element -> [TemplateFinding] in
+      guard isContent(element) || element.plane == .tactile else { return [] }
+      return template[side].contactAreas.enumerated().compactMap { index, area in
+        guard let (width, height) = element.box.overlap(with: area), width > 0.05, height > 0.05 else { return nil }
+        return .init(
+          .contactArea, side, element.name,
+          "lies on contactAreas[\(index)] by \(Self.millimetres(width)) × \(Self.millimetres(height))")
+      }
+    }
+  }
+
   private func outsideSafeArea(_ side: Template.Side) -> [TemplateFinding] {
-    template[side].elements.filter(isContent).compactMap { element in
+    template[side].elements.compactMap { element in
+      let isForReading = isContent(element) && !element.isMicrotext
+      if !isForReading, element.isBackdrop { return nil }
+      let least = isForReading ? Self.safeMargin : Self.ornamentMargin
       let (box, trim) = (element.box, CardRect.trim)
       let distance = min(box.x, box.y, trim.width - box.x - box.width, trim.height - box.y - box.height)
-      guard distance < Self.safeMargin - 0.001 else { return nil }
-      return .init(
-        .safeArea, side, element.name,
-        "comes within \(Self.millimetres(distance)) of the edge, nearer than \(Self.millimetres(Self.safeMargin))")
+      guard distance < least - 0.001 else { return nil }
+      let place =
+        distance < 0
+        ? "reaches \(Self.millimetres(-distance)) beyond the edge"
+        : "comes within \(Self.millimetres(distance)) of the edge"
+      return .init(.safeArea, side, element.name, "\(place), nearer than \(Self.millimetres(least))")
     }
   }
 
@@ -153,7 +177,7 @@ public struct TemplateCheck {
   // MARK: - What a card shows
 
   private func contrast(_ side: Template.Side, seeds: Int) throws -> [TemplateFinding] {
-    var least: [String: Double] = [:]
+    var least: [String: ContrastProbe.Reading] = [:]
     var byVision: [String: [ColorVision: Double]] = [:]
     let probe = try ContrastProbe(press: press)
     for number in 0..<max(0, seeds) {
@@ -161,12 +185,14 @@ public struct TemplateCheck {
       let visions = number < Self.visionSeeds ? ColorVision.allCases : []
       for reading in try probe.readings(side, seed: seed, visions: visions) {
         byVision[reading.element, default: [:]].merge(reading.byVision) { min($0, $1) }
-        least[reading.element] = min(least[reading.element] ?? 21, reading.contrast)
+        if reading.contrast < least[reading.element]?.contrast ?? 22 { least[reading.element] = reading }
       }
     }
     let readable = template[side].elements.compactMap { element -> TemplateFinding? in
       let worst = byVision[element.name]?.min { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }
-      guard let worst, worst.value < Self.leastContrast, least[element.name] ?? 0 >= Self.leastContrast else {
+      guard let worst, worst.value < Self.leastContrast,
+        least[element.name]?.contrast ?? 0 >= Self.leastContrast
+      else {
         return nil
       }
       return .init(
@@ -175,12 +201,23 @@ public struct TemplateCheck {
     }
     return readable
       + template[side].elements.compactMap { element in
-        guard let contrast = least[element.name], contrast < Self.leastContrast else { return nil }
+        guard let reading = least[element.name], reading.contrast < Self.leastContrast else { return nil }
+        let spot = reading.worst.map { ": \(describe($0))" } ?? ""
         return .init(
           .contrast, side, element.name,
-          "has a contrast of \(Self.hundredths(contrast)) : 1 at its worst over \(seeds) backgrounds, below 4.5 : 1"
+          "has a contrast of \(Self.hundredths(reading.contrast)) : 1 at its worst over \(seeds) backgrounds, below 4.5 : 1\(spot)"
         )
       }
+  }
+
+  private func describe(_ spot: ContrastProbe.Spot) -> String {
+    func hex(_ color: UInt32) -> String { "#" + Hexadecimal.text([2, 1, 0].map { UInt8(color >> (8 * $0) & 0xFF) }) }
+    func place(_ pixel: Int, _ origin: Int) -> String {
+      let tenths = Int(((Double(pixel - origin) + 0.5) / press.printer.pixelsPerMillimetre * 10).rounded())
+      return "\(tenths / 10).\(abs(tenths) % 10)"
+    }
+    let (x, y) = (place(spot.x, press.printer.trim.x), place(spot.y, press.printer.trim.y))
+    return "\(hex(spot.ink)) on \(hex(spot.ground)) at \(x), \(y) mm"
   }
 
   private func tooNarrow(_ side: Template.Side) throws -> [TemplateFinding] {
@@ -191,6 +228,7 @@ public struct TemplateCheck {
     let credentials = try press.specimenCredentials(specimen(fullest))
     var findings: [TemplateFinding] = []
     for element in template[side].elements {
+      findings += tooSmallForPortraits(element, side)
       guard let presence = fullestFirst.first(where: { $0.shows(element) }) else { continue }
       let card = try specimen(presence)
       do throws(FaceError) {
@@ -202,6 +240,20 @@ public struct TemplateCheck {
       }
     }
     return findings
+  }
+
+  /// A portrait's code takes what its largest symbol holds: how much a photo needs is not known before.
+  private func tooSmallForPortraits(_ element: Element, _ side: Template.Side) -> [TemplateFinding] {
+    guard element.content == .qr(.portrait) else { return [] }
+    let box = press.printer.pixels(element.box)
+    let needed = QRPlacement.leastSide(ofVersion: QRPlacement.maximumPortraitVersion, press.printer)
+    guard min(box.width, box.height) < needed else { return [] }
+    return [
+      .init(
+        .qrBox, side, element.name,
+        "does not hold version \(QRPlacement.maximumPortraitVersion), which photos need: \(Self.millimetres(Double(needed) / press.printer.pixelsPerMillimetre + 0.005))"
+      )
+    ]
   }
 
   /// Long values, but for large print, which is for those whose data have room for it.
@@ -216,7 +268,7 @@ public struct TemplateCheck {
     return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
   }
 
-  private static func millimetres(_ value: Double) -> String {
+  static func millimetres(_ value: Double) -> String {
     let hundredths = Int((abs(value) * 100).rounded())
     return "\(value < 0 ? "-" : "")\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) mm"
   }

@@ -20,15 +20,21 @@ public struct TemplateFinding: Sendable, Equatable, Encodable {
     case legibility
     /// Raised elements too near to each other, or on a QR.
     case tactile
-    /// An element that every card needs is missing.
+    /// Something that every card needs is missing, or a datum is shown on some cards only.
     case missingElement
+    /// A layer of the artwork that cards would not show.
+    case hiddenLayer
+    /// Art with text, with what is not loaded, without a size, or that fills a panel.
+    case art
+    /// A text or code lies where something touches the bare card.
+    case contactArea
   }
 
   /// The rule that is broken.
   public let rule: Rule
   /// `front` or `back`.
   public let side: String
-  /// The element's name; nil where one is missing.
+  /// The element's name, or the layer's place in the file; nil where one is missing.
   public let element: String?
   /// What is wrong, in millimetres where there are any: lower case, without full stop.
   public let message: String

@@ -43,11 +43,11 @@ struct TiltPage {
         <label><span>Tilt <span lang="es">/ Incline</span></span>
           <input id="tilt" type="range" min="-\(reach)" max="\(reach)" step="0.1" value="0"><output id="degrees">0°</output></label>
         <ul>
-          <li>On a card, turn it under a lamp: the fine lines and the ground run through other colours.
-            <span lang="es">Gire la tarjeta bajo una lámpara: las líneas finas y el fondo cambian de color.</span></li>
-          <li>Portrait, texts and codes stay as they are.
-            <span lang="es">El retrato, los textos y los códigos no cambian.</span></li>
-          <li>This is what the holographic patch of a real card does. A colour copy only has the picture of one position.
+          <li>Turn the card under a lamp: where it carries the clear holographic patch, the play of colours moves, as it does here.
+            <span lang="es">Incline la tarjeta bajo una lámpara: donde lleva el parche holográfico transparente, el juego de colores se mueve, como aquí.</span></li>
+          <li>What is printed stays as it is: the fine lines, the portrait, the texts and the codes. Only the patch over them moves.
+            <span lang="es">Lo impreso no cambia: las líneas finas, el retrato, los textos y los códigos. Solo se mueve el parche que las cubre.</span></li>
+          <li>A colour copy has the picture of one position only.
             <span lang="es">Una fotocopia en color solo muestra una posición.</span></li>
         </ul>
         <noscript><img src="\(urls[urls.count / 2])" width="\(width)" height="\(height)" alt="The front of a specimen card"></noscript>
@@ -61,6 +61,7 @@ struct TiltPage {
       const pen = card.getContext("2d");
       let pictures = [], moved = false;
       function show(degrees) {
+        if (pictures.length < 2) return;
         degrees = Math.max(-reach, Math.min(reach, degrees));
         const place = (degrees / reach + 1) / 2 * (pictures.length - 1);
         const below = Math.min(Math.floor(place), pictures.length - 2);

@@ -57,8 +57,8 @@ public final class CardPress {
 
   /// A press with everything loaded that the template names.
   ///
-  /// Throws a `FaceError`: `missingFont`, `unreadableFile` for art, `textDoesNotFit` for fixed text, `invalidTemplate`
-  /// for artwork that this printer can't show.
+  /// Throws a `FaceError`: `missingFont`, `textDoesNotFit` for fixed text, `invalidTemplate`
+  /// for art that is no SVG and for artwork that this printer can't show.
   public init(template: Template, printer: PrinterProfile = .cr80at300, threads: Int = 1) throws(FaceError) {
     self.template = template
     self.printer = printer
@@ -126,6 +126,7 @@ extension CardPress {
     onStage?(.decode)
     let decoded = try pictures.decoded(
       for: portraitBoxes(at: printer), signatureSide: signatureSide, pixelsPerMillimetre: printer.pixelsPerMillimetre)
+    try ShownData(template: template).check(card, signs: decoded.hasSignature)
     onStage?(.sign)
     let profiles = self.profiles
     let credentials = try CardCredentials.issue(
@@ -170,7 +171,7 @@ extension CardPress {
     onStage?(.layout)
     let layers = FaceLayers(
       fixed: prepared.fixed, underlay: prepared.underlay, elements: try layout.elements(side, for: subject),
-      overlay: template[side].overlay.map(printer.pixels),
+      overlay: template[side].overlay?.map(printer.pixels) ?? [printer.image],
       contactAreas: template[side].contactAreas.map(printer.pixels), printer: printer, painter: painter)
     onStage?(.artwork)
     let combined = try background(of: side, seed: seed, holder: holder)
@@ -217,7 +218,12 @@ extension CardPress {
   }
 
   /// The placed elements of a face that are the same on every card, for checks.
-  func fixedElements(_ side: Template.Side) throws(FaceError) -> [PlacedElement] { prepared[side]?.fixed ?? [] }
+  func fixedElements(_ side: Template.Side) -> [PlacedElement] { prepared[side]?.fixed ?? [] }
+
+  /// Places an art or a panel, for checks; nil for what depends on the card.
+  func placeBackdrop(_ element: Element) throws(FaceError) -> PlacedElement? {
+    element.isBackdrop ? try layout.backdrop(element) : nil
+  }
 
   /// Places one element for a card, for checks; nil when the card does not show it.
   func place(

@@ -44,6 +44,11 @@ struct FaceLayout {
     return try content(of: element, subject: subject).map { placed(element, $0) }
   }
 
+  /// An art or a panel.
+  func backdrop(_ element: Element) throws(FaceError) -> PlacedElement? {
+    try content(of: element, subject: nil).map { placed(element, $0) }
+  }
+
   private var microtext: MicrotextLayout { MicrotextLayout(typesetter: fitter.typesetter, printer: printer) }
 
   /// Throws `microtextTooSmall` for an element whose letters the printer can't show, whatever they say.

@@ -136,16 +136,19 @@ struct MicrotextLayout {
 }
 
 extension ShapedLine {
-  /// The line's letters one by one, each from its own origin, and the middle between its origin and the next one's; a
-  /// run whose letters join stays whole.
+  /// The line's letters one by one, each from its own origin, and the middle between its origin and the next one's.
+  /// Letters that join are parted too: so small, nobody sees the bend between two of them, but a long word would leave its
+  /// path.
   fileprivate var letters: [(line: ShapedLine, middle: Double)] {
     runs.enumerated().flatMap { index, run -> [(line: ShapedLine, middle: Double)] in
       let end = index + 1 < runs.count ? runs[index + 1].glyphs.first?.x ?? width : width
-      guard run.glyphsStandApart else { return [(ShapedLine([run]), end / 2)] }
-      return run.glyphs.enumerated().map { number, glyph in
-        let next = number + 1 < run.glyphs.count ? run.glyphs[number + 1].x : end
+      let starts = run.glyphs.indices.filter { $0 == 0 || run.glyphs[$0].beginsLetter }
+      return starts.enumerated().map { number, start in
+        let next = number + 1 < starts.count ? starts[number + 1] : run.glyphs.count
+        let glyphs = Array(run.glyphs[start..<next])
         return (
-          ShapedLine([GlyphRun(font: run.font, glyphs: [glyph], glyphsStandApart: true)]), (glyph.x + next) / 2
+          ShapedLine([GlyphRun(font: run.font, glyphs: glyphs, glyphsStandApart: run.glyphsStandApart)]),
+          (glyphs[0].x + (next < run.glyphs.count ? run.glyphs[next].x : end)) / 2
         )
       }
     }

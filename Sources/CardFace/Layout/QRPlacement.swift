@@ -13,6 +13,12 @@ enum QRPlacement {
   /// The portrait's symbol grows with its picture; beyond version 22 hand-held scanners begin to fail.
   static let maximumPortraitVersion = 22
 
+  /// Device pixels that a symbol of a version takes with its quiet zone, at the fewest for each module.
+  static func leastSide(ofVersion version: Int, _ printer: PrinterProfile) -> Int {
+    // ISO/IEC 18004:2015, 6.3.1: 21 modules a side in version 1, 4 more in each that follows.
+    (17 + 4 * version + 2 * QRSymbol.quietZone) * modulePixels(.portrait).least * printer.dotsPerInch / 300
+  }
+
   static func errorCorrection(_ profile: CredentialProfile) -> QRSymbol.ErrorCorrection {
     profile == .portrait ? .low : .medium
   }
@@ -37,10 +43,10 @@ enum QRPlacement {
     let room = min(box.width, box.height)
     let (usual, least) = modulePixels(profile)
     guard let pixels = (least * scale...usual * scale).last(where: { $0 * side <= room }) else {
-      let needed = Double(least * scale * side) / printer.pixelsPerMillimetre
+      let hundredths = Int((Double(least * scale * side) / printer.pixelsPerMillimetre * 100).rounded(.up))
       throw FaceError(
         .qrDoesNotFit, element: element,
-        "a QR of version \(symbol.version) needs \(Int(needed.rounded(.up))) mm with its quiet zone, more than its box",
+        "a QR of version \(symbol.version) needs \(Double(hundredths) / 100) mm with its quiet zone, more than its box",
         hint: "shorten the address or the other optional texts, or give the element a larger box in the template")
     }
     let outer = side * pixels

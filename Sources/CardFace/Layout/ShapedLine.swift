@@ -20,6 +20,8 @@ struct GlyphRun {
     let index: UInt32
     let x: Double
     let y: Double
+    /// Whether a letter begins here; marks and the rest of a syllable that is set as one belong to the glyph before.
+    var beginsLetter = true
   }
 
   let font: DeviceFont

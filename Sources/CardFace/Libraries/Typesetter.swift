@@ -186,7 +186,8 @@ extension Typesetter {
           glyphs.append(
             GlyphRun.Glyph(
               index: info.glyph, x: x + Double(info.geometry.x_offset) / scale,
-              y: Double(info.geometry.y_offset) / scale))
+              y: Double(info.geometry.y_offset) / scale,
+              beginsLetter: index == 0 || string.pointee.log_clusters[index] != string.pointee.log_clusters[index - 1]))
         }
         x += Double(info.geometry.width) / scale
       }

@@ -4,13 +4,13 @@ import CRSVG
 final class VectorArt {
   private let handle: UnsafeMutablePointer<RsvgHandle>
 
-  /// Parses `svg`. Nothing outside the file is loaded. Throws `unreadableFile` naming the element.
+  /// Parses `svg`. Nothing outside the file is loaded. Throws `invalidTemplate` naming the element.
   init(svg: [UInt8], element: String) throws(FaceError) {
     var error: UnsafeMutablePointer<GError>?
     guard let handle = rsvg_handle_new_from_data(svg, UInt(svg.count), &error) else {
       let message = error.map { String(cString: $0.pointee.message) } ?? "unknown error"
       g_clear_error(&error)
-      throw FaceError(.unreadableFile, element: element, "its SVG can't be read: \(message)")
+      throw FaceError(.invalidTemplate, element: element, "its SVG can't be read: \(message)")
     }
     self.handle = handle
   }

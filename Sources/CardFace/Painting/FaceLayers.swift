@@ -41,8 +41,12 @@ struct FaceLayers {
   /// combined picture shows.
   func blackMask() throws(FaceError) -> Raster { try mask(of: .black).bilevelPlane() }
 
-  /// The fluorescent panel: 0 where it acts.
-  func uvMask() throws(FaceError) -> Raster { try mask(of: .uv).bilevelPlane() }
+  /// The fluorescent panel: 0 where it acts; never over a QR, whose scanner may have light of its own.
+  func uvMask() throws(FaceError) -> Raster {
+    let canvas = try mask(of: .uv)
+    for qr in symbols { canvas.erase(qr.outer) }
+    return try canvas.bilevelPlane()
+  }
 
   /// The height map: 0 flat, 255 highest.
   func tactileHeights() throws(FaceError) -> Raster { try mask(of: .tactile).coverage() }
@@ -51,8 +55,7 @@ struct FaceLayers {
   /// touches the bare card.
   func overlayMask() throws(FaceError) -> Raster {
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)
-    let patches = overlay.isEmpty ? [printer.image] : overlay
-    for patch in patches { canvas.fill(patch, .black) }
+    for patch in overlay { canvas.fill(patch, .black) }
     for qr in symbols { canvas.erase(qr.outer) }
     for area in contactAreas { canvas.erase(area) }
     return try canvas.bilevelPlane()

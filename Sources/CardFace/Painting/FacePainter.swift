@@ -31,7 +31,12 @@ struct FacePainter {
       let portrait = try pictures.portrait(width: element.box.width, height: element.box.height)
       canvas.draw(portrait, clippedTo: element.box, radius: radius)
     case .signature:
-      if let ink = try pictures?.signature(width: element.box.width, height: element.box.height) {
+      let (width, height) = (element.box.width, element.box.height)
+      let ink =
+        canvas.format == .coverage
+        ? try pictures?.boldSignature(width: width, height: height)
+        : try pictures?.signature(width: width, height: height)
+      if let ink {
         // Signatures stand on their line, centred.
         canvas.draw(
           ink, x: element.box.x + (element.box.width - ink.width) / 2, y: element.box.maxY - ink.height, color: .black)

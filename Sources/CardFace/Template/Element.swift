@@ -140,6 +140,14 @@ public struct Element: Sendable, Equatable {
   /// Whether it repeats texts that are printed in a legible size too.
   var isMicrotext: Bool { if case .microtext = content { true } else { false } }
 
+  /// Whether it is there to lie under other things: art and panels in colour.
+  var isBackdrop: Bool {
+    switch content {
+    case .art, .panel: plane == .color || plane == .black
+    default: false
+    }
+  }
+
   /// Whether nothing of the element depends on the card, so that it is painted once for a whole batch.
   var isFixed: Bool {
     guard conditions.isEmpty else { return false }

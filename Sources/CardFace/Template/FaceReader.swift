@@ -18,7 +18,7 @@ struct FaceReader {
       elements.append(element)
     }
     let overlay = try rects("overlay", &reader)
-    let contactAreas = try rects("contactAreas", &reader)
+    let contactAreas = try rects("contactAreas", &reader) ?? []
     let artwork = try reader.object("artwork").map { try ArtworkReader(palette: palette, fonts: fonts).design($0) }
     try reader.finish()
     return Template.Face(
@@ -31,6 +31,9 @@ struct FaceReader {
   private func element(_ reader: ObjectReader) throws -> Element {
     var reader = reader
     let name = try reader.requiredString("name")
+    guard !name.allSatisfy(\.isWhitespace) else {
+      throw CardError(.invalidValue, field: reader.path(of: "name"), "is empty", hint: "errors name elements by it")
+    }
     _ = try reader.required("type")
     guard let kind = try reader.choice("type", of: Kind.self) else { throw CardError(.missingField, "type") }
     let box = try rect(reader.required("box"), path: reader.path(of: "box"))
@@ -200,8 +203,8 @@ struct FaceReader {
     return length
   }
 
-  private func rects(_ name: String, _ reader: inout ObjectReader) throws -> [CardRect] {
-    try (reader.array(name) ?? []).enumerated().map { index, box in
+  private func rects(_ name: String, _ reader: inout ObjectReader) throws -> [CardRect]? {
+    try reader.array(name)?.enumerated().map { index, box in
       try rect(box, path: reader.path(of: "\(name)[\(index)]"))
     }
   }

@@ -15,7 +15,8 @@ enum LargePrint {
         hint: "add \"largePrint\" to it, or print without --large-print")
     }
     guard case .object(var faces)? = root["faces"] else { return template }
-    for (side, changes) in changes {
+    // In one order, or of two faults now this one were told, now that.
+    for (side, changes) in changes.sorted(by: { $0.key < $1.key }) {
       guard case .object(var face)? = faces[side], case .array(let elements)? = face["elements"],
         case .object(let byName) = changes
       else { throw CardError(.unknownField, field: "largePrint.\(side)", "is not a face with changes by element") }

@@ -76,12 +76,29 @@ extension Template {
     let issuer = Issuer(
       id: try reader.requiredString("id"), name: try reader.requiredString("name"),
       timeZone: try reader.requiredString("timeZone"), statusURI: try reader.string("statusURI"))
+    try checkURI(issuer.id, schemes: nil, field: "issuer.id")
+    if let uri = issuer.statusURI { try checkURI(uri, schemes: ["https", "http"], field: "issuer.statusURI") }
     guard TimeZone(identifier: issuer.timeZone) != nil else {
       throw CardError(
         .invalidValue, field: "issuer.timeZone", "is not an IANA time zone", hint: "for example America/New_York")
     }
     try reader.finish()
     return issuer
+  }
+
+  /// Verifiers compare the identifier letter by letter and partners download the list: neither may be a slip of the pen.
+  private static func checkURI(_ text: String, schemes: [String]?, field: String) throws(CardError) {
+    let parts = text.split(separator: ":", maxSplits: 1)
+    // RFC 3986, 3.1 and 2.
+    guard parts.count == 2, let first = parts[0].unicodeScalars.first, first.isASCII, first.properties.isAlphabetic,
+      parts[0].utf8.allSatisfy({ "+-.".utf8.contains($0) || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }),
+      text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"\"<>\\^`{|}".utf8.contains($0) }),
+      schemes?.contains(String(parts[0])) ?? true
+    else {
+      throw CardError(
+        .invalidValue, field: field, "is not \(schemes == nil ? "an absolute URI" : "a web address")",
+        hint: "for example https://bridgeport.example\(schemes == nil ? "" : "/status")")
+    }
   }
 
   private static func policy(_ reader: ObjectReader?) throws -> IssuingPolicy {

@@ -59,8 +59,8 @@ public struct Template: Sendable {
     public internal(set) var figures: [Int: ArtworkFigure]
     /// In painting order.
     public internal(set) var elements: [Element]
-    /// Where the clear or holographic patch goes; empty for the whole face.
-    public internal(set) var overlay: [CardRect]
+    /// Where the clear or holographic patch goes; nil for the whole face, empty for nowhere.
+    public internal(set) var overlay: [CardRect]?
     /// Where something touches the bare card: a chip's contacts, a magnetic stripe, a strip to write on. No overlay lies there, and the inhibit panel
     /// keeps a retransfer printer's film off.
     public internal(set) var contactAreas: [CardRect]

@@ -30,6 +30,26 @@ struct TemplateVerb: ParsableCommand {
     }
 
     func run() throws {
+      do {
+        try check()
+      } catch let error as FaceError where json && error.code != .paintingFailed {
+        try Console.print(json: [Fault(error.code.rawValue, error.element ?? error.field, error.message)])
+        throw error
+      }
+    }
+
+    /// What keeps a template from being read at all, as findings are printed.
+    private struct Fault: Encodable {
+      let rule: String
+      let element: String?
+      let message: String
+
+      init(_ rule: String, _ element: String?, _ message: String) {
+        (self.rule, self.element, self.message) = (rule, element, message)
+      }
+    }
+
+    private func check() throws {
       let profile = try PrinterProfile.chosen(printer)
       let usual = try Template(directory: template)
       var findings = try TemplateCheck(usual, printer: profile).findings(seeds: seeds)

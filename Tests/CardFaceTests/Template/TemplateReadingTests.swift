@@ -83,7 +83,7 @@ struct TemplateReadingTests {
     let folder = try Fixture.changedTemplate { _ in }
     try "not an svg".write(toFile: folder.path + "/art/front.svg", atomically: true, encoding: .utf8)
     let error = Fixture.faceError { _ = try CardPress(template: try Template(directory: folder.path)) }
-    #expect(error?.code == .unreadableFile)
+    #expect(error?.code == .invalidTemplate)
   }
 
   @Test("dates are written by the template's pattern")
