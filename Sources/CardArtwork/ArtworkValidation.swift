@@ -268,15 +268,23 @@ extension ArtworkBox {
 }
 
 extension ScreenLayer {
+  /// The greatest width of a line, as a part of the least pitch.
+  private static let widest = 0.9
+
   fileprivate func validate(_ check: Check) throws(ArtworkError) {
     try stroke.validate(check)
     try box.validate(check.subject)
     try check.within(angle, -360...360, "angle")
     try waves.validate(check, atMost: figure == .latent ? 0 : 2)
-    try check.within(rise, figure == .latent ? 0.5...0.5 : -4...4, "rise")
+    try check.within(rise, figure == .latent ? 1...1 : -4...4, "rise")
     try check.within(fullWidth, 0.04...2, "fullWidth")
-    try check.atMost(
-      fullWidth.upper / stroke.pitch.lower, 0.9, "fullWidth / pitch", hint: "lines would run together: thin them")
+    let widest = Self.widest * stroke.pitch.lower
+    guard fullWidth.upper <= widest else {
+      throw ArtworkError(
+        .inconsistent, "\(check.subject): fullWidth",
+        "\(fullWidth.upper) mm is more than \(Self.widest) of the pitch of \(stroke.pitch.lower) mm: lines would run together",
+        hint: "make it at most \((widest * 1000).rounded(.down) / 1000) mm, or raise the pitch")
+    }
     try check.within(feather, 0.7...20, "feather")
   }
 }

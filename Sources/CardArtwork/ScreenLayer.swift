@@ -25,7 +25,7 @@ public struct ArtworkBox: Sendable, Hashable {
 /// A line screen that shows a figure: an ``ArtworkMap`` shifts its lines and changes their width from place to place.
 ///
 /// One painter serves three classic devices. In a *relief* lines rise over an emblem, so that it seems raised; in a *ghost*
-/// their width follows a portrait's darkness, as an engraver's does; in a *latent* image they jump by half a pitch inside
+/// their width follows a portrait's darkness, as an engraver's does; in a *latent* image they lie half a pitch off inside
 /// letters, which changes no tone and shows only under a ruled lens.
 public struct ScreenLayer: Sendable, Hashable {
   /// What the map holds, and which rules the layer keeps.
@@ -34,7 +34,7 @@ public struct ScreenLayer: Sendable, Hashable {
     case relief
     /// A picture's darkness: 0 bare, 255 darkest.
     case ghost
-    /// Letters: 0 outside, 255 inside.
+    /// Phases: 255 is a whole pitch. ``ScreenLayer/latentMap(_:on:)`` makes them from letters.
     case latent
   }
 
@@ -48,7 +48,7 @@ public struct ScreenLayer: Sendable, Hashable {
   public var angle: ArtworkBounds
   /// What bends the lines gently: at most 2 waves; a latent image has none, for a ruled lens is straight.
   public var waves: [ArtworkWave]
-  /// How far lines shift where the map is full, in pitches: -4…4; a latent image's is 0.5.
+  /// How far lines shift where the map is full, in pitches: -4…4; a latent image's is 1.
   public var rise: ArtworkBounds
   /// A line's width where the map is full, in mm: 0.04…2, at most 0.9 times the least pitch. A latent image's lines
   /// keep their width.

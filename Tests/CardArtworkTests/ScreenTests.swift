@@ -72,7 +72,7 @@ struct ScreenTests {
   @Test("a latent image has the tone of its ground, and its lines lie between those of the ground")
   func latent() throws {
     for angle in [0.0, 17, -40] {
-      let image = try Self.image(Self.design(.latent, rise: 0.5, angle: angle)) { x, _ in x < 120 ? 0 : 255 }
+      let image = try Self.image(Self.design(.latent, rise: 1, angle: angle)) { x, _ in x < 120 ? 64 : 192 }
       let (ground, letters) = (
         Self.coverage(image, columns: 20..<110), Self.coverage(image, columns: 130..<220)
       )
@@ -143,8 +143,8 @@ struct ScreenTests {
         return error.code == .tooFine ? error.subject : "\(error)"
       }
     }
-    #expect(subject(Self.design(.latent, rise: 0.5, pitch: 0.345, width: 0.17)) == nil)
-    #expect(subject(Self.design(.latent, rise: 0.5, pitch: 0.33, width: 0.17)) == "layer 1 (latent): pitch")
+    #expect(subject(Self.design(.latent, rise: 1, pitch: 0.345, width: 0.17)) == nil)
+    #expect(subject(Self.design(.latent, rise: 1, pitch: 0.33, width: 0.17)) == "layer 1 (latent): pitch")
     #expect(subject(Self.design(.relief, width: 0.09)) == "layer 1 (relief): width")
     #expect(subject(Self.design(.ghost, fullWidth: 0.43, width: 0.04)) == "layer 1 (ghost): pitch less fullWidth")
     #expect(subject(Self.design(.ghost, fullWidth: 0.2, width: 0.04)) == nil)

@@ -23,7 +23,7 @@ struct FigureMaps {
       do {
         let area = try ArtworkMap.Area(box, on: grid)
         guard let map = try gray(figure, area, holder, subject) else { continue }
-        maps[index] = try ArtworkMap(map.samples, box: box, on: grid)
+        maps[index] = try made(map, layer: face.artwork?.layers[index], box: box)
       } catch let error as ArtworkError {
         throw FaceError(.invalidTemplate, element: subject, error.message, hint: error.hint)
       } catch let error as FaceError {
@@ -33,6 +33,20 @@ struct FigureMaps {
       }
     }
     return maps
+  }
+
+  private func made(_ map: GrayMap, layer: ArtworkLayer?, box: ArtworkBox) throws(ArtworkError) -> ArtworkMap {
+    guard case .screen(let screen) = layer else { return try ArtworkMap(map.samples, box: box, on: grid) }
+    switch screen.figure {
+    case .latent:
+      let pitch = (screen.stroke.pitch.lower + screen.stroke.pitch.upper) / 2 * grid.pixelsPerMillimetre
+      return try screen.latentMap(map.blurred(ScreenLayer.latentSoftness * pitch).samples, on: grid)
+    case .relief:
+      let map = try ArtworkMap(map.samples, box: box, on: grid)
+      try screen.checkRelief(map)
+      return map
+    case .ghost: return try ArtworkMap(map.samples, box: box, on: grid)
+    }
   }
 
   private func gray(

@@ -77,7 +77,7 @@ struct ArtworkReader {
     return ScreenLayer(
       figure: figure, stroke: stroke, box: box,
       angle: try bounds("angle", &reader, or: 0), waves: try waves(&reader),
-      rise: figure == .latent ? ArtworkBounds(0.5) : try bounds("rise", &reader, or: 0),
+      rise: figure == .latent ? ArtworkBounds(1) : try bounds("rise", &reader, or: 0),
       fullWidth: figure == .latent ? stroke.width : try bounds("fullWidth", &reader, or: stroke.width),
       feather: try reader.number("feather") ?? 1, isOval: isOval)
   }

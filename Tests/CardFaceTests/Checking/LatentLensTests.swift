@@ -132,6 +132,27 @@ struct LatentLensTests {
     #expect(try #require(fits[1964]) > 0.6)
   }
 
+  @Test(
+    "the year of each city's card reads back through calm zones and inks",
+    arguments: ["park-city", "elm-city", "hartford"])
+  func cities(city: String) throws {
+    let template = try Template(directory: "\(Fixture.root)/Templates/\(city)")
+    let press = try CardPress(template: template)
+    let layer = try #require(template.back.artwork?.layers.first { $0.kind == "latent" })
+    let maps = FigureMaps(
+      art: [:], typesetter: try Typesetter(fonts: template.fonts), dates: template.dates,
+      grid: try ArtworkGrid(
+        width: press.printer.width, height: press.printer.height,
+        pixelsPerMillimetre: press.printer.pixelsPerMillimetre))
+    let area = try ArtworkMap.Area(#require(layer.box), on: maps.grid)
+    let seed = try #require(ArtworkSeed(bytes: Digest.sha256([9])))
+    let face = try press.background(of: .back, seed: seed, holder: press.specimenHolder()).raster()
+    let revealed = GrayMap(try LatentLens(template, side: .back).reveal(file(face))[0])
+    // The specimens' year of birth.
+    let year = try maps.letters("1987", font: "bold", area, "the test").samples
+    #expect(compare(revealed, year).likeness > 0.75, "\(compare(revealed, year))")
+  }
+
   @Test("a picture of another shape is refused, and so is a face without a latent image")
   func refused() throws {
     let square = try Raster(

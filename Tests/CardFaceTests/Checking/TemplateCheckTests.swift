@@ -50,7 +50,7 @@ struct TemplateCheckTests {
 
   @Test("elements that a card can show together and that overlap are named with the millimetres")
   func overlap() throws {
-    let found = try replacing("[30,42.7,23.8,3.4]", "[30,41.9,23.8,3.4]")
+    let found = try replacing("[30,43.35,23.8,3.4]", "[30,42.55,23.8,3.4]")
     #expect(found.map(\.rule) == [.overlap])
     #expect(
       found.first?.element == "expires.label" && found.first?.message == "overlaps \"expires\" by 23.80 mm × 0.80 mm")
@@ -67,7 +67,7 @@ struct TemplateCheckTests {
 
   @Test("an element too near to the edge is named with its distance")
   func safeArea() throws {
-    let found = try replacing("[30,48.2,23.8,3.4]", "[30,49.4,23.8,3.4]")
+    let found = try replacing("[30,48.85,23.8,3.4]", "[30,49.4,23.8,3.4]")
     #expect(found.contains { $0.rule == .safeArea && $0.element == "number" && $0.message.contains("1.18 mm") })
   }
 
@@ -80,7 +80,7 @@ struct TemplateCheckTests {
 
   @Test("boxes that don't hold long values are found, texts and codes")
   func boxes() throws {
-    let text = try replacing("[30,26,23.8,9.1]", "[30,26,23.8,5.1]")
+    let text = try replacing("[30,26,23.8,9.75]", "[30,26,23.8,5.1]")
     #expect(text.map(\.rule) == [.textBox] && text.first?.element == "address")
     let code = try replacing("[54.8,23.7,28,28]", "[54.8,23.7,21,21]")
     #expect(code.contains { $0.rule == .qrBox && $0.element == "identity" })

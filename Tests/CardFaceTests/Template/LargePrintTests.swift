@@ -11,10 +11,14 @@ struct LargePrintTests {
     return style
   }
 
-  @Test("the large-print option has larger names, dates and numbers, and all else of the usual card")
-  func larger() throws {
-    let usual = try Fixture.template()
-    let large = try Template(directory: Fixture.parkCity, largePrint: true)
+  private static func folder(_ city: String) -> String { "\(Fixture.root)/Templates/\(city)" }
+
+  @Test(
+    "each city's large print has larger names, dates and numbers, and all else of the usual card",
+    arguments: ["park-city", "elm-city", "hartford"])
+  func larger(city: String) throws {
+    let usual = try Template(directory: Self.folder(city))
+    let large = try Template(directory: Self.folder(city), largePrint: true)
     for name in ["name", "address", "dateOfBirth", "expires", "number", "emergencyContact", "allergies", "guardian"] {
       let (before, after) = (try text(name, of: usual), try text(name, of: large))
       #expect(after.minimumSize > before.minimumSize || after.size > before.size, "\(name)")
@@ -59,11 +63,22 @@ struct LargePrintTests {
     #expect(unknown?.message.contains("not a known field") == true)
   }
 
+  @Test("the check finds nothing in any city's large print", arguments: ["park-city", "elm-city", "hartford"])
+  func checksClean(city: String) throws {
+    // Contrast is the usual card's, and is measured there.
+    let large = try Template(directory: Self.folder(city), largePrint: true)
+    #expect(try TemplateCheck(large.withoutArtwork).findings(seeds: 0) == [])
+  }
+
   @Test("a template without the option refuses large print")
-  func without() {
-    let error = Fixture.faceError {
-      _ = try Template(directory: Fixture.root + "/Templates/hartford", largePrint: true)
+  func without() throws {
+    let folder = try Fixture.changedTemplate { json in
+      let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+      let plain = object?.filter { $0.key != "largePrint" }
+      guard let plain, let text = try? JSONSerialization.data(withJSONObject: plain) else { return }
+      json = String(decoding: text, as: UTF8.self)
     }
+    let error = Fixture.faceError { _ = try Template(directory: folder.path, largePrint: true) }
     #expect(error == FaceError(.invalidTemplate, field: "template.json largePrint", ""))
   }
 

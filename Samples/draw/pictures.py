@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Makes the pictures in Samples/pictures anew: run it after a change of a template or of the artwork.
+
+    swift build -c release --product civiccard && Samples/draw/pictures.py
+
+Needs Pillow. The key is the specimens', which everybody knows, so the same build makes the same pictures again.
+"""
+
+import base64
+import json
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+from PIL import Image, ImageDraw, ImageFont
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CIVICCARD = ROOT / ".build/release/civiccard"
+PICTURES = ROOT / "Samples/pictures"
+FONT = "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"
+
+
+def run(*arguments):
+    subprocess.run([str(a) for a in (CIVICCARD, *arguments)], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+
+
+class Press:
+    """Renders samples into a folder that goes away."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.key = self.folder / "key.pem"
+        # PKCS#8 of the Ed25519 seed 1, 2, … 32.
+        der = bytes.fromhex("302e020100300506032b657004220420") + bytes(range(1, 33))
+        self.key.write_text("-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                            % base64.b64encode(der).decode())
+        self.key.chmod(0o600)
+        self.count = 0
+
+    def card(self, city, sample, printer="cr80-300", template=None):
+        """The folder with both faces of a sample's card."""
+        self.count += 1
+        out = self.folder / str(self.count)
+        run("render", ROOT / f"Samples/{city}/{sample}.json", "--template", template or ROOT / f"Templates/{city}",
+            "--key", self.key, "--printer", printer, "--out", out)
+        return next(out.iterdir())
+
+    def changed(self, city, change):
+        """A copy of a template with its JSON changed."""
+        self.count += 1
+        copy = self.folder / f"{city}-{self.count}"
+        shutil.copytree(ROOT / f"Templates/{city}", copy)
+        path = copy / "template.json"
+        template = json.loads(path.read_text())
+        change(template)
+        path.write_text(json.dumps(template))
+        return copy
+
+
+def crop(path, box, pixels_per_mm, scale):
+    """The box in mm of a face without bleed, enlarged."""
+    x, y, width, height = (round(v * pixels_per_mm) for v in box)
+    face = Image.open(path).convert("RGB").crop((x, y, x + width, y + height))
+    return face.resize((round(width * scale), round(height * scale)), Image.LANCZOS)
+
+
+def row(images, gap=12):
+    sheet = Image.new("RGB", (sum(i.width for i in images) + gap * (len(images) - 1), max(i.height for i in images)),
+                      "white")
+    x = 0
+    for image in images:
+        sheet.paste(image, (x, 0))
+        x += image.width + gap
+    return sheet
+
+
+def faces(press):
+    for city in ("park-city", "elm-city", "hartford"):
+        card = press.card(city, "resident")
+        for side in ("front",) if city == "park-city" else ("front", "back"):
+            shutil.copy(card / f"{side}.png", PICTURES / f"{city}-{side}.png")
+
+
+def boxes(press):
+    sheet = press.folder / "boxes.png"
+    run("template", "preview", ROOT / "Templates/elm-city", "--guides", "--out", sheet)
+    # Front above back, with a margin of a tenth of an inch.
+    Image.open(sheet).convert("RGB").crop((30, 30, 30 + 1011, 30 + 638)).save(
+        PICTURES / "elm-city-boxes.png", optimize=True)
+
+
+def layers(press):
+    steps = [("paper and iris", ["iris"]), ("grating", ["grating"]), ("lines", ["lines"]),
+             ("rosette and relief", ["rosette", "relief"]), ("ribbons", ["ribbon"]), ("calm zones, foil and art", ["kinegram"])]
+    shown, images = [], []
+    font = ImageFont.truetype(FONT, 22)
+    for number, (name, kinds) in enumerate(steps, 1):
+        shown += kinds
+
+        def change(template, last=number == len(steps)):
+            front = template["faces"]["front"]
+            artwork = front["artwork"]
+            # A layer's seed goes by its place: what is not shown yet is there and not seen. The foil is the last.
+            artwork["layers"] = [a for a in artwork["layers"] if a["type"] != "kinegram" or "kinegram" in shown]
+            for layer in artwork["layers"]:
+                if layer["type"] not in shown:
+                    layer["opacity" if layer["type"] != "grating" else "strength"] = 0
+                    layer.pop("clearing", None)
+            if last:
+                front["elements"] = [e for e in front["elements"] if e["type"] in ("art", "panel") and "when" not in e
+                                     and e.get("plane", "color") == "color"]
+            else:
+                front["elements"], front["artwork"]["calmZones"] = [], []
+            template.pop("largePrint", None)
+
+        card = press.card("hartford", "resident", template=press.changed("hartford", change))
+        tile = Image.new("RGB", (452, 318), "white")
+        tile.paste(Image.open(card / "front.png").convert("RGB").resize((452, 285), Image.LANCZOS), (0, 33))
+        ImageDraw.Draw(tile).text((0, 0), f"{number}  {'+ ' if number > 1 else ''}{name}", font=font, fill="black")
+        images.append(tile)
+    sheet = Image.new("RGB", (452 * 3 + 40, 318 * 2 + 12), "white")
+    for index, tile in enumerate(images):
+        sheet.paste(tile, (index % 3 * 472, index // 3 * 330))
+    sheet.save(PICTURES / "artwork-layers.png", optimize=True)
+
+
+def without_texts(template):
+    front = template["faces"]["front"]
+    front["elements"] = [e for e in front["elements"] if e["name"] == "art"]
+    template.pop("largePrint", None)
+
+
+def screens(press):
+    fine = 600 / 25.4
+    hartford = press.card("hartford", "minimal", "cr80-600")
+    park = press.card("park-city", "resident")
+    lens = press.folder / "lens.png"
+    run("template", "lens", park / "back.png", "--template", ROOT / "Templates/park-city", "--face", "back", "--out", lens)
+    coarse = 300 / 25.4
+    latent = crop(park / "back.png", (29.2, 8.8, 21.2, 8.4), coarse, 2)
+    hidden = Image.open(lens).convert("RGB").resize(latent.size, Image.LANCZOS)
+    pair = Image.new("RGB", (latent.width, 2 * latent.height + 12), "white")
+    pair.paste(latent, (0, 0))
+    pair.paste(hidden, (0, latent.height + 12))
+    height = pair.height / fine
+    bare = press.card("hartford", "minimal", "cr80-600", press.changed("hartford", without_texts))
+    relief = crop(bare / "front.png", (31.8, 12.6, 26.4, 26.4 * height / 19), fine, 19 / 26.4)
+    ghost = crop(hartford / "back.png", (36.6, 5.8, 16.4 * height / 17, height * 0.92), fine, 1 / 0.92)
+    row([relief, ghost, pair]).save(PICTURES / "screens.png", optimize=True)
+
+
+def kinegrams(press):
+    fine = 600 / 25.4
+    height = 10.4
+    park = crop(press.card("park-city", "resident", "cr80-600") / "front.png", (73, 0.6, 11, height), fine, 1)
+    elm = crop(press.card("elm-city", "resident", "cr80-600") / "back.png", (40.5, 43.5, 15, height), fine, 1)
+    hartford = crop(press.card("hartford", "resident", "cr80-600") / "front.png", (55, 4.5, 30, height), fine, 1)
+    row([park, elm, hartford]).save(PICTURES / "kinegram.png", optimize=True)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        press = Press(folder)
+        for step in (faces, boxes, layers, screens, kinegrams):
+            step(press)
