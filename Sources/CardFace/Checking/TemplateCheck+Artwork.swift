@@ -17,7 +17,8 @@ extension TemplateCheck {
         continue
       }
       let name = "artwork.layers[\(index)] (\(layer.kind))"
-      let covered = share(of: cover, in: press.printer.pixels(box))
+      let shape = try press.shape(ofLayer: index, side)
+      let covered = share(of: cover, in: press.printer.pixels(box), shape)
       if covered > Self.mostCovered {
         findings.append(
           .init(.hiddenLayer, side, name, "is covered to \(Int(covered * 100)) % by art, panels, portrait or codes"))
@@ -26,7 +27,7 @@ extension TemplateCheck {
       if layer.isCalmed, left < Self.leastLeft {
         findings.append(.init(.hiddenLayer, side, name, "is left at \(Int(left * 100)) % by calm zones"))
       }
-      if layer.kind != "relief", let beyond = box.distanceBeyond(.trim) {
+      if layer.kind == "ghost" || layer.kind == "latent", let beyond = box.distanceBeyond(.trim) {
         findings.append(.init(.hiddenLayer, side, name, "reaches \(Self.millimetres(beyond)) beyond the card's edge"))
       }
       let least = layer.kind == "ghost" ? Self.leastGhost : layer.kind == "latent" ? Self.leastLatent : 0
@@ -59,12 +60,13 @@ extension TemplateCheck {
     return canvas
   }
 
-  /// The part of an area's pixels that are opaque.
-  private func share(of canvas: Canvas, in area: DeviceRect) -> Double {
+  /// The part of an area's pixels that are opaque, of those where a layer of that shape is.
+  private func share(of canvas: Canvas, in area: DeviceRect, _ shape: GrayMap?) -> Double {
     var (count, opaque) = (0, 0)
     canvas.withPixels { pixels in
       for y in max(0, area.y)..<max(0, min(canvas.height, area.maxY)) {
         for x in max(0, area.x)..<max(0, min(canvas.width, area.maxX)) {
+          if let shape, !shape.isOpaque(x - area.x, y - area.y) { continue }
           count += 1
           if pixels[y * canvas.width + x] >> 24 >= 250 { opaque += 1 }
         }
@@ -102,5 +104,12 @@ extension CardRect {
     let beyond = max(
       other.x - x, other.y - y, x + width - other.x - other.width, y + height - other.y - other.height)
     return beyond > 0.005 ? beyond : nil
+  }
+}
+
+extension GrayMap {
+  /// Whether the map is more than half full at a place; nowhere beyond it.
+  fileprivate func isOpaque(_ x: Int, _ y: Int) -> Bool {
+    x < width && y < height && samples[y * width + x] > 127
   }
 }

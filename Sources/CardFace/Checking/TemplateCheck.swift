@@ -7,6 +7,9 @@ public struct TemplateCheck {
   /// How near text, pictures, codes and what is raised may come to the trim, in millimetres: cards are punched, and
   /// printers feed them to about half of that.
   public static let safeMargin = 2.0
+  /// The same in millimetres for a text's box above and below: it has room for accents and descenders, so that the letters
+  /// keep ``safeMargin``.
+  public static let textMargin = 1.5
   /// The same in millimetres for what is not read: microtext, and what is fluorescent or raised.
   public static let ornamentMargin = 1.0
   /// The least contrast of text (WCAG 2.2, 1.4.3).
@@ -116,9 +119,14 @@ public struct TemplateCheck {
     template[side].elements.compactMap { element in
       let isForReading = isContent(element) && !element.isMicrotext
       if !isForReading, element.isBackdrop { return nil }
-      let least = isForReading ? Self.safeMargin : Self.ornamentMargin
       let (box, trim) = (element.box, CardRect.trim)
-      let distance = min(box.x, box.y, trim.width - box.x - box.width, trim.height - box.y - box.height)
+      let across = min(box.x, trim.width - box.x - box.width)
+      let along = min(box.y, trim.height - box.y - box.height)
+      let isText = if case .text = element.content { true } else { false }
+      let margin = isForReading ? Self.safeMargin : Self.ornamentMargin
+      let margins = (across: margin, along: isForReading && isText ? Self.textMargin : margin)
+      let (distance, least) =
+        across - margins.across < along - margins.along ? (across, margins.across) : (along, margins.along)
       guard distance < least - 0.001 else { return nil }
       let place =
         distance < 0

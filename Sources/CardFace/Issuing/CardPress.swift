@@ -220,6 +220,12 @@ extension CardPress {
   /// The placed elements of a face that are the same on every card, for checks.
   func fixedElements(_ side: Template.Side) -> [PlacedElement] { prepared[side]?.fixed ?? [] }
 
+  /// The shape of a layer that has one of its own, for checks.
+  func shape(ofLayer index: Int, _ side: Template.Side) throws(FaceError) -> GrayMap? {
+    guard case .shape? = template[side].figures[index] else { return nil }
+    return try figures.shape(ofLayer: index, template[side])
+  }
+
   /// Places an art or a panel, for checks; nil for what depends on the card.
   func placeBackdrop(_ element: Element) throws(FaceError) -> PlacedElement? {
     element.isBackdrop ? try layout.backdrop(element) : nil

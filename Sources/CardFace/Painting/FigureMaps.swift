@@ -49,6 +49,14 @@ struct FigureMaps {
     }
   }
 
+  /// The figure of a layer that is the same on every card, in device pixels; nil where it has none.
+  func shape(ofLayer index: Int, _ face: Template.Face) throws(FaceError) -> GrayMap? {
+    guard let figure = face.figures[index], let box = face.artwork?.layers[index].box,
+      let area = try? ArtworkMap.Area(box, on: grid)
+    else { return nil }
+    return try gray(figure, area, nil, "artwork.layers[\(index)]")
+  }
+
   private func gray(
     _ figure: ArtworkFigure, _ area: ArtworkMap.Area, _ holder: Holder?, _ subject: String
   ) throws(FaceError) -> GrayMap? {
