@@ -39,11 +39,13 @@ enum Fixture {
     return try request.card(under: template.policy, today: today)
   }
 
-  /// A copy of the Park City template's folder with `template.json` changed; removed with the returned object.
-  static func changedTemplate(_ change: (inout String) -> Void) throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
-    try FileManager.default.copyItem(atPath: parkCity + "/art", toPath: folder.path + "/art")
-    var json = String(decoding: try bytes(parkCity + "/template.json"), as: UTF8.self)
+  /// A copy of a city's template folder with `template.json` changed; removed with the returned object.
+  static func changedTemplate(
+    of city: String = "park-city", _ change: (inout String) -> Void
+  ) throws -> TemporaryFolder {
+    let (folder, original) = (try TemporaryFolder(), "\(root)/Templates/\(city)")
+    try FileManager.default.copyItem(atPath: original + "/art", toPath: folder.path + "/art")
+    var json = String(decoding: try bytes(original + "/template.json"), as: UTF8.self)
     change(&json)
     try json.write(toFile: folder.path + "/template.json", atomically: true, encoding: .utf8)
     return folder

@@ -82,8 +82,10 @@ struct TemplateCheckTests {
   func boxes() throws {
     let text = try replacing("[30,26,23.8,9.75]", "[30,26,23.8,5.1]")
     #expect(text.map(\.rule) == [.textBox] && text.first?.element == "address")
-    let code = try replacing("[54.8,23.7,28,28]", "[54.8,23.7,21,21]")
+    let code = try replacing("[54.3,23.15,28.8,28.8]", "[54.3,23.15,21,21]")
     #expect(code.contains { $0.rule == .qrBox && $0.element == "identity" })
+    let portrait = try replacing("[53.4,7.4,29.2,29.2]", "[53.4,7.4,28.5,28.5]")
+    #expect(portrait.map(\.rule) == [.qrBox] && portrait.first?.message.contains("28.71 mm") == true)
   }
 
   @Test("text too small for the printer is found with the least size that would do")
@@ -105,6 +107,79 @@ struct TemplateCheckTests {
   func missing() throws {
     let found = try replacing("\"profile\":\"identity\"", "\"profile\":\"emergency\"")
     #expect(found.contains { $0.rule == .missingElement && $0.message == "has no identity QR" })
+  }
+
+  @Test("a datum that only some cards show is found, with the cards that lose it")
+  func lost() throws {
+    let name = try replacing("\"when\":\"!secondaryName\"", "\"when\":[\"!secondaryName\",\"signature\"]")
+    #expect(name.map(\.message) == ["has no text with {name}, on cards without secondaryName and without signature"])
+    let phone = try replacing("\\n{emergencyContact.phone}", "")
+    #expect(phone.map(\.message) == ["has no text with {emergencyContact.phone}, nor has the front"])
+    let statement = try replacing("\"when\":\"!signature\"", "\"when\":\"signature\"")
+    #expect(statement.contains { $0.rule == .missingElement && $0.message.contains("does not sign") })
+  }
+
+  @Test("a card with a datum that its template does not show is refused")
+  func refusesToLose() throws {
+    let folder = try Fixture.changedTemplate { json in
+      json = Self.withoutArtwork(json)
+        .replacingOccurrences(of: "\"when\":\"secondaryName\"", with: "\"when\":[\"secondaryName\",\"guardian\"]")
+    }
+    let press = try CardPress(template: try Template(directory: folder.path))
+    let request = try Fixture.request("two-scripts")
+    let error = Fixture.faceError {
+      _ = try press.print(
+        Fixture.card(request, press.template), pictures: Fixture.pictures(request), signedBy: Fixture.key())
+    }
+    #expect(error?.code == .datumNotShown && error?.field == "name")
+  }
+
+  @Test("a panel over a text, and text on a contact area, are found")
+  func covered() throws {
+    let panel = "{\"name\":\"late\",\"type\":\"panel\",\"box\":[30,12,20,3],\"fill\":\"white\"},"
+    let found = try replacing("{\"box\":[35,22,24,24]", panel + "{\"box\":[35,22,24,24]")
+    #expect(found.contains { $0.rule == .overlap && $0.element == "name.label" && $0.message.contains("\"late\"") })
+    let contact = try replacing("\"front\":{\"elements\"", "\"front\":{\"contactAreas\":[[31,37,4,4]],\"elements\"")
+    #expect(Set(contact.map(\.rule)) == [.contactArea])
+    #expect(contact.contains { $0.element == "dateOfBirth" })
+  }
+
+  @Test("contrast counts a see-through colour as it is seen, and panels that only some cards have")
+  func contrastAsSeen() throws {
+    let faint = try replacing("\"label\":\"#28344e\"", "\"label\":\"#28344e60\"", seeds: 1)
+    #expect(faint.contains { $0.rule == .contrast && $0.element == "name.label" })
+    let panel =
+      "{\"name\":\"dark\",\"type\":\"panel\",\"box\":[3,22,40,6],\"fill\":\"#222222\",\"when\":[\"guardian\",\"emergency\"]},"
+    let dark = try replacing("{\"box\":[3.4,24.5,47,2.97]", panel + "{\"box\":[3.4,24.5,47,2.97]", seeds: 1)
+    let found = try #require(dark.first { $0.rule == .contrast && $0.element == "guardian" })
+    #expect(found.message.contains("#000000 on #222222 at "))
+  }
+
+  @Test("art with text, with another file, without a viewBox is found")
+  func art() {
+    func faults(_ inner: String, root: String = "viewBox=\"0 0 9 9\"") -> [String] {
+      TemplateCheck.faults(of: Array("<svg \(root)>\(inner)</svg>".utf8))
+    }
+    #expect(faults("<path d='M0 0'/><!-- <text>no</text> --><use href=\"#a\"/>").isEmpty)
+    #expect(faults("<g><svg:text x='1'>HARBOR</svg:text></g>").first?.contains("has text") == true)
+    #expect(faults("<image xlink:href='seal.png'/>").first?.contains("another file") == true)
+    #expect(faults("<image href=\"data:image/png;base64,AA\"/>").isEmpty)
+    #expect(faults("<path/>", root: "width=\"9\"").first?.contains("viewBox") == true)
+  }
+
+  @Test("a figure of the artwork under a code, off the card or too small is found")
+  func hidden() throws {
+    func findings(_ box: String) throws -> [TemplateFinding] {
+      let folder = try Fixture.changedTemplate(of: "hartford") { json in
+        let latent = json.range(of: "\"type\": \"latent\"")
+        let old = latent.flatMap { json[$0.upperBound...].firstRange(of: /"box": \[[^\]]*\]/) }
+        if let old { json.replaceSubrange(old, with: "\"box\": \(box)") }
+      }
+      return try TemplateCheck(try Template(directory: folder.path)).findings(seeds: 0)
+    }
+    #expect(try findings("[55, 22, 21.6, 8.6]").contains { $0.rule == .hiddenLayer && $0.message.contains("covered") })
+    #expect(try findings("[29.6, 46, 21.6, 8.6]").contains { $0.rule == .hiddenLayer && $0.message.contains("beyond") })
+    #expect(try findings("[29.6, 19.8, 21.6, 4]").contains { $0.rule == .legibility })
   }
 
   @Test("a proof shows both faces, differs with guides, and its codes are trusted by nobody")

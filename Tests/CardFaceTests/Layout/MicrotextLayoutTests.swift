@@ -40,6 +40,25 @@ struct MicrotextLayoutTests {
     for (number, piece) in pieces.enumerated() { #expect(piece.line.glyphs == pieces[number % 3].line.glyphs) }
   }
 
+  @Test(
+    "words of every script follow the circle",
+    arguments: ["ဒေါ်အောင်ဆန်းစုကြည်", "ஸ்ரீநிவாசராகவன்", "ศรีสวัสดิ์วงศ์ไพบูลย์", "སྨན་རྩིས་ཁང་", "عبدالرحمن", "कृष्णमूर्ति"])
+  func circleOfAnyScript(name: String) throws {
+    let pieces = try place(name, path: .circle(start: 0), width: 100, height: 100).pieces
+    #expect(pieces.count >= 6)
+    let canvas = try Canvas(width: 160, height: 160, format: .coverage)
+    for piece in pieces {
+      for run in piece.line.runs { canvas.fill(run, x: piece.x + 10, y: piece.y + 0, turn: piece.turn, .black) }
+    }
+    let ink = try canvas.coverage()
+    // Its middle is at (60 + 10, 70); its letters' feet are some 44 pixels from there, and no sign is taller than 1.5 em.
+    for (at, value) in ink.pixels.enumerated() where value > 127 {
+      let (x, y) = (Double(at % 160) + 0.5 - 70, Double(at / 160) + 0.5 - 70)
+      let distance = (x * x + y * y).squareRoot()
+      #expect((37...58).contains(distance), "\(distance)")
+    }
+  }
+
   @Test("letters on a circle stand on it, upright, evenly all around")
   func circle() throws {
     let pieces = try place("María 12345", path: .circle(start: 0), width: 120, height: 120).pieces

@@ -78,6 +78,41 @@ struct TemplateReadingTests {
     #expect(try refusal { $0 = "{" }?.code == .invalidTemplate)
   }
 
+  @Test("an issuer that is no URI and a status list without a web address are refused")
+  func uris() throws {
+    #expect(
+      try replacing("\"https://bridgeport.example\"", "\"bridgeport example\"")?.field == "template.json issuer.id")
+    #expect(
+      try replacing("https://bridgeport.example/status", "bridgeport.example/status")?.field
+        == "template.json issuer.statusURI")
+  }
+
+  @Test("a fault in the JSON is told with its line")
+  func brokenJSON() throws {
+    #expect(try refusal { $0 = "{\n \"id\" 1}" }?.message.contains("line 2, column") == true)
+  }
+
+  @Test("a link out of the folder, and a folder in place of a file, are refused")
+  func links() throws {
+    let link = try Fixture.changedTemplate { _ in }
+    try FileManager.default.removeItem(atPath: link.path + "/art/front.svg")
+    try FileManager.default.createSymbolicLink(
+      atPath: link.path + "/art/front.svg", withDestinationPath: Fixture.parkCity + "/art/front.svg")
+    #expect(Fixture.faceError { _ = try Template(directory: link.path) }?.message.contains("link out") == true)
+    let folder = try Fixture.changedTemplate { $0 = $0.replacingOccurrences(of: "art/front.svg", with: "art") }
+    #expect(Fixture.faceError { _ = try Template(directory: folder.path) }?.message.contains("a folder") == true)
+  }
+
+  @Test("no overlay is the whole face, an empty list is none")
+  func overlay() throws {
+    #expect(try Fixture.template().front.overlay == nil)
+    let folder = try Fixture.changedTemplate {
+      $0 = $0.replacingOccurrences(
+        of: "\"front\": {\n      \"artwork\"", with: "\"front\": {\n      \"overlay\": [],\n      \"artwork\"")
+    }
+    #expect(try Template(directory: folder.path).front.overlay == [])
+  }
+
   @Test("art that is no SVG is refused")
   func brokenArt() throws {
     let folder = try Fixture.changedTemplate { _ in }
