@@ -18,7 +18,7 @@ public struct ArtworkError: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// What kind of fault it is.
   public let code: Code
-  /// The thing concerned, for example `layer 3 (ribbon): pitch`.
+  /// The thing concerned, for example `layers[2] (ribbon): pitch`.
   public let subject: String
   /// What is wrong with it: lower case, without a full stop.
   public let message: String

@@ -60,7 +60,7 @@ public struct ArtworkRenderer: Sendable {
     }
     for (layer, map) in maps where map.grid != grid {
       throw ArtworkError(
-        .badInput, "map of layer \(layer + 1)", "it was made for another grid",
+        .badInput, "map of layers[\(layer)]", "it was made for another grid",
         hint: "make it for the grid that is painted")
     }
     paint(seed: seed, grid: grid, maps: maps, rows: rows, into: &pixels)

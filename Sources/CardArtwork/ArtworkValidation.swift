@@ -14,15 +14,15 @@ extension ArtworkDesign {
 
   /// Checks every value against the range in its doc comment, and that waves can't fold lines over one another.
   ///
-  /// - Throws: `ArtworkError` naming the layer, counted from 1, and what to change.
+  /// - Throws: `ArtworkError` naming the layer, counted from 0, and what to change.
   public func validate() throws(ArtworkError) {
     try Check("design").within(luminanceFloor, 0...0.8, "luminanceFloor")
     try Check("design").within(Double(layers.count), 0...Double(Self.mostLayers), "number of layers")
     try Check("design").within(Double(calmZones.count), 0...Double(Self.mostCalmZones), "number of calm zones")
-    for (index, zone) in calmZones.enumerated() { try zone.validate(Check("calm zone \(index + 1)")) }
+    for (index, zone) in calmZones.enumerated() { try zone.validate(Check("calmZones[\(index)]")) }
     var gratings = 0
     for (index, layer) in layers.enumerated() {
-      let check = Check("layer \(index + 1) (\(layer.kind))")
+      let check = Check("layers[\(index)] (\(layer.kind))")
       try layer.validate(check)
       if case .grating = layer { gratings += 1 }
       guard gratings <= 1 else {
@@ -37,7 +37,7 @@ extension ArtworkDesign {
   /// - Throws: `ArtworkError` with code `tooFine`, naming the layer and the least width or pitch that works there.
   public func check(on grid: ArtworkGrid) throws(ArtworkError) {
     for (index, layer) in layers.enumerated() {
-      let subject = "layer \(index + 1) (\(layer.kind))"
+      let subject = "layers[\(index)] (\(layer.kind))"
       var limits: [(value: Double, least: Double, what: String)] = []
       if let stroke = layer.stroke {
         limits = [(stroke.pitch.lower, Self.closestPitch, "pitch")]
@@ -61,8 +61,9 @@ extension ArtworkDesign {
         guard pixels >= least else {
           let needed = least / grid.pixelsPerMillimetre
           throw ArtworkError(
-            .tooFine, "\(subject): \(what)", "\(value) mm is \(pixels) device pixels, less than \(least)",
-            hint: "make it at least \(needed) mm for this printer")
+            .tooFine, "\(subject): \(what)",
+            "\(value.figure) mm is \(pixels.figure) device pixels, less than \(least.figure)",
+            hint: "make it at least \(((needed * 10_000).rounded(.up) / 10_000).figure) mm for this printer")
         }
       }
     }
@@ -96,6 +97,14 @@ extension ArtworkLayer {
   }
 }
 
+extension Double {
+  /// For people: at most four decimals, and none of a whole number.
+  fileprivate var figure: String {
+    let rounded = (self * 10_000).rounded() / 10_000
+    return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
+  }
+}
+
 /// Checks values and words the errors, all of one subject.
 private struct Check {
   let subject: String
@@ -105,8 +114,9 @@ private struct Check {
     // A value that is not a number is in no range.
     guard range.contains(value) else {
       throw ArtworkError(
-        .outOfRange, "\(subject): \(what)", "\(value) is not between \(range.lowerBound) and \(range.upperBound)",
-        hint: "choose a value from \(range.lowerBound) to \(range.upperBound)")
+        .outOfRange, "\(subject): \(what)",
+        "\(value.figure) is not between \(range.lowerBound.figure) and \(range.upperBound.figure)",
+        hint: "choose a value from \(range.lowerBound.figure) to \(range.upperBound.figure)")
     }
   }
 
@@ -115,7 +125,8 @@ private struct Check {
     try within(bounds.upper, range, what)
     guard bounds.lower <= bounds.upper else {
       throw ArtworkError(
-        .inconsistent, "\(subject): \(what)", "the lower bound \(bounds.lower) is above the upper \(bounds.upper)",
+        .inconsistent, "\(subject): \(what)",
+        "the lower bound \(bounds.lower.figure) is above the upper \(bounds.upper.figure)",
         hint: "swap the two")
     }
   }
@@ -127,7 +138,8 @@ private struct Check {
 
   func atMost(_ value: Double, _ limit: Double, _ what: String, hint: String) throws(ArtworkError) {
     guard value <= limit else {
-      throw ArtworkError(.inconsistent, "\(subject): \(what)", "\(value) is more than \(limit)", hint: hint)
+      throw ArtworkError(
+        .inconsistent, "\(subject): \(what)", "\(value.figure) is more than \(limit.figure)", hint: hint)
     }
   }
 }

@@ -74,7 +74,7 @@ struct ArtworkValidationTests {
       paper: ArtworkColor(rgb: 0xffffff), luminanceFloor: 0, layers: [Self.iris, layer])
     let error = try #require(Self.thrown(design))
     #expect(error.code == .outOfRange)
-    #expect(error.subject.hasPrefix("layer 2 (\(layer.kind))"))
+    #expect(error.subject.hasPrefix("layers[1] (\(layer.kind))"))
     #expect(error.subject.contains(what))
     #expect(!error.hint.isEmpty)
   }
@@ -99,7 +99,7 @@ struct ArtworkValidationTests {
     let design = ArtworkDesign(paper: ArtworkColor(rgb: 0xffffff), luminanceFloor: 0, layers: [layer])
     let error = try #require(Self.thrown(design))
     #expect(error.code == .inconsistent)
-    #expect(error.subject.hasPrefix("layer 1 (\(layer.kind))"))
+    #expect(error.subject.hasPrefix("layers[0] (\(layer.kind))"))
   }
 
   @Test("A second grating, too many layers, a zone without feather and a floor near white are refused")
@@ -108,12 +108,12 @@ struct ArtworkValidationTests {
     let grating = ArtworkDesign.parkCityFront.layers[1]
     #expect(grating.kind == "grating")
     design.layers = [grating, grating]
-    #expect(Self.thrown(design)?.subject == "layer 2 (grating)")
+    #expect(Self.thrown(design)?.subject == "layers[1] (grating)")
     design.layers = Array(repeating: Self.iris, count: 17)
     #expect(Self.thrown(design)?.code == .outOfRange)
     design.layers = []
     design.calmZones = [ArtworkCalmZone(x: 0, y: 0, width: 9, height: 9, feather: 0, strength: 1)]
-    #expect(Self.thrown(design)?.subject == "calm zone 1: feather")
+    #expect(Self.thrown(design)?.subject == "calmZones[0]: feather")
     design.calmZones = []
     for floor in [0.9, -0.1, .nan] {
       design.luminanceFloor = floor
@@ -139,7 +139,7 @@ struct ArtworkValidationTests {
       try design.check(on: ArtworkGrid(width: 9, height: 9, pixelsPerMillimetre: 300 / 25.4))
     } catch let thrown { error = thrown }
     #expect(error?.code == .tooFine)
-    #expect(error?.subject == "layer 2 (lines): width")
+    #expect(error?.subject == "layers[1] (lines): width")
     #expect(error?.hint.contains("0.093") == true)
   }
 

@@ -58,7 +58,7 @@ struct ReliefSlopeTests {
     var thrown: ArtworkError?
     do throws(ArtworkError) { try design.validate() } catch { thrown = error }
     let error = try #require(thrown)
-    #expect(error.subject == "layer 1 (relief): fullWidth" && error.hint.contains("at most 0.45 mm"))
+    #expect(error.subject == "layers[0] (relief): fullWidth" && error.hint.contains("at most 0.45 mm"))
     #expect(throws: Never.self) {
       try ScreenTests.design(.relief, rise: 1, fullWidth: 0.45, pitch: 0.5).validate()
     }

@@ -144,9 +144,9 @@ struct ScreenTests {
       }
     }
     #expect(subject(Self.design(.latent, rise: 1, pitch: 0.345, width: 0.17)) == nil)
-    #expect(subject(Self.design(.latent, rise: 1, pitch: 0.33, width: 0.17)) == "layer 1 (latent): pitch")
-    #expect(subject(Self.design(.relief, width: 0.09)) == "layer 1 (relief): width")
-    #expect(subject(Self.design(.ghost, fullWidth: 0.43, width: 0.04)) == "layer 1 (ghost): pitch less fullWidth")
+    #expect(subject(Self.design(.latent, rise: 1, pitch: 0.33, width: 0.17)) == "layers[0] (latent): pitch")
+    #expect(subject(Self.design(.relief, width: 0.09)) == "layers[0] (relief): width")
+    #expect(subject(Self.design(.ghost, fullWidth: 0.43, width: 0.04)) == "layers[0] (ghost): pitch less fullWidth")
     #expect(subject(Self.design(.ghost, fullWidth: 0.2, width: 0.04)) == nil)
   }
 }

@@ -20,7 +20,7 @@ public struct LatentLens {
     let all = (template[side].artwork?.layers ?? []).enumerated()
     layers = all.compactMap { index, layer in
       guard case .screen(let screen) = layer, screen.figure == .latent else { return nil }
-      return (index + 1, screen)
+      return (index, screen)
     }
     guard !layers.isEmpty else {
       throw FaceError(.invalidTemplate, "the \(side) of \(template.id) has no latent image")
@@ -39,7 +39,7 @@ public struct LatentLens {
       let box = CardRect(x: screen.box.x, y: screen.box.y, width: screen.box.width, height: screen.box.height)
       let area = printer.pixels(box)
       guard printer.image.contains(area) else {
-        throw FaceError(.invalidTemplate, "the latent image of layer \(number) reaches beyond the printed face")
+        throw FaceError(.invalidTemplate, "the latent image artwork.layers[\(number)] reaches beyond the printed face")
       }
       let crop = gray.cropped(to: PixelRect(x: area.x, y: area.y, width: area.width, height: area.height))
       revealed.append(try Screen(crop, screen, pixelsPerMillimetre: printer.pixelsPerMillimetre).revealed())

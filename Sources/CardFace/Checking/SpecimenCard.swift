@@ -20,9 +20,11 @@ enum SpecimenCard {
   }
 
   /// A card with long values: names of 60 characters, three address lines of up to 40, five allergies, a number whose
-  /// end takes the most cells of Braille. Longer ones are rare enough to be looked at by a clerk when the card is
+  /// end takes the most cells of Braille, or ``widestEnding``. Longer ones are rare enough to be looked at by a clerk when the card is
   /// refused.
-  static func long(_ policy: IssuingPolicy, fields: FieldPresence) throws(CardError) -> Card {
+  static func long(
+    _ policy: IssuingPolicy, fields: FieldPresence, number: String = "SPECIMEN-0123456789-1A1A"
+  ) throws(CardError) -> Card {
     try card(
       policy, fields: fields, name: "Maximiliana Bartholomea Papadopoulou-Wolkenstein y Fernández",
       address: [
@@ -32,8 +34,11 @@ enum SpecimenCard {
       second: "عبد الرحمن محمد عبد العزيز آل إبراهيم الخطيب المصري",
       contact: "Aleksandra Konstantinopolska-Brzęczyszczykiewicz",
       guardian: "Aleksandra Konstantinopolska-Brzęczyszczykiewicz",
-      allergies: ["Penicillin", "Peanuts", "Latex", "Sulfonamides", "Bee stings"], number: "SPECIMEN-0123456789-1A1A")
+      allergies: ["Penicillin", "Peanuts", "Latex", "Sulfonamides", "Bee stings"], number: number)
   }
+
+  /// A number whose end has the widest letters.
+  static let widestEnding = "SPECIMEN-0123456789-MWMW"
 
   private static func card(
     _ policy: IssuingPolicy, fields: FieldPresence, name: String, address: [String], second: String, contact: String,

@@ -238,9 +238,14 @@ public struct TemplateCheck {
     for element in template[side].elements {
       findings += tooSmallForPortraits(element, side)
       guard let presence = fullestFirst.first(where: { $0.shows(element) }) else { continue }
-      let card = try specimen(presence)
+      let cards = [
+        try specimen(presence),
+        try SpecimenCard.long(template.policy, fields: presence, number: SpecimenCard.widestEnding),
+      ]
       do throws(FaceError) {
-        _ = try press.place(element, card: card, credentials: credentials, hasSignature: presence.signs)
+        for card in cards.prefix(element.showsNumberTail ? 2 : 1) {
+          _ = try press.place(element, card: card, credentials: credentials, hasSignature: presence.signs)
+        }
       } catch {
         let rule: TemplateFinding.Rule = error.code == .qrDoesNotFit ? .qrBox : .textBox
         findings.append(
@@ -279,6 +284,13 @@ public struct TemplateCheck {
   static func millimetres(_ value: Double) -> String {
     let hundredths = Int((abs(value) * 100).rounded())
     return "\(value < 0 ? "-" : "")\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) mm"
+  }
+}
+
+extension Element {
+  /// Whether it is a text of the number's last characters alone.
+  fileprivate var showsNumberTail: Bool {
+    if case .text(_, let text) = content { text.fields == [.numberTail] } else { false }
   }
 }
 

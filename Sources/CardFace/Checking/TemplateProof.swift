@@ -13,8 +13,8 @@ public struct TemplateProof {
 
   /// A PNG with the front above the back, marked as specimen, on grey.
   ///
-  /// - Parameter guides: draws the trim (cyan), the safe area (green), each element's box (magenta) and
-  ///   the baselines of texts (blue).
+  /// - Parameter guides: draws the trim (cyan), the safe area (green), each element's box with its name in its panel's
+  ///   colour (``boxColor(_:)``), boxes of artwork layers (teal), calm zones (grey) and the baselines of texts (blue).
   /// - Throws: a `FaceError` when the specimen does not fit the template, or what signing throws.
   public func png(guides: Bool) throws -> [UInt8] {
     let card = try Self.card(press.template)
@@ -82,6 +82,32 @@ public struct TemplateProof {
     }.joined()
   }()
 
+  /// Of the boxes of a panel's elements.
+  private static func boxColor(_ plane: Element.Plane) -> Color {
+    switch plane {
+    case .color: Color(red: 210, green: 0, blue: 150)
+    case .black: Color(red: 40, green: 40, blue: 40)
+    case .uv: Color(red: 100, green: 50, blue: 240)
+    case .tactile: Color(red: 215, green: 95, blue: 0)
+    }
+  }
+
+  /// A box's edge, with a name in its corner: at the bottom right, where texts seldom are.
+  private func outline(_ rect: CardRect, on face: Canvas, _ name: String?, _ color: Color) {
+    let printer = press.printer
+    let box = printer.pixels(rect)
+    face.strokeRounded(box, radius: 0, width: max(1, Double(printer.dotsPerInch) / 300), color)
+    guard let name, let caption = press.caption(name, points: 3) else { return }
+    let height = Int((printer.pixelsPerPoint * 3.4).rounded())
+    let field = DeviceRect(
+      x: max(0, box.maxX - Int(caption.width) - 4), y: max(0, min(box.maxY, face.height) - height),
+      width: Int(caption.width) + 4, height: height)
+    face.fill(field, Color(red: 255, green: 255, blue: 255, alpha: 215))
+    for run in caption.runs {
+      face.fill(run, x: Double(field.x) + 2, y: Double(field.maxY) - Double(height) * 0.24, color)
+    }
+  }
+
   private func draw(
     guidesOf side: Template.Side, on face: Canvas, card: Card, credentials: [CredentialProfile: String]
   ) throws(FaceError) {
@@ -94,11 +120,24 @@ public struct TemplateProof {
     face.strokeRounded(
       printer.trim, radius: 3.18 * printer.pixelsPerMillimetre, width: 2 * line, Color(red: 0, green: 170, blue: 220))
     face.strokeRounded(printer.pixels(safe), radius: 0, width: line, Color(red: 0, green: 150, blue: 70))
+    if let artwork = press.template[side].artwork {
+      for zone in artwork.calmZones {
+        outline(
+          CardRect(x: zone.x, y: zone.y, width: zone.width, height: zone.height), on: face, nil,
+          Color(red: 110, green: 110, blue: 110))
+      }
+      for layer in artwork.layers {
+        guard let box = layer.box else { continue }
+        outline(
+          CardRect(x: box.x, y: box.y, width: box.width, height: box.height), on: face, layer.kind,
+          Color(red: 0, green: 130, blue: 130))
+      }
+    }
     for element in press.template[side].elements {
       guard
         let placed = try press.place(element, card: card, credentials: credentials, hasSignature: true)
       else { continue }
-      face.strokeRounded(placed.box, radius: 0, width: line, Color(red: 210, green: 0, blue: 150))
+      outline(element.box, on: face, element.name, Self.boxColor(element.plane))
       guard case .text(let text) = placed.content else { continue }
       for baseline in text.baselines {
         face.fill(

@@ -101,7 +101,7 @@ public final class CardPress {
       return try ArtworkRenderer(design)
     } catch {
       throw FaceError(
-        .invalidTemplate, field: "faces.\(side).artwork \(error.subject)", error.message, hint: error.hint)
+        .invalidTemplate, field: "faces.\(side).artwork.\(error.subject)", error.message, hint: error.hint)
     }
   }
 }
@@ -224,6 +224,14 @@ extension CardPress {
   func shape(ofLayer index: Int, _ side: Template.Side) throws(FaceError) -> GrayMap? {
     guard case .shape? = template[side].figures[index] else { return nil }
     return try figures.shape(ofLayer: index, template[side])
+  }
+
+  /// A word in the template's own letters, for proofs; nil where they lack one of its characters.
+  func caption(_ text: String, points: Double) -> ShapedLine? {
+    guard let role = template.fonts.keys.min() else { return nil }
+    return try? layout.fitter.typesetter.lines(
+      text, role: role, size: points * printer.pixelsPerPoint, tracking: 0, width: nil, language: nil
+    ).first
   }
 
   /// Places an art or a panel, for checks; nil for what depends on the card.

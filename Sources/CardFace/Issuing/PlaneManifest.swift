@@ -43,6 +43,8 @@ struct PlaneManifest: Encodable {
     var width: Int?
     var height: Int?
     var bitsPerPixel: Int?
+    /// The sample's value, as 8 bits, where a panel without colours acts most.
+    var activeSample: Int?
     var pixelsPerMetre: Int?
     /// Where the picture's top left corner lies from the trim's, in device pixels.
     var registration: Place?
@@ -68,6 +70,7 @@ struct PlaneManifest: Encodable {
       guard let (side, plane) = pictures[file.name] else { return entry }
       (entry.face, entry.plane) = (side.rawValue, plane)
       (entry.width, entry.height, entry.bitsPerPixel) = (printer.width, printer.height, plane.bitsPerPixel)
+      entry.activeSample = plane.activeSample
       (entry.pixelsPerMetre, entry.registration) = (printer.pixelsPerMetre, Place(x: -trim.x, y: -trim.y))
       return entry
     }

@@ -33,4 +33,13 @@ public enum PrintPlane: String, Sendable, CaseIterable, Codable {
     case .black, .uv, .overlay, .inhibit: 1
     }
   }
+
+  /// The sample, as 8 bits, where a panel without colours acts most; nil for pictures in colour.
+  var activeSample: Int? {
+    switch self {
+    case .combined, .color: nil
+    case .tactile: 255
+    case .black, .uv, .overlay, .inhibit: 0
+    }
+  }
 }

@@ -212,8 +212,11 @@ struct ArtworkReader {
     switch value {
     case .number(let number): return ArtworkBounds(number)
     case .array(let ends):
-      guard ends.count == 2, case .number(let lower) = ends[0], case .number(let upper) = ends[1], lower <= upper else {
-        fallthrough
+      guard ends.count == 2, case .number(let lower) = ends[0], case .number(let upper) = ends[1] else { fallthrough }
+      guard lower <= upper else {
+        throw CardError(
+          .invalidValue, field: reader.path(of: name), "has its greatest value first",
+          hint: "write [least, greatest]")
       }
       return ArtworkBounds(lower, upper)
     default:

@@ -90,7 +90,7 @@ struct TemplateVerb: ParsableCommand {
     var printer = PrinterProfile.cr80at300.name
     @Flag(help: "Show the large-print option.")
     var largePrint = false
-    @Flag(help: "Draw the trim, the safe area, the elements' boxes and the baselines.")
+    @Flag(help: "Draw the trim, the safe area, the boxes of elements, layers and calm zones, and the baselines.")
     var guides = false
     @Flag(help: "Write a web page that shows the front's play of colours as the card is turned.")
     var tilt = false
