@@ -91,6 +91,12 @@ def boxes(press):
         PICTURES / "elm-city-boxes.png", optimize=True)
 
 
+def unseen(elements):
+    """The texts with fields, in no colour: a card on which a datum does not stand is refused."""
+    return [{**e, "plane": "color", "color": "#00000000"} for e in elements
+            if e["type"] == "text" and "{" in e["text"] and e.get("plane", "color") in ("color", "black")]
+
+
 def layers(press):
     steps = [("paper and iris", ["iris"]), ("grating", ["grating"]), ("lines", ["lines"]),
              ("rosette and relief", ["rosette", "relief"]), ("ribbons", ["ribbon"]), ("calm zones, foil and art", ["kinegram"])]
@@ -110,9 +116,9 @@ def layers(press):
                     layer.pop("clearing", None)
             if last:
                 front["elements"] = [e for e in front["elements"] if e["type"] in ("art", "panel") and "when" not in e
-                                     and e.get("plane", "color") == "color"]
+                                     and e.get("plane", "color") == "color"] + unseen(front["elements"])
             else:
-                front["elements"], front["artwork"]["calmZones"] = [], []
+                front["elements"], front["artwork"]["calmZones"] = unseen(front["elements"]), []
             template.pop("largePrint", None)
 
         card = press.card("hartford", "resident", template=press.changed("hartford", change))
@@ -128,7 +134,7 @@ def layers(press):
 
 def without_texts(template):
     front = template["faces"]["front"]
-    front["elements"] = [e for e in front["elements"] if e["name"] == "art"]
+    front["elements"] = [e for e in front["elements"] if e["name"] == "art"] + unseen(front["elements"])
     template.pop("largePrint", None)
 
 
