@@ -31,12 +31,7 @@ struct FacePainter {
       let portrait = try pictures.portrait(width: element.box.width, height: element.box.height)
       canvas.draw(portrait, clippedTo: element.box, radius: radius)
     case .signature:
-      let (width, height) = (element.box.width, element.box.height)
-      let ink =
-        canvas.format == .coverage
-        ? try pictures?.boldSignature(width: width, height: height)
-        : try pictures?.signature(width: width, height: height)
-      if let ink {
+      if let ink = try pictures?.signature(width: element.box.width, height: element.box.height) {
         // Signatures stand on their line, centred.
         canvas.draw(
           ink, x: element.box.x + (element.box.width - ink.width) / 2, y: element.box.maxY - ink.height, color: .black)

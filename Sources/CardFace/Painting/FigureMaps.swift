@@ -19,7 +19,7 @@ struct FigureMaps {
     var maps: [Int: ArtworkMap] = [:]
     for (index, figure) in face.figures where figure.isFixed == (holder == nil) {
       guard let box = face.artwork?.layers[index].box else { continue }
-      let subject = "layers[\(index)] (\(face.artwork?.layers[index].kind ?? ""))"
+      let subject = "artwork.layers[\(index)] (\(face.artwork?.layers[index].kind ?? ""))"
       do {
         let area = try ArtworkMap.Area(box, on: grid)
         guard let map = try gray(figure, area, holder, subject) else { continue }

@@ -65,23 +65,6 @@ final class PreparedPictures {
   /// panel drops parts of a line, to a broad pen. Wider ones at the least would fill the loops of small letters.
   private static let strokes = (least: 0.16, most: 0.5)
 
-  /// The same as ``signature(width:height:)`` for a panel without shades, where the parts of a hairline that cover less than
-  /// half of a pixel would be lost: from a third on they count.
-  func boldSignature(width: Int, height: Int) throws(FaceError) -> Canvas? {
-    guard let ink = try signature(width: width, height: height) else { return nil }
-    let bold = try Canvas(width: ink.width, height: ink.height, format: .coverage)
-    let source = try ink.coverage()
-    let bytesPerRow = bold.bytesPerRow
-    bold.withMutableBytes { bytes in
-      for y in 0..<source.height {
-        for x in 0..<source.width {
-          bytes[y * bytesPerRow + x] = UInt8(min(255, Int(source.pixels[y * source.width + x]) * 3 / 2))
-        }
-      }
-    }
-    return bold
-  }
-
   /// The signature's ink, as large as fits.
   func signature(width: Int, height: Int) throws(FaceError) -> Canvas? {
     guard let ink else { return nil }
@@ -97,9 +80,10 @@ final class PreparedPictures {
       width: min(width, max(1, Int(Double(even.width) * scale))),
       height: min(height, max(1, Int(Double(even.height) * scale)))
     )
-    let canvas = try Canvas.copying(
-      even.resampled(
-        to: fitted.width, height: fitted.height, from: even.bounds, averaging: .linear))
+    var print = even.resampled(to: fitted.width, height: fitted.height, from: even.bounds, averaging: .linear)
+    // A panel without shades loses what covers less than half of a pixel: of a hairline a third is to be enough.
+    print.pixels = print.pixels.map { UInt8(min(255, Int($0) * 3 / 2)) }
+    let canvas = try Canvas.copying(print)
     signatures[size] = canvas
     return canvas
   }

@@ -23,9 +23,9 @@ struct FigureMapsTests {
       json.replaceSubrange(rise, with: "\"rise\": [0.3, 2.5]")
     }
     let template = try Template(directory: folder.path)
-    let number = try #require(template.front.artwork?.layers.firstIndex { $0.kind == "relief" }) + 1
+    let number = try #require(template.front.artwork?.layers.firstIndex { $0.kind == "relief" })
     let error = Fixture.faceError { _ = try CardPress(template: template) }
-    #expect(error == FaceError(.invalidTemplate, element: "layer \(number) (relief)", ""))
+    #expect(error == FaceError(.invalidTemplate, element: "artwork.layers[\(number)] (relief)", ""))
     #expect(error?.message.contains("rise of 2.5") == true && error?.hint?.contains("make rise at most 0.") == true)
     #expect(Fixture.faceError { _ = try TemplateCheck(template) } == error)
   }
