@@ -96,6 +96,14 @@ struct KeyFileTests {
     }
   }
 
+  @Test func tellsThatAPublicKeyWasNamed() throws {
+    try withFolder { folder in
+      try Samples.key(1).publicKey.pem.write(toFile: folder + "/key.pub.pem", atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder + "/key.pub.pem")
+      #expect(throws: KeyError(.wrongKeyType, "")) { try KeyFile.read(folder + "/key.pub.pem") }
+    }
+  }
+
   @Test func refusesWhatIsNoKeyFile() throws {
     try withFolder { folder in
       #expect(throws: KeyError(.fileMissing, "")) { try KeyFile.read(folder + "/none.pem") }

@@ -77,9 +77,6 @@ public enum KeyFile {
     guard fstat(file, &facts) == 0, demand == .anything || facts.st_mode & S_IFMT == S_IFREG else {
       throw KeyError(.fileUnusable, "\(path) is no regular file")
     }
-    guard demand != .ownersFile || facts.st_mode & 0o077 == 0 else {
-      throw KeyError(.readableByOthers, "\(path) is open to others", hint: "chmod 600 \(path)")
-    }
     var count = 0
     var status = 0
     let room = SecretBytes(count: PEMText.maximumSize + 1) { buffer in
@@ -90,6 +87,13 @@ public enum KeyFile {
     }
     guard status == 0, count <= PEMText.maximumSize else {
       throw KeyError(.fileUnusable, "\(path) can't be read, or is larger than any key")
+    }
+    guard demand != .ownersFile || facts.st_mode & 0o077 == 0 else {
+      // The usual slip: of the two files of a key the wrong one, whose mode is as it should be.
+      let isPublic = room.withBytes { $0.starts(with: Array("-----BEGIN PUBLIC KEY-----".utf8)) }
+      throw isPublic
+        ? KeyError(.wrongKeyType, "\(path) is a public key", hint: "name the private key's file, which key new made")
+        : KeyError(.readableByOthers, "\(path) is open to others", hint: "chmod 600 \(path)")
     }
     return SecretBytes(count: count) { target in room.withBytes { target.copyBytes(from: $0.prefix(count)) } }
   }

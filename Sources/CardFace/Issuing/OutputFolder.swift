@@ -43,6 +43,10 @@ struct OutputFolder {
 
   /// Creates the output folder with its parents; returns those that were not there.
   private func createFolders() throws(FaceError) -> [String] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw FaceError(.outputFailed, "\(path) is a file, not a folder", hint: "name a folder; it is made if need be")
+    }
     var missing: [String] = []
     var folder = path
     while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
