@@ -16,9 +16,9 @@ extension ArtworkDesign {
   ///
   /// - Throws: `ArtworkError` naming the layer, counted from 0, and what to change.
   public func validate() throws(ArtworkError) {
-    try Check("design").within(luminanceFloor, 0...0.8, "luminanceFloor")
-    try Check("design").within(Double(layers.count), 0...Double(Self.mostLayers), "number of layers")
-    try Check("design").within(Double(calmZones.count), 0...Double(Self.mostCalmZones), "number of calm zones")
+    try Check("luminanceFloor").within(luminanceFloor, 0...0.8, "value")
+    try Check("layers").within(Double(layers.count), 0...Double(Self.mostLayers), "count")
+    try Check("calmZones").within(Double(calmZones.count), 0...Double(Self.mostCalmZones), "count")
     for (index, zone) in calmZones.enumerated() { try zone.validate(Check("calmZones[\(index)]")) }
     var gratings = 0
     for (index, layer) in layers.enumerated() {
@@ -101,6 +101,8 @@ extension Double {
   /// For people: at most four decimals, and none of a whole number.
   fileprivate var figure: String {
     let rounded = (self * 10_000).rounded() / 10_000
+    // A value just outside its range must not read as if it were inside; one that is out of all reach can't be rounded.
+    guard abs(self) < 1e9, abs(rounded - self) < 1e-9 || abs(self) > 1 else { return "\(self)" }
     return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
   }
 }
@@ -201,9 +203,16 @@ extension LinesLayer {
 }
 
 extension [ArtworkWave] {
+  /// How far waves may push lines towards one another, in mm per mm across the lines: at 1 they would meet.
+  var compression: Double {
+    reduce(0) { sum, wave in
+      let envelope = wave.envelope.upper / wave.envelopeLength.lower
+      return sum + 2 * Double.pi * wave.amplitude.upper * ((1 + wave.envelope.upper) * wave.drift.magnitude + envelope)
+    }
+  }
+
   fileprivate func validate(_ check: Check, atMost most: Int) throws(ArtworkError) {
     try check.within(Double(count), 0...Double(most), "number of waves")
-    var fold = 0.0
     var slope = 0.0
     for wave in self {
       try check.within(wave.amplitude, 0...20, "wave amplitude")
@@ -214,11 +223,10 @@ extension [ArtworkWave] {
       let turn = 2 * Double.pi * wave.amplitude.upper
       let tallest = 1 + wave.envelope.upper
       let envelope = wave.envelope.upper / wave.envelopeLength.lower
-      fold += turn * (tallest * wave.drift.magnitude + envelope)
       slope += turn * (tallest / wave.length.lower + envelope)
     }
     try check.atMost(
-      fold, 0.8, "waves' compression", hint: "lines would fold over: lower the amplitude, drift or envelope")
+      compression, 0.8, "waves' compression", hint: "lines would fold over: lower the amplitude, drift or envelope")
     try check.atMost(
       slope, 3, "waves' steepest slope", hint: "lines would crowd: lower the amplitude or lengthen the waves")
   }

@@ -13,20 +13,22 @@ extension ScreenLayer {
     let slope = map.steepestSlope
     guard slope > 0, rise.magnitude > 0 else { return }
     let (near, far) = (stroke.pitch.lower, stroke.pitch.upper)
-    let shift = rise.magnitude * far * slope
+    // What waves do to the lines, the figure can't do any more.
+    let waves = self.waves.compression
+    let shift = rise.magnitude * far * slope + waves
     // The larger pitch shifts lines farther, the smaller leaves less room between them.
-    let apart = Self.steepestRelief / (far * slope)
-    let together = max(0, near * scale / ArtworkDesign.closestPitch - 1) / (near * slope)
+    let apart = max(0, Self.steepestRelief - waves) / (far * slope)
+    let together = max(0, near * scale / ArtworkDesign.closestPitch - 1 - waves) / (near * slope)
     guard shift > Self.steepestRelief || rise.magnitude > together else { return }
     let least = Self.thousandths(min(apart, together), down: true)
-    let hint = "make rise at most \(least), lower the pitch, or soften the figure"
+    let hint = "make rise at most \(least), lower the pitch or the waves, or soften the figure"
     guard shift <= Self.steepestRelief else {
       throw ArtworkError(
         .inconsistent, "\(figure): rise",
         "with a rise of \(rise.magnitude) and a pitch of \(far) mm lines shift by \(Self.thousandths(shift)) mm per mm where the "
           + "figure is steepest, more than \(Self.thousandths(Self.steepestRelief)): they merge or cross", hint: hint)
     }
-    let pixels = near * scale / (1 + rise.magnitude * near * slope)
+    let pixels = near * scale / (1 + rise.magnitude * near * slope + waves)
     throw ArtworkError(
       .tooFine, "\(figure): rise",
       "with a rise of \(rise.magnitude) and a pitch of \(near) mm lines come as close as \(Self.thousandths(pixels)) device pixels "

@@ -46,6 +46,7 @@ extension Raster {
     let distances = SquaredDistances(in: larger, width: wide, height: high, reach: reach) { $0 >= 128 }
     let coverage = SquaredDistances.roots(reach).map { UInt8(min(max(1 + radius - $0, 0), 1) * 255) }
     let squares = distances.values.span
+    precondition(squares.count == larger.count)
     let table = coverage.span
     var grown = larger.mutableSpan
     for at in 0..<grown.count {
@@ -86,7 +87,7 @@ private struct SquaredDistances {
   /// The distances from the samples for which `isMarked`.
   @inline(__always)
   init(in samples: [UInt8], width: Int, height: Int, reach: Int, isMarked: (UInt8) -> Bool) {
-    precondition(reach <= Self.reach && samples.count == width * height)
+    precondition((1...Self.reach).contains(reach) && samples.count == width * height)
     (self.width, self.height) = (width, height)
     // Along columns first, then the nearest of a row's columns: distances by Pythagoras are separable.
     let limit = Int16(reach)
@@ -122,7 +123,7 @@ private struct SquaredDistances {
     }
     // Most of a signature is paper, far from any stroke.
     guard least < Int16(reach) else { return }
-    for across in 1...max(1, reach) {
+    for across in 1...reach {
       let square = Int16(across &* across)
       for x in 0..<count {
         let near = min(line[unchecked: reach &+ x &- across], line[unchecked: reach &+ x &+ across])

@@ -200,6 +200,7 @@ private struct Resampler {
   private func encode(_ row: [Float], into pixels: inout [UInt8], at start: Int) {
     let table = tables.encode.span
     precondition(row.count == width * channels && start + width * format.bytesPerPixel <= pixels.count)
+    precondition(table.count == 3 * TransferTables.steps)
     let row = row.span
     var pixels = pixels.mutableSpan
     switch format {

@@ -37,7 +37,8 @@ public enum JSONValue: Sendable, Equatable {
       guard let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String else { return nil }
       let parts = detail.split(separator: " around character ")
       guard parts.count == 2, let count = Int(parts[1].prefix { $0.isNumber }), count <= bytes.count else {
-        return detail.hasSuffix(".") ? String(detail.dropLast()) : detail
+        if detail.contains("not representable") { return "a number is too large" }
+        return detail.contains("end of file") ? "it ends too early" : nil
       }
       let before = bytes[..<count]
       let column = count - (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1)

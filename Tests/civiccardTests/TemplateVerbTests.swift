@@ -5,6 +5,7 @@ extension EndToEnd {
   @Suite("civiccard template check") struct TemplateCheckVerb {
     private struct Finding: Decodable {
       let rule: String
+      let side: String?
       let element: String?
       let message: String
     }
@@ -25,7 +26,7 @@ extension EndToEnd {
       let misspelt = try changed(office, "\"validityYears\"", "\"validityYeers\"")
       let key = try await office.run(["template", "check", misspelt, "--json"])
       let finding = try #require(try key.json(as: [Finding].self).first)
-      #expect(key.status == 65 && finding.rule == "invalidTemplate")
+      #expect(key.status == 65 && finding.rule == "invalidTemplate" && finding.side == nil)
       #expect(finding.element == "template.json policy.validityYeers", "\(finding)")
 
       let fontless = try changed(office, "\"style\": \"Regular\"", "\"style\": \"Regulr\"")

@@ -24,11 +24,20 @@ struct ContrastProbe {
 
   let press: CardPress
   private let holder: FigureMaps.Holder
+  private let kinds: [Template.Side: [Kind]]
+
+  /// Cards by the panels and art that only some of them have, with the texts under which these lie.
+  private struct Kind {
+    let conditional: [Element]
+    var texts: [Element]
+  }
 
   /// Measures what a press prints, with an invented holder's figures in the artwork.
   init(press: CardPress) throws {
     self.press = press
     holder = try press.specimenHolder()
+    let template = press.template
+    kinds = Dictionary(uniqueKeysWithValues: Template.Side.allCases.map { ($0, Self.kinds($0, of: template)) })
   }
 
   /// The readings of a face for one seed of artwork: for each text in colour or black, the least contrast of its colour
@@ -40,11 +49,11 @@ struct ContrastProbe {
       try press.paint(element, on: background)
     }
     var readings: [Reading] = []
-    for (conditional, texts) in kindsOfCards(side) {
-      let ground = conditional.isEmpty ? background : try background.copy()
-      for element in conditional { try press.placeBackdrop(element).map { try press.paint($0, on: ground) } }
+    for kind in kinds[side] ?? [] {
+      let ground = kind.conditional.isEmpty ? background : try background.copy()
+      for element in kind.conditional { try press.placeBackdrop(element).map { try press.paint($0, on: ground) } }
       let picture = Picture(ground)
-      for element in texts {
+      for element in kind.texts {
         guard case .text(let style, _) = element.content else { continue }
         let color = element.plane == .black ? Color.black : style.color
         let reading = picture.reading(
@@ -59,21 +68,24 @@ struct ContrastProbe {
     return readings
   }
 
-  /// Kinds of cards by the panels and art that only some of them have, with the texts that any such card shows.
-  private func kindsOfCards(_ side: Template.Side) -> [(conditional: [Element], texts: [Element])] {
-    let elements = press.template[side].elements
-    var kinds: [(conditional: [Element], texts: [Element])] = []
-    for presence in FieldPresence.all {
-      let shown = elements.filter(presence.shows)
-      let conditional = shown.filter { $0.isBackdrop && !$0.isFixed && $0.plane == .color }
-      let texts = shown.filter { element in
-        guard case .text = element.content else { return false }
-        return element.plane == .color || element.plane == .black
-      }
-      if let known = kinds.firstIndex(where: { $0.conditional == conditional }) {
-        kinds[known].texts += texts.filter { !kinds[known].texts.contains($0) }
-      } else {
-        kinds.append((conditional, texts))
+  /// For each text, every set of conditional panels and art that some card has under it.
+  private static func kinds(_ side: Template.Side, of template: Template) -> [Kind] {
+    let elements = template[side].elements
+    let texts = elements.filter { element in
+      guard case .text = element.content else { return false }
+      return element.plane == .color || element.plane == .black
+    }
+    let backdrops = elements.filter { $0.isBackdrop && !$0.isFixed && $0.plane == .color }
+    var kinds: [Kind] = []
+    for text in texts {
+      let under = backdrops.filter { $0.box.overlap(with: text.box) != nil }
+      for presence in FieldPresence.combinations(template.policy) where presence.shows(text) {
+        let conditional = under.filter(presence.shows)
+        guard let known = kinds.firstIndex(where: { $0.conditional == conditional }) else {
+          kinds.append(Kind(conditional: conditional, texts: [text]))
+          continue
+        }
+        if !kinds[known].texts.contains(text) { kinds[known].texts.append(text) }
       }
     }
     return kinds
@@ -93,9 +105,9 @@ struct ContrastProbe {
     }
 
     func reading(_ element: String, _ color: Color, in box: DeviceRect, visions: [ColorVision]) -> Reading {
-      let columns = max(0, box.x)..<max(0, min(width, box.maxX))
+      let (columns, lines) = box.clipped(toWidth: width, height: height)
       var reading = Reading(element: element, contrast: 21)
-      for y in max(0, box.y)..<max(0, min(height, box.maxY)) {
+      for y in lines {
         let row = pixels[y * width + columns.lowerBound..<y * width + columns.upperBound]
         let contrast = color.leastContrast(over: row)
         guard contrast < reading.contrast,
@@ -107,7 +119,7 @@ struct ContrastProbe {
       }
       guard !visions.isEmpty else { return reading }
       // Colours change slowly along a line: every third pixel each way shows them all.
-      let rows = stride(from: max(0, box.y), to: min(height, box.maxY), by: 3)
+      let rows = stride(from: lines.lowerBound, to: lines.upperBound, by: 3)
       let sample = Set(
         rows.flatMap { y in
           stride(from: columns.lowerBound, to: columns.upperBound, by: 3).map { pixels[y * width + $0] & 0xFF_FFFF }

@@ -1,3 +1,5 @@
+import CardModel
+
 /// Which optional fields a card has; a template is checked for every combination.
 struct FieldPresence {
   let fields: Set<Element.Condition.OptionalField>
@@ -12,6 +14,21 @@ struct FieldPresence {
     var fields = Set(basic.enumerated().filter { bits >> $0.offset & 1 == 1 }.map(\.element))
     if fields.contains(.emergencyContact) || fields.contains(.allergies) { fields.insert(.emergency) }
     return FieldPresence(fields: fields)
+  }
+
+  /// The combinations that a city's policy lets its cards have.
+  static func combinations(_ policy: IssuingPolicy) -> [FieldPresence] {
+    var required: Set<Element.Condition.OptionalField> = policy.signature == .required ? [.signature] : []
+    for field in policy.requiredFields {
+      switch field {
+      case .emergencyContact: required.insert(.emergencyContact)
+      case .allergies: required.insert(.allergies)
+      case .secondaryName: required.insert(.secondaryName)
+      case .guardian: required.insert(.guardian)
+      case .language: break
+      }
+    }
+    return all.filter { $0.fields.isSuperset(of: required) }
   }
 
   /// Whether the holder signs.

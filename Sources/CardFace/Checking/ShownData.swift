@@ -72,7 +72,7 @@ struct ShownData {
   ) -> [TemplateFinding] {
     var having: [Datum: [FieldPresence]] = [:]
     var order: [Datum] = []
-    for presence in FieldPresence.all {
+    for presence in FieldPresence.combinations(template.policy) {
       for datum in wanted(presence) {
         if having[datum] == nil { order.append(datum) }
         having[datum, default: []].append(presence)
@@ -101,19 +101,19 @@ struct ShownData {
     return parts.isEmpty ? " on some cards" : ", on cards \(parts.joined(separator: " and "))"
   }
 
-  /// Throws `datumNotShown` for a card with a datum that nobody could read on it: not printed, nor in a code.
+  /// Throws `datumNotShown` for a card with a datum that is not printed on it, but for a guardian, whom the identity code
+  /// names, and data for emergencies, which the emergency code has.
   func check(_ card: Card, signs: Bool) throws(FaceError) {
     let presence = FieldPresence(card, signs: signs)
-    let codes = Template.Side.allCases.flatMap { template[$0].elements }.map(\.content)
+    func isThere(_ datum: Datum) -> Bool { Template.Side.allCases.contains { shows(datum, on: $0, of: presence) } }
     for datum in Self.wantedOnFront(presence) + Self.wantedAnywhere(presence) {
       guard case .field(let field) = datum else { continue }
       switch field {
-      // The identity credential names the guardian.
-      case .guardian: continue
-      case .emergencyName, .emergencyPhone, .allergies: if codes.contains(.qr(.emergency)) { continue }
+      case .guardian: if isThere(.code(.identity)) { continue }
+      case .emergencyName, .emergencyPhone, .allergies: if isThere(.code(.emergency)) { continue }
       default: break
       }
-      guard Template.Side.allCases.contains(where: { shows(datum, on: $0, of: presence) }) else {
+      guard isThere(datum) else {
         throw FaceError(
           .datumNotShown, field: field.requestField, "is shown nowhere on this card",
           hint: "give the template a text with {\(field.rawValue)} for such cards; civiccard template check finds them")

@@ -60,23 +60,43 @@ private struct SVGTags {
         rest = rest.firstRange(of: "-->").map { rest[$0.upperBound...] } ?? ""
         continue
       }
-      let close = rest.firstIndex(of: ">") ?? rest.endIndex
+      let close = Self.end(of: rest)
       take(rest[..<close])
       rest = rest[close...]
     }
+    loadsFiles =
+      loadsFiles
+      || String(decoding: svg, as: UTF8.self).matches(of: /url\(\s*["']?([^)"']*)/).contains {
+        !$0.1.hasPrefix("#") && !$0.1.hasPrefix("data:")
+      }
+  }
+
+  /// The `>` that ends a tag: one in an attribute's value does not.
+  private static func end(of tag: Substring) -> Substring.Index {
+    var quote: Character?
+    for index in tag.indices {
+      let character = tag[index]
+      if let open = quote {
+        if character == open { quote = nil }
+      } else if character == "\"" || character == "'" {
+        quote = character
+      } else if character == ">" {
+        return index
+      }
+    }
+    return tag.endIndex
   }
 
   private mutating func take(_ tag: Substring) {
     let name = tag.prefix { $0.isLetter || $0.isNumber || $0 == ":" || $0 == "-" }.lowercased()
     let local = name.split(separator: ":").last.map(String.init) ?? ""
+    // The first one is the document's.
+    if local == "svg", !names.contains("svg") { hasViewBox = tag.contains(/\bviewBox\s*=/) }
     names.insert(local)
-    if local == "svg", tag.contains("viewBox") { hasViewBox = true }
     guard local == "image" || local == "use" || local == "feimage" else { return }
-    for quote in ["\"", "'"] {
-      for part in tag.ranges(of: "href=\(quote)") {
-        let target = tag[part.upperBound...]
-        if !target.hasPrefix("#"), !target.hasPrefix("data:") { loadsFiles = true }
-      }
+    for match in tag.matches(of: /href\s*=\s*["']([^"']*)/)
+    where !match.1.hasPrefix("#") && !match.1.hasPrefix("data:") {
+      loadsFiles = true
     }
   }
 }

@@ -61,11 +61,12 @@ extension TemplateCheck {
   }
 
   /// The part of an area's pixels that are opaque, of those where a layer of that shape is.
-  private func share(of canvas: Canvas, in area: DeviceRect, _ shape: GrayMap?) -> Double {
+  func share(of canvas: Canvas, in area: DeviceRect, _ shape: GrayMap? = nil) -> Double {
     var (count, opaque) = (0, 0)
+    let (columns, rows) = area.clipped(toWidth: canvas.width, height: canvas.height)
     canvas.withPixels { pixels in
-      for y in max(0, area.y)..<max(0, min(canvas.height, area.maxY)) {
-        for x in max(0, area.x)..<max(0, min(canvas.width, area.maxX)) {
+      for y in rows {
+        for x in columns {
           if let shape, !shape.isOpaque(x - area.x, y - area.y) { continue }
           count += 1
           if pixels[y * canvas.width + x] >> 24 >= 250 { opaque += 1 }

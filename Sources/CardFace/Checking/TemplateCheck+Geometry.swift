@@ -11,7 +11,7 @@ extension TemplateCheck {
   }
 
   private func areShownTogether(_ a: Element, _ b: Element) -> Bool {
-    FieldPresence.all.contains { $0.shows(a) && $0.shows(b) }
+    FieldPresence.combinations(template.policy).contains { $0.shows(a) && $0.shows(b) }
   }
 
   func overlaps(_ side: Template.Side) -> [TemplateFinding] {
@@ -31,25 +31,35 @@ extension TemplateCheck {
     return findings
   }
 
-  /// What an opaque panel hides that is painted after it: those with a condition after all that is the same on every
+  /// The part of an element's box that art may hide.
+  private static let mostHidden = 0.3
+
+  /// What a panel or art hides that is painted after it: those with a condition after all that is the same on every
   /// card, wherever they stand in the file.
-  func covered(_ side: Template.Side) -> [TemplateFinding] {
+  func covered(_ side: Template.Side) throws(FaceError) -> [TemplateFinding] {
     let elements = template[side].elements
     let painted = elements.filter(\.isFixed) + elements.filter { !$0.isFixed }
     var findings: [TemplateFinding] = []
     for (index, element) in painted.enumerated() where isContent(element) && element.plane == .color {
-      for panel in painted[(index + 1)...] where panel.plane == .color {
-        guard case .panel(let look) = panel.content, look.fill.alpha > 127,
-          let (width, height) = element.box.overlap(with: panel.box), width > 0.05, height > 0.05,
-          areShownTogether(element, panel)
+      for cover in painted[(index + 1)...] where cover.isBackdrop && cover.plane == .color {
+        guard let (width, height) = element.box.overlap(with: cover.box), width > 0.05, height > 0.05,
+          areShownTogether(element, cover), try hides(cover, element)
         else { continue }
         findings.append(
           .init(
             .overlap, side, element.name,
-            "is covered by the panel \"\(panel.name)\" by \(Self.millimetres(width)) × \(Self.millimetres(height))"))
+            "is covered by \"\(cover.name)\" by \(Self.millimetres(width)) × \(Self.millimetres(height))"))
       }
     }
     return findings
+  }
+
+  /// Whether a panel is opaque, or art where the element is.
+  private func hides(_ cover: Element, _ element: Element) throws(FaceError) -> Bool {
+    if case .panel(let look) = cover.content { return look.fill.alpha > 127 }
+    let canvas = try Canvas(width: press.printer.width, height: press.printer.height, format: .translucent)
+    if let placed = try press.placeBackdrop(cover) { try press.paint(placed, on: canvas) }
+    return share(of: canvas, in: press.printer.pixels(element.box)) > Self.mostHidden
   }
 
   func onContacts(_ side: Template.Side) -> [TemplateFinding] {

@@ -41,7 +41,7 @@ public struct TemplateCheck {
   public func findings(seeds: Int = 32) throws -> [TemplateFinding] {
     var findings = ShownData(template: template).findings()
     for side in Template.Side.allCases {
-      findings += overlaps(side) + covered(side) + onContacts(side) + outsideSafeArea(side) + illegible(side)
+      findings += overlaps(side) + (try covered(side)) + onContacts(side) + outsideSafeArea(side) + illegible(side)
       findings += tactile(side) + tooSmallForLargePrint(side)
       findings += try hiddenLayers(side)
       findings += try contrast(side, seeds: seeds)
@@ -97,7 +97,7 @@ public struct TemplateCheck {
   private func tooNarrow(_ side: Template.Side) throws -> [TemplateFinding] {
     // Whether a value fits does not depend on the other fields, so each element is tried once, on the fullest card that
     // shows it; a code is longest on the fullest card of all.
-    let fullestFirst = FieldPresence.all.sorted { $0.fields.count > $1.fields.count }
+    let fullestFirst = FieldPresence.combinations(template.policy).sorted { $0.fields.count > $1.fields.count }
     guard let fullest = fullestFirst.first else { return [] }
     let credentials = try press.specimenCredentials(specimen(fullest))
     var findings: [TemplateFinding] = []

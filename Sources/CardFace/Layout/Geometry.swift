@@ -60,6 +60,15 @@ public struct DeviceRect: Sendable, Equatable {
   /// One past the bottom edge.
   public var maxY: Int { y + height }
 
+  /// The columns and rows of a picture that it covers; none where it lies outside.
+  func clipped(toWidth width: Int, height: Int) -> (columns: Range<Int>, rows: Range<Int>) {
+    func range(_ from: Int, _ to: Int, _ limit: Int) -> Range<Int> {
+      let lower = min(max(0, from), limit)
+      return lower..<max(lower, min(to, limit))
+    }
+    return (range(x, maxX, width), range(y, maxY, height))
+  }
+
   /// Whether the two share a pixel.
   public func intersects(_ other: Self) -> Bool {
     x < other.maxX && other.x < maxX && y < other.maxY && other.y < maxY

@@ -179,6 +179,7 @@ extension Typesetter {
       let item = data.assumingMemoryBound(to: PangoGlyphItem.self).pointee
       guard let string = item.glyphs, let font = item.item.pointee.analysis.font else { continue }
       var glyphs: [GlyphRun.Glyph] = []
+      var cluster: Int32 = -1
       for index in 0..<Int(string.pointee.num_glyphs) {
         let info = string.pointee.glyphs[index]
         if info.glyph & Self.unknownGlyph != 0 { throw Self.missingGlyph(info.glyph & ~Self.unknownGlyph) }
@@ -187,7 +188,8 @@ extension Typesetter {
             GlyphRun.Glyph(
               index: info.glyph, x: x + Double(info.geometry.x_offset) / scale,
               y: Double(info.geometry.y_offset) / scale,
-              beginsLetter: index == 0 || string.pointee.log_clusters[index] != string.pointee.log_clusters[index - 1]))
+              beginsLetter: string.pointee.log_clusters[index] != cluster))
+          cluster = string.pointee.log_clusters[index]
         }
         x += Double(info.geometry.width) / scale
       }

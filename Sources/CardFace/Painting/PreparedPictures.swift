@@ -30,22 +30,26 @@ final class PreparedPictures {
   /// The photo cropped and resampled, as a raster.
   func photo(width: Int, height: Int) -> Raster {
     // For a picture as small as a QR's, twice its size leaves enough, and costs a fraction of a wide kernel.
-    let photo = smallestPhoto(2 * width, 2 * height)
+    let photo = smallestPhoto(width, height, filling: 2)
     let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
     return photo.resampled(to: width, height: height, from: part)
   }
 
   /// How light the photo is, cropped and resampled: for a figure in lines, which shows less than a portrait does.
   func lightness(width: Int, height: Int) -> Raster {
-    let photo = smallestPhoto(width, height)
+    let photo = smallestPhoto(width, height, filling: 1)
     let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
     return photo.cropped(to: part).converted(to: .gray8).resampled(to: width, height: height, averaging: .linear)
   }
 
-  /// The smallest of the photo's halves that has so many pixels each way, or the photo itself.
-  private func smallestPhoto(_ width: Int, _ height: Int) -> Raster {
+  /// The smallest of the photo's halves whose part of that shape has `times` as many pixels each way, or the photo itself.
+  private func smallestPhoto(_ width: Int, _ height: Int, filling times: Int) -> Raster {
     var index = 0
-    while photos[index].width / 2 >= width, photos[index].height / 2 >= height {
+    while true {
+      let half = (width: photos[index].width / 2, height: photos[index].height / 2)
+      guard half.width > 0, half.height > 0 else { break }
+      let part = crop.rect(photoWidth: half.width, photoHeight: half.height, width: width, height: height)
+      guard part.width >= times * width, part.height >= times * height else { break }
       if index + 1 == photos.count { photos.append(photos[index].halved()) }
       index += 1
     }

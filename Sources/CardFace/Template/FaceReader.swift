@@ -31,9 +31,8 @@ struct FaceReader {
   private func element(_ reader: ObjectReader) throws -> Element {
     var reader = reader
     let name = try reader.requiredString("name")
-    guard !name.allSatisfy(\.isWhitespace) else {
-      throw CardError(.invalidValue, field: reader.path(of: "name"), "is empty", hint: "errors name elements by it")
-    }
+    // Errors name elements by it.
+    _ = try PrintableText.checked(name, field: reader.path(of: "name"), limit: 100)
     _ = try reader.required("type")
     guard let kind = try reader.choice("type", of: Kind.self) else { throw CardError(.missingField, "type") }
     let box = try rect(reader.required("box"), path: reader.path(of: "box"))
@@ -222,11 +221,12 @@ struct FaceReader {
       numbers.append(number)
     }
     let rect = CardRect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
-    guard rect.width > 0, rect.height > 0, rect.x >= -10, rect.y >= -10,
+    // A device pixel at 300 dpi has 0.085 mm: what is smaller would be none.
+    guard rect.width >= 0.1, rect.height >= 0.1, rect.x >= -10, rect.y >= -10,
       rect.x + rect.width <= CardRect.trim.width + 10,
       rect.y + rect.height <= CardRect.trim.height + 10
     else {
-      throw CardError(.invalidValue, field: path, "is empty or more than 10 mm outside the card")
+      throw CardError(.invalidValue, field: path, "is smaller than 0.1 mm or more than 10 mm outside the card")
     }
     return rect
   }

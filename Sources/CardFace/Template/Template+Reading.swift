@@ -76,8 +76,8 @@ extension Template {
     let issuer = Issuer(
       id: try reader.requiredString("id"), name: try reader.requiredString("name"),
       timeZone: try reader.requiredString("timeZone"), statusURI: try reader.string("statusURI"))
-    try checkURI(issuer.id, schemes: nil, field: "issuer.id")
-    if let uri = issuer.statusURI { try checkURI(uri, schemes: ["https", "http"], field: "issuer.statusURI") }
+    try checkURI(issuer.id, isWebAddress: false, field: "issuer.id")
+    if let uri = issuer.statusURI { try checkURI(uri, isWebAddress: true, field: "issuer.statusURI") }
     guard TimeZone(identifier: issuer.timeZone) != nil else {
       throw CardError(
         .invalidValue, field: "issuer.timeZone", "is not an IANA time zone", hint: "for example America/New_York")
@@ -87,17 +87,22 @@ extension Template {
   }
 
   /// Verifiers compare the identifier letter by letter and partners download the list: neither may be a slip of the pen.
-  private static func checkURI(_ text: String, schemes: [String]?, field: String) throws(CardError) {
-    let parts = text.split(separator: ":", maxSplits: 1)
-    // RFC 3986, 3.1 and 2.
-    guard parts.count == 2, let first = parts[0].unicodeScalars.first, first.isASCII, first.properties.isAlphabetic,
-      parts[0].utf8.allSatisfy({ "+-.".utf8.contains($0) || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }),
-      text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"\"<>\\^`{|}".utf8.contains($0) }),
-      schemes?.contains(String(parts[0])) ?? true
-    else {
+  private static func checkURI(_ text: String, isWebAddress: Bool, field: String) throws(CardError) {
+    // RFC 3986, 3.1 and 2; schemes are written in lower case, for they are compared.
+    let scheme = text.prefix { $0 != ":" }
+    let rest = text.dropFirst(scheme.count + 1)
+    let isURI =
+      !rest.isEmpty && scheme.first.map { ("a"..."z").contains($0) } == true
+      && scheme.utf8.allSatisfy {
+        "+-.".utf8.contains($0) || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
+      }
+      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\"<>\\^`{|}".utf8.contains($0) }
+    let host = rest.dropFirst(2).prefix { $0 != "/" }
+    guard isURI, !isWebAddress || (["https", "http"].contains(scheme) && rest.hasPrefix("//") && !host.isEmpty) else {
       throw CardError(
-        .invalidValue, field: field, "is not \(schemes == nil ? "an absolute URI" : "a web address")",
-        hint: "for example https://bridgeport.example\(schemes == nil ? "" : "/status")")
+        .invalidValue, field: field,
+        "is not \(isWebAddress ? "a web address" : "an absolute URI with its scheme in lower case")",
+        hint: "for example https://bridgeport.example\(isWebAddress ? "/status" : "")")
     }
   }
 

@@ -11,9 +11,10 @@ struct TemplateVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Find what a designer should change before cards are printed.",
       discussion: """
-        Looks for unknown keys, missing fonts and files, overlaps, elements too near to the edge, low contrast over the
-        artwork, for readers of every kind of colour vision, boxes that do not hold long values, too small large print, and tactile elements too near to each other. Exit code 65 when
-        anything is found.
+        Looks for unknown keys, missing fonts and files, data that some cards would not show, overlaps, covered texts,
+        elements too near to the edge or on contact areas, artwork that nobody sees, low contrast over the artwork, for
+        readers of every kind of colour vision, boxes that do not hold long values, too small large print, art with text
+        or links, and tactile elements too near to each other. Exit code 65 when anything is found.
         """)
 
     @Argument(help: "The template's folder.")
@@ -30,47 +31,58 @@ struct TemplateVerb: ParsableCommand {
     }
 
     func run() throws {
+      var rows: [Row] = []
       do {
-        try check()
-      } catch let error as FaceError where json && error.code != .paintingFailed {
-        try Console.print(json: [Fault(error.code.rawValue, error.element ?? error.field, error.message)])
+        try check { rows += $0.map(Row.init) }
+      } catch let error as FaceError {
+        // What keeps a template from being read is found too, beside what was found before.
+        rows.append(Row(error))
+        try show(rows)
         throw error
       }
-    }
-
-    /// What keeps a template from being read at all, as findings are printed.
-    private struct Fault: Encodable {
-      let rule: String
-      let element: String?
-      let message: String
-
-      init(_ rule: String, _ element: String?, _ message: String) {
-        (self.rule, self.element, self.message) = (rule, element, message)
-      }
-    }
-
-    private func check() throws {
-      let profile = try PrinterProfile.chosen(printer)
-      let usual = try Template(directory: template)
-      var findings = try TemplateCheck(usual, printer: profile).findings(seeds: seeds)
-      if usual.hasLargePrint {
-        let large = try Template(directory: template, largePrint: true)
-        findings += try TemplateCheck(large, printer: profile).findings(seeds: seeds).filter { !findings.contains($0) }
-      }
-      if json {
-        try Console.print(json: findings)
-      } else {
-        for finding in findings {
-          let element = finding.element.map { " \"\($0)\"" } ?? ""
-          Console.print("\(finding.rule.rawValue): \(finding.side)\(element) \(finding.message)")
-        }
-      }
-      guard findings.isEmpty else {
+      try show(rows)
+      guard rows.isEmpty else {
         throw Failure(
-          exitCode: Failure.badData, "\(template) has \(findings.count) finding\(findings.count == 1 ? "" : "s")",
+          exitCode: Failure.badData, "\(template) has \(rows.count) finding\(rows.count == 1 ? "" : "s")",
           hint: "civiccard template preview --guides draws the boxes")
       }
       if !json { Console.print("\(template): nothing found") }
+    }
+
+    /// Hands over what is found, first in the usual card, then in its large print.
+    private func check(found: ([TemplateFinding]) -> Void) throws {
+      let profile = try PrinterProfile.chosen(printer)
+      let usual = try Template(directory: template)
+      let findings = try TemplateCheck(usual, printer: profile).findings(seeds: seeds)
+      found(findings)
+      guard usual.hasLargePrint else { return }
+      let large = try Template(directory: template, largePrint: true)
+      found(try TemplateCheck(large, printer: profile).findings(seeds: seeds).filter { !findings.contains($0) })
+    }
+
+    private func show(_ rows: [Row]) throws {
+      if json { return try Console.print(json: rows) }
+      for row in rows where row.side != nil { Console.print(row.line) }
+    }
+
+    /// A finding as it is printed, or what keeps a template from being read, which is on no face.
+    private struct Row: Encodable {
+      let rule: String
+      let side: String?
+      let element: String?
+      let message: String
+
+      init(_ finding: TemplateFinding) {
+        (rule, side) = (finding.rule.rawValue, finding.side)
+        (element, message) = (finding.element, finding.message)
+      }
+
+      init(_ error: FaceError) {
+        (rule, side) = (error.code.rawValue, nil)
+        (element, message) = (error.element ?? error.field, error.message)
+      }
+
+      var line: String { "\(rule): \(side ?? "")\(element.map { " \"\($0)\"" } ?? "") \(message)" }
     }
   }
 

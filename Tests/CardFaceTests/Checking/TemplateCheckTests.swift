@@ -134,6 +134,61 @@ struct TemplateCheckTests {
     #expect(error?.code == .datumNotShown && error?.field == "name")
   }
 
+  @Test("data for emergencies may stand in their code alone, but not where the card has no such code")
+  func emergencyInCodeAlone() throws {
+    let folder = try Fixture.changedTemplate { json in
+      json = Self.withoutArtwork(json).replacingOccurrences(of: "\\n{emergencyContact.phone}", with: "")
+    }
+    let shown = ShownData(template: try Template(directory: folder.path))
+    var request = try Fixture.request()
+    try shown.check(Fixture.card(request, shown.template), signs: true)
+    request.allergies = []
+    let narrow = try Fixture.changedTemplate { json in
+      json = Self.withoutArtwork(json).replacingOccurrences(of: "\\n{emergencyContact.phone}", with: "")
+        .replacingOccurrences(of: "\"profile\":\"emergency\"", with: "\"profile\":\"emergency\",\"when\":\"allergies\"")
+    }
+    let without = ShownData(template: try Template(directory: narrow.path))
+    let error = Fixture.faceError { try without.check(Fixture.card(request, without.template), signs: true) }
+    #expect(error?.code == .datumNotShown && error?.field == "emergencyContact.phone")
+  }
+
+  @Test("what a city's policy rules out need not be shown")
+  func policy() throws {
+    let found = try findings { json in
+      json = json.replacingOccurrences(of: "\"signature\":\"optional\"", with: "\"signature\":\"required\"")
+        .replacingOccurrences(of: "\"when\":\"!signature\"", with: "\"when\":\"signature\"")
+    }
+    #expect(!found.contains { $0.rule == .missingElement })
+  }
+
+  @Test(
+    "texts and layers beyond every edge of the card are findings, not crashes",
+    arguments: ["88,20,7,5", "-9,20,7,5", "20,57,7,5", "20,-9,7,5"])
+  func beyondTheEdges(box: String) throws {
+    let text = "{\"name\":\"far\",\"type\":\"text\",\"text\":\"x\",\"font\":\"bold\",\"size\":6,\"box\":[\(box)]},"
+    let found = try replacing("{\"box\":[35,22,24,24]", text + "{\"box\":[35,22,24,24]", seeds: 1)
+    #expect(found.contains { $0.rule == .safeArea && $0.element == "far" && $0.message.contains("beyond") })
+    let folder = try Fixture.changedTemplate(of: "elm-city") { json in
+      let ghost = json.range(of: "\"type\": \"ghost\"")
+      let old = ghost.flatMap { json[$0.upperBound...].firstRange(of: /"box": \[[^\]]*\]/) }
+      if let old { json.replaceSubrange(old, with: "\"box\": [\(box)]") }
+    }
+    let layers = try TemplateCheck(try Template(directory: folder.path)).findings(seeds: 0)
+    #expect(layers.contains { $0.rule == .hiddenLayer && $0.message.contains("beyond") })
+  }
+
+  @Test("art that only some cards have, over a portrait or text, is found")
+  func coveredByArt() throws {
+    let art =
+      "{\"name\":\"seal\",\"type\":\"art\",\"box\":[30,12,9,9],\"file\":\"art/emblem.svg\",\"when\":\"allergies\"},"
+    let found = try replacing("{\"box\":[35,22,24,24]", art + "{\"box\":[35,22,24,24]")
+    #expect(!found.contains { $0.element == "portrait" })
+    let over = try replacing(
+      "{\"box\":[35,22,24,24]",
+      art.replacingOccurrences(of: "[30,12,9,9]", with: "[3,12,25,25]") + "{\"box\":[35,22,24,24]")
+    #expect(over.contains { $0.rule == .overlap && $0.element == "portrait" && $0.message.contains("\"seal\"") })
+  }
+
   @Test("a panel over a text, and text on a contact area, are found")
   func covered() throws {
     let panel = "{\"name\":\"late\",\"type\":\"panel\",\"box\":[30,12,20,3],\"fill\":\"white\"},"
@@ -165,6 +220,10 @@ struct TemplateCheckTests {
     #expect(faults("<image xlink:href='seal.png'/>").first?.contains("another file") == true)
     #expect(faults("<image href=\"data:image/png;base64,AA\"/>").isEmpty)
     #expect(faults("<path/>", root: "width=\"9\"").first?.contains("viewBox") == true)
+    #expect(faults("<svg viewBox='0 0 9 9'/>", root: "width=\"9\"").first?.contains("viewBox") == true)
+    #expect(faults("<image alt='>' href = 'seal.png'/>").first?.contains("another file") == true)
+    #expect(faults("<path style='fill:url(http://x/a.svg#p)'/>").first?.contains("another file") == true)
+    #expect(faults("<path style='fill:url(#p)'/>").isEmpty)
   }
 
   @Test("a figure of the artwork under a code, off the card or too small is found")

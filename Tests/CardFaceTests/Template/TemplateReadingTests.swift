@@ -85,6 +85,11 @@ struct TemplateReadingTests {
     #expect(
       try replacing("https://bridgeport.example/status", "bridgeport.example/status")?.field
         == "template.json issuer.statusURI")
+    for wrong in [":https://x", "https://", "https:x", "ftp://x/status"] {
+      #expect(
+        try replacing("https://bridgeport.example/status", wrong)?.field == "template.json issuer.statusURI", "\(wrong)"
+      )
+    }
   }
 
   @Test("a fault in the JSON is told with its line")

@@ -1,0 +1,44 @@
+import CardImaging
+import CardModel
+import Testing
+
+@testable import CardFace
+
+@Suite("Pictures made ready")
+struct PreparedPicturesTests {
+  /// Upright stripes, eight pixels dark and eight light.
+  private static func striped(width: Int, height: Int) throws -> Raster {
+    let row = (0..<width).flatMap { x in [UInt8](repeating: x / 8 % 2 == 0 ? 40 : 220, count: 3) }
+    return try Raster(width: width, height: height, format: .rgb8, pixels: (0..<height).flatMap { _ in row })
+  }
+
+  /// The mean difference of neighbours in a row, as a measure of what detail is left.
+  private static func detail(_ raster: Raster) -> Double {
+    let gray = raster.converted(to: .gray8)
+    let steps = gray.pixels.indices.filter { $0 % gray.width > 0 }.map {
+      abs(Int(gray.pixels[$0]) - Int(gray.pixels[$0 - 1]))
+    }
+    return Double(steps.reduce(0, +)) / Double(steps.count)
+  }
+
+  @Test("a small face in a large photo keeps its detail: the photo is halved only as far as the face's part allows")
+  func keepsDetail() throws {
+    let photo = try Self.striped(width: 1600, height: 2000)
+    let face = FaceBox(x: 700, y: 900, width: 160, height: 172)
+    let crop = try PortraitCrop(size: (1600, 2000), face: face, boxes: [.init(element: "", width: 160, height: 200)])
+    let part = crop.rect(photoWidth: 1600, photoHeight: 2000, width: 160, height: 200)
+    #expect(part.height < 600)
+    let pictures = PreparedPictures(photo: photo, crop: crop, ink: nil, pixelsPerMillimetre: 11.8, warnings: [])
+    let wanted = Self.detail(photo.resampled(to: 160, height: 200, from: part))
+    #expect(Self.detail(pictures.photo(width: 160, height: 200)) > 0.98 * wanted)
+    #expect(Self.detail(pictures.lightness(width: 160, height: 200)) > 0.8 * wanted)
+  }
+
+  @Test("a picture of a few pixels is never halved away")
+  func tiny() throws {
+    let photo = try Self.striped(width: 1, height: 3)
+    let crop = try PortraitCrop(size: (1, 3), face: nil, boxes: [])
+    let pictures = PreparedPictures(photo: photo, crop: crop, ink: nil, pixelsPerMillimetre: 11.8, warnings: [])
+    #expect(pictures.photo(width: 1, height: 1).pixels.count == 3)
+  }
+}
