@@ -79,7 +79,7 @@ def row(images, gap=12):
 def faces(press):
     for city in ("park-city", "elm-city", "hartford"):
         card = press.card(city, "resident")
-        for side in ("front",) if city == "park-city" else ("front", "back"):
+        for side in ("front", "back"):
             shutil.copy(card / f"{side}.png", PICTURES / f"{city}-{side}.png")
 
 

@@ -36,8 +36,7 @@ public struct LatentLens {
     let gray = face.converted(to: .gray8)
     var revealed: [Raster] = []
     for (number, screen) in layers {
-      let box = CardRect(x: screen.box.x, y: screen.box.y, width: screen.box.width, height: screen.box.height)
-      let area = printer.pixels(box)
+      let area = printer.pixels(CardRect(screen.box))
       guard printer.image.contains(area) else {
         throw FaceError(.invalidTemplate, "the latent image artwork.layers[\(number)] reaches beyond the printed face")
       }

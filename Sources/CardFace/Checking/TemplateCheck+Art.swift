@@ -1,3 +1,10 @@
+import Foundation
+
+// The toolchain's own parser over libxml2, which librsvg brings in any case.
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 extension TemplateCheck {
   /// The part of its box that art may cover on a panel that has no colours: more is a ground that was left in.
   private static let mostOfPanel = 0.95
@@ -33,70 +40,59 @@ extension TemplateCheck {
 
   /// In the words of a message.
   static func faults(of svg: [UInt8]) -> [String] {
-    let tags = SVGTags(svg)
+    let contents = SVGContents(svg)
     var faults: [String] = []
-    if tags.names.contains(where: { ["text", "tspan", "foreignobject"].contains($0) }) {
+    if !contents.names.isDisjoint(with: ["text", "tspan", "foreignObject"]) {
       faults.append("has text, which no pinned font sets: text belongs to the template")
     }
-    if tags.names.contains("script") { faults.append("has a script, which is not run") }
-    if tags.loadsFiles { faults.append("shows another file, which is not loaded: draw it, or embed it as data") }
-    if !tags.hasViewBox { faults.append("has no viewBox, so its size on the card is a guess") }
+    if contents.names.contains("script") { faults.append("has a script, which is not run") }
+    if contents.loadsFiles { faults.append("shows another file, which is not loaded: draw it, or embed it as data") }
+    if !contents.hasViewBox { faults.append("has no viewBox, so its size on the card is a guess") }
     return faults
   }
 }
 
-/// The tags of an SVG file, as far as rules ask for them; librsvg is the judge of the rest.
-private struct SVGTags {
-  /// Of all elements, in lower case and without a namespace's prefix.
-  var names: Set<String> = []
-  var hasViewBox = false
-  var loadsFiles = false
+/// What an SVG file is made of, as far as rules ask for it; librsvg is the judge of the rest.
+private final class SVGContents: NSObject, XMLParserDelegate {
+  /// Of all elements, without a namespace's prefix.
+  private(set) var names: Set<String> = []
+  private(set) var hasViewBox = false
+  private(set) var loadsFiles = false
 
   init(_ svg: [UInt8]) {
-    var rest = String(decoding: svg, as: UTF8.self)[...]
-    while let open = rest.firstIndex(of: "<") {
-      rest = rest[rest.index(after: open)...]
-      if rest.hasPrefix("!--") {
-        rest = rest.firstRange(of: "-->").map { rest[$0.upperBound...] } ?? ""
-        continue
-      }
-      let close = Self.end(of: rest)
-      take(rest[..<close])
-      rest = rest[close...]
-    }
-    loadsFiles =
-      loadsFiles
-      || String(decoding: svg, as: UTF8.self).matches(of: /url\(\s*["']?([^)"']*)/).contains {
-        !$0.1.hasPrefix("#") && !$0.1.hasPrefix("data:")
-      }
+    super.init()
+    let parser = XMLParser(data: Data(svg))
+    parser.delegate = self
+    // What is not sound is refused where it is drawn.
+    _ = parser.parse()
   }
 
-  /// The `>` that ends a tag: one in an attribute's value does not.
-  private static func end(of tag: Substring) -> Substring.Index {
-    var quote: Character?
-    for index in tag.indices {
-      let character = tag[index]
-      if let open = quote {
-        if character == open { quote = nil }
-      } else if character == "\"" || character == "'" {
-        quote = character
-      } else if character == ">" {
-        return index
-      }
+  func parser(
+    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    // The first element is the document's.
+    if names.isEmpty { hasViewBox = attributes["viewBox"] != nil }
+    names.insert(Self.local(element))
+    let isPicture = ["image", "use", "feImage"].contains(Self.local(element))
+    for (name, value) in attributes {
+      if isPicture, Self.local(name) == "href", !Self.isWithin(value) { loadsFiles = true }
+      lookForFiles(in: value)
     }
-    return tag.endIndex
   }
 
-  private mutating func take(_ tag: Substring) {
-    let name = tag.prefix { $0.isLetter || $0.isNumber || $0 == ":" || $0 == "-" }.lowercased()
-    let local = name.split(separator: ":").last.map(String.init) ?? ""
-    // The first one is the document's.
-    if local == "svg", !names.contains("svg") { hasViewBox = tag.contains(/\bviewBox\s*=/) }
-    names.insert(local)
-    guard local == "image" || local == "use" || local == "feimage" else { return }
-    for match in tag.matches(of: /href\s*=\s*["']([^"']*)/)
-    where !match.1.hasPrefix("#") && !match.1.hasPrefix("data:") {
-      loadsFiles = true
-    }
+  func parser(_ parser: XMLParser, foundCharacters text: String) { lookForFiles(in: text) }
+
+  func parser(_ parser: XMLParser, foundCDATA block: Data) { lookForFiles(in: String(decoding: block, as: UTF8.self)) }
+
+  /// In attributes and style sheets.
+  private func lookForFiles(in text: String) {
+    for match in text.matches(of: /url\(\s*["']?([^)"']*)/) where !Self.isWithin(match.1) { loadsFiles = true }
   }
+
+  private static func isWithin(_ target: some StringProtocol) -> Bool {
+    target.hasPrefix("#") || target.hasPrefix("data:")
+  }
+
+  private static func local(_ name: String) -> String { name.split(separator: ":").last.map(String.init) ?? name }
 }

@@ -13,9 +13,7 @@ extension TemplateCheck {
     let cover = try coverOfArtwork(side)
     var findings: [TemplateFinding] = []
     for (index, layer) in artwork.layers.enumerated() {
-      guard let box = layer.box.map({ CardRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }) else {
-        continue
-      }
+      guard let box = layer.box.map(CardRect.init) else { continue }
       let name = "artwork.layers[\(index)] (\(layer.kind))"
       let shape = try press.shape(ofLayer: index, side)
       let covered = share(of: cover, in: press.printer.pixels(box), shape)
@@ -100,6 +98,9 @@ extension ArtworkLayer {
 }
 
 extension CardRect {
+  /// A layer's box.
+  init(_ box: ArtworkBox) { self.init(x: box.x, y: box.y, width: box.width, height: box.height) }
+
   /// How far it reaches beyond another at most, or nil when it lies inside.
   func distanceBeyond(_ other: CardRect) -> Double? {
     let beyond = max(

@@ -128,9 +128,7 @@ public struct TemplateProof {
       }
       for layer in artwork.layers {
         guard let box = layer.box else { continue }
-        outline(
-          CardRect(x: box.x, y: box.y, width: box.width, height: box.height), on: face, layer.kind,
-          Color(red: 0, green: 130, blue: 130))
+        outline(CardRect(box), on: face, layer.kind, Color(red: 0, green: 130, blue: 130))
       }
     }
     for element in press.template[side].elements {

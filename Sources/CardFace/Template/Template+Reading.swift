@@ -88,17 +88,11 @@ extension Template {
 
   /// Verifiers compare the identifier letter by letter and partners download the list: neither may be a slip of the pen.
   private static func checkURI(_ text: String, isWebAddress: Bool, field: String) throws(CardError) {
-    // RFC 3986, 3.1 and 2; schemes are written in lower case, for they are compared.
-    let scheme = text.prefix { $0 != ":" }
-    let rest = text.dropFirst(scheme.count + 1)
-    let isURI =
-      !rest.isEmpty && scheme.first.map { ("a"..."z").contains($0) } == true
-      && scheme.utf8.allSatisfy {
-        "+-.".utf8.contains($0) || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
-      }
-      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\"<>\\^`{|}".utf8.contains($0) }
-    let host = rest.dropFirst(2).prefix { $0 != "/" }
-    guard isURI, !isWebAddress || (["https", "http"].contains(scheme) && rest.hasPrefix("//") && !host.isEmpty) else {
+    let parts = URLComponents(string: text, encodingInvalidCharacters: false)
+    // A scheme counts in any case (RFC 3986, 3.1), but identifiers are compared as they are written.
+    guard let parts, let scheme = parts.scheme, scheme == scheme.lowercased(), text.utf8.count > scheme.utf8.count + 1,
+      !isWebAddress || (["https", "http"].contains(scheme) && parts.host?.isEmpty == false)
+    else {
       throw CardError(
         .invalidValue, field: field,
         "is not \(isWebAddress ? "a web address" : "an absolute URI with its scheme in lower case")",

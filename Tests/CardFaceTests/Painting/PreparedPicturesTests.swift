@@ -34,6 +34,24 @@ struct PreparedPicturesTests {
     #expect(Self.detail(pictures.lightness(width: 160, height: 200)) > 0.8 * wanted)
   }
 
+  @Test("of a signature's hairline a third of a pixel is enough for a panel without shades")
+  func hairline() throws {
+    // As wide as it is printed: nothing is scaled, and strokes of two pixels are left as they are.
+    var mask = [UInt8](repeating: 0, count: 60 * 20)
+    for x in 0..<60 {
+      for y in 4..<7 { mask[y * 60 + x] = 255 }
+      mask[15 * 60 + x] = 90
+      mask[18 * 60 + x] = 60
+    }
+    let ink = try Raster(width: 60, height: 20, format: .gray8, pixels: mask)
+    let photo = try Self.striped(width: 8, height: 8)
+    let crop = try PortraitCrop(size: (8, 8), face: nil, boxes: [])
+    let pictures = PreparedPictures(photo: photo, crop: crop, ink: ink, pixelsPerMillimetre: 11.8, warnings: [])
+    let printed = try #require(try pictures.signature(width: 60, height: 20)).bilevelPlane()
+    #expect(printed.width == 60 && printed.height == 20)
+    #expect(printed.pixels[15 * 60 + 30] == 0 && printed.pixels[18 * 60 + 30] == 255)
+  }
+
   @Test("a picture of a few pixels is never halved away")
   func tiny() throws {
     let photo = try Self.striped(width: 1, height: 3)
