@@ -30,6 +30,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "CardModel", targets: ["CardModel"]),
+    .library(name: "CardFiles", targets: ["CardFiles"]),
     .library(name: "CardCredential", targets: ["CardCredential"]),
     .library(name: "CardVerifier", targets: ["CardVerifier"]),
     .library(name: "CardToken", targets: ["CardToken"]),
@@ -65,14 +66,18 @@ let package = Package(
     shim("JPEGShim", over: "CJPEG"),
     shim("ZXingShim", over: "CZXing"),
 
+    // Exchanging two folders in one step: glibc and a Mac have it under names that Swift does not see.
+    .target(name: "FolderShim", path: "Sources/System/FolderShim"),
+
     module("CardModel"),
-    module("CardCredential", ["CardModel", "CLibCrypto", "CZlib"]),
+    module("CardFiles", ["CardModel", "FolderShim"]),
+    module("CardCredential", ["CardModel", "CardFiles", "CLibCrypto", "CZlib"]),
     module("CardVerifier", ["CardCredential", "CardModel"]),
     // By itself, so that nobody who verifies or signs with a key file links p11-kit.
     module("CardToken", ["CardCredential", "CP11Kit"]),
-    module("CardImaging", ["CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
+    module("CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
     module("CardArtwork"),
-    module("CardScanner", ["ZXingShim"]),
+    module("CardScanner", ["CardModel", "ZXingShim"]),
     module("CardRegistry", ["CardCredential", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
       "CardFace",

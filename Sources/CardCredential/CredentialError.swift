@@ -1,7 +1,7 @@
+import CardModel
+
 /// Why bytes or claims were refused: a stable code and what to do. Personal data never stand in it.
-///
-/// Two errors are equal when their codes are: wording may change between versions.
-public struct CredentialError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct CredentialError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {
     /// The stable text of the code.
@@ -56,9 +56,4 @@ public struct CredentialError: Error, Sendable, Equatable, CustomStringConvertib
     self.hint = hint
   }
 
-  /// Compares the codes.
-  public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
-
-  /// The subject and the message.
-  public var description: String { subject.map { "\($0): \(message)" } ?? message }
 }

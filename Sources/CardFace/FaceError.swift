@@ -1,7 +1,7 @@
+import CardModel
+
 /// Why a template can't be used or a face can't be made: a stable code, the element and the field at fault, and what to do.
-///
-/// Two errors are equal when code, element and field are: wording may change between versions.
-public struct FaceError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct FaceError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {
     /// The stable text of the code.
@@ -61,14 +61,9 @@ public struct FaceError: Error, Sendable, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
-  /// Compares code, element and field.
-  public static func == (left: Self, right: Self) -> Bool {
-    left.code == right.code && left.element == right.element && left.field == right.field
-  }
-
-  /// The field, the element and the message.
-  public var description: String {
-    let place = [field, element.map { "element \"\($0)\"" }].compactMap { $0 }.joined(separator: ", ")
-    return place.isEmpty ? message : "\(place): \(message)"
+  /// The field and the element.
+  public var subject: String? {
+    let place = [field, element.map { "element \"\($0)\"" }].compactMap { $0 }
+    return place.isEmpty ? nil : place.joined(separator: ", ")
   }
 }

@@ -1,38 +1,38 @@
-/// Why an image could not be read, changed or written.
-///
-/// Two errors are equal when their codes are: the wording may change, the code may not.
-public struct ImageError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What went wrong, for programs. Open: later versions may add codes.
-  public struct Code: Sendable, Hashable {
-    /// The code's stable name.
-    public let name: String
+import CardModel
 
-    init(_ name: String) { self.name = name }
+/// Why an image could not be read, changed or written.
+public struct ImageError: CivicCardError {
+  /// What went wrong, for programs. Open: later versions may add codes.
+  public struct Code: RawRepresentable, Sendable, Hashable {
+    /// The stable text of the code.
+    public let rawValue: String
+    /// A code by its stable text.
+    public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The file does not exist.
-    public static let missing = Code("missing")
+    public static let missing = Code(rawValue: "missing")
     /// The file exists, but may not be opened or failed while it was read.
-    public static let inaccessible = Code("inaccessible")
+    public static let inaccessible = Code(rawValue: "inaccessible")
     /// A directory, a pipe or a device stands where a file should.
-    public static let notAFile = Code("notAFile")
+    public static let notAFile = Code(rawValue: "notAFile")
     /// Not an image in a format that is read here.
-    public static let unreadable = Code("unreadable")
+    public static let unreadable = Code(rawValue: "unreadable")
     /// An image of which something visible is missing or damaged.
-    public static let truncated = Code("truncated")
+    public static let truncated = Code(rawValue: "truncated")
     /// More bytes, pixels or scans than ``ImageLimits`` allow.
-    public static let tooLarge = Code("tooLarge")
+    public static let tooLarge = Code(rawValue: "tooLarge")
     /// Too few pixels for what was asked.
-    public static let tooSmall = Code("tooSmall")
+    public static let tooSmall = Code(rawValue: "tooSmall")
     /// A known format in a variant that is not decoded.
-    public static let unsupported = Code("unsupported")
+    public static let unsupported = Code(rawValue: "unsupported")
     /// The pixels' count does not fit width, height and format.
-    public static let sizeMismatch = Code("sizeMismatch")
+    public static let sizeMismatch = Code(rawValue: "sizeMismatch")
     /// An encoder refused, or the result does not fit the bytes it was given.
-    public static let encodeFailed = Code("encodeFailed")
+    public static let encodeFailed = Code(rawValue: "encodeFailed")
     /// No ink was found where a signature was expected.
-    public static let noInk = Code("noInk")
+    public static let noInk = Code(rawValue: "noInk")
     /// So much is dark that it is not a signature on paper.
-    public static let solidInk = Code("solidInk")
+    public static let solidInk = Code(rawValue: "solidInk")
   }
 
   /// What went wrong, for programs.
@@ -49,9 +49,6 @@ public struct ImageError: Error, Sendable, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
-  /// Whether both errors have the same code.
-  public static func == (left: ImageError, right: ImageError) -> Bool { left.code == right.code }
-
-  /// The message, and the hint where there is one.
-  public var description: String { hint.map { "\(message) (\($0))" } ?? message }
+  /// Nil: the caller knows which image it is.
+  public var subject: String? { nil }
 }

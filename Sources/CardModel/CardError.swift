@@ -1,7 +1,5 @@
 /// Why a request, a policy or a file of the issuer was refused: a stable code, the field that it concerns, and what to do.
-///
-/// Two errors are equal when their codes and fields are: wording may change between versions.
-public struct CardError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct CardError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {
     /// The stable text of the code.
@@ -48,9 +46,6 @@ public struct CardError: Error, Sendable, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
-  /// Compares code and field.
-  public static func == (left: Self, right: Self) -> Bool { left.code == right.code && left.field == right.field }
-
-  /// The field and the message.
-  public var description: String { field.map { "\($0): \(message)" } ?? message }
+  /// The field.
+  public var subject: String? { field }
 }

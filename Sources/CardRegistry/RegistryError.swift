@@ -1,7 +1,7 @@
+import CardModel
+
 /// Why the registry refuses or fails: a stable code, the card's number where one is concerned, and what to do.
-///
-/// Two errors are equal when their codes and numbers are: wording may change between versions.
-public struct RegistryError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct RegistryError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {
     /// The stable text of the code.
@@ -64,10 +64,10 @@ public struct RegistryError: Error, Sendable, Equatable, CustomStringConvertible
     self.hint = hint
   }
 
-  /// Compares codes and numbers.
-  public static func == (left: Self, right: Self) -> Bool { left.code == right.code && left.number == right.number }
+  /// The number of the card concerned.
+  public var subject: String? { number }
 
-  /// The message.
+  /// The message, which names the card.
   public var description: String { message }
 }
 

@@ -1,20 +1,20 @@
-/// Why an image could not be searched for codes. That none was found is no error.
-///
-/// Two errors are equal when their codes are.
-public struct ScanError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What went wrong, for programs. Open: later versions may add codes.
-  public struct Code: Sendable, Hashable {
-    /// The code's stable name.
-    public let name: String
+import CardModel
 
-    init(_ name: String) { self.name = name }
+/// Why an image could not be searched for codes. That none was found is no error.
+public struct ScanError: CivicCardError {
+  /// What went wrong, for programs. Open: later versions may add codes.
+  public struct Code: RawRepresentable, Sendable, Hashable {
+    /// The stable text of the code.
+    public let rawValue: String
+    /// A code by its stable text.
+    public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The pixels' count does not fit width, height and bytes a row.
-    public static let sizeMismatch = Code("sizeMismatch")
+    public static let sizeMismatch = Code(rawValue: "sizeMismatch")
     /// More pixels than ``CardScanner/pixelLimit`` or ``CardScanner/sideLimit``.
-    public static let tooLarge = Code("tooLarge")
+    public static let tooLarge = Code(rawValue: "tooLarge")
     /// The reader failed inside.
-    public static let readerFailed = Code("readerFailed")
+    public static let readerFailed = Code(rawValue: "readerFailed")
   }
 
   /// What went wrong, for programs.
@@ -31,9 +31,6 @@ public struct ScanError: Error, Sendable, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
-  /// Whether both errors have the same code.
-  public static func == (left: ScanError, right: ScanError) -> Bool { left.code == right.code }
-
-  /// The message, and the hint where there is one.
-  public var description: String { hint.map { "\(message) (\($0))" } ?? message }
+  /// Nil: the caller knows which image it is.
+  public var subject: String? { nil }
 }

@@ -1,7 +1,7 @@
+import CardModel
+
 /// Why a key was refused or could not be used: a stable code and what to do. Neither keys nor passphrases stand in it.
-///
-/// Two errors are equal when their codes are.
-public struct KeyError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct KeyError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {
     /// The stable text of the code.
@@ -50,9 +50,6 @@ public struct KeyError: Error, Sendable, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
-  /// Compares the codes.
-  public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
-
-  /// The message.
-  public var description: String { message }
+  /// Nil: the message says which key.
+  public var subject: String? { nil }
 }

@@ -101,7 +101,7 @@ public final class CardPress {
       return try ArtworkRenderer(design)
     } catch {
       throw FaceError(
-        .invalidTemplate, field: "faces.\(side).artwork.\(error.subject)", error.message, hint: error.hint)
+        .invalidTemplate, field: "faces.\(side).artwork.\(error.subject ?? "")", error.message, hint: error.hint)
     }
   }
 }

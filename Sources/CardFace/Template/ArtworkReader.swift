@@ -32,7 +32,7 @@ struct ArtworkReader {
     do throws(ArtworkError) {
       try design.validate()
     } catch {
-      throw CardError(.invalidValue, field: "\(reader.path).\(error.subject)", error.message, hint: error.hint)
+      throw CardError(.invalidValue, field: "\(reader.path).\(error.subject ?? "")", error.message, hint: error.hint)
     }
     return (design, figures)
   }

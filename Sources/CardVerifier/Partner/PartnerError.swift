@@ -1,9 +1,8 @@
 import CardCredential
+import CardModel
 
 /// Why a partner's folder can't be used: a stable code and what to do. For a document in it, or one that is taken in, a `CredentialError` is thrown.
-///
-/// Two errors are equal when their codes are.
-public struct PartnerError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct PartnerError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {
     /// The stable text of the code.
@@ -41,11 +40,8 @@ public struct PartnerError: Error, Sendable, Equatable, CustomStringConvertible 
     self.hint = hint
   }
 
-  /// Compares the codes.
-  public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
-
-  /// The message.
-  public var description: String { message }
+  /// Nil: the message says which file.
+  public var subject: String? { nil }
 }
 
 extension CredentialError.Code {

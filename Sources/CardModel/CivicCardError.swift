@@ -1,0 +1,27 @@
+/// What every error of CivicCard's libraries tells: a stable code, what it is about, what is wrong, and what to do.
+///
+/// Two errors of one type are equal when their codes and subjects are: wording may change between versions.
+public protocol CivicCardError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
+  associatedtype Code: RawRepresentable, Sendable, Hashable where Code.RawValue == String
+
+  /// The stable code.
+  var code: Code { get }
+  /// The field, element, claim, card or file concerned; nil when the whole is meant.
+  var subject: String? { get }
+  /// One sentence in lower case without full stop. It never repeats personal data, keys or passphrases.
+  var message: String { get }
+  /// What to do about it, in words for any program that shows it; nil when the message says it.
+  var hint: String? { get }
+}
+
+extension CivicCardError {
+  /// The code's stable text, also of an error whose type is not known.
+  public var codeName: String { code.rawValue }
+
+  /// Compares codes and subjects.
+  public static func == (left: Self, right: Self) -> Bool { left.code == right.code && left.subject == right.subject }
+
+  /// The subject and the message.
+  public var description: String { subject.map { "\($0): \(message)" } ?? message }
+}
