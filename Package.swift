@@ -38,6 +38,9 @@ let package = Package(
     .library(name: "CardArtwork", targets: ["CardArtwork"]),
     .library(name: "CardFace", targets: ["CardFace"]),
     .library(name: "CardScanner", targets: ["CardScanner"]),
+    .library(name: "CardIssuing", targets: ["CardIssuing"]),
+    .library(name: "CardProofing", targets: ["CardProofing"]),
+    .library(name: "CardInspector", targets: ["CardInspector"]),
     .library(name: "CardRegistry", targets: ["CardRegistry"]),
     .executable(name: "civiccard", targets: ["civiccard"]),
   ],
@@ -72,23 +75,32 @@ let package = Package(
     module("CardModel"),
     module("CardFiles", ["CardModel", "FolderShim"]),
     module("CardCredential", ["CardModel", "CardFiles", "CLibCrypto", "CZlib"]),
-    module("CardVerifier", ["CardCredential", "CardModel"]),
-    // By itself, so that nobody who verifies or signs with a key file links p11-kit.
+    module("CardVerifier", ["CardCredential", "CardFiles", "CardModel"]),
+    // A module of its own, so that nobody who verifies or signs with a key file links p11-kit.
     module("CardToken", ["CardCredential", "CP11Kit"]),
     module("CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
     module("CardArtwork"),
-    module("CardScanner", ["CardModel", "ZXingShim"]),
+    module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
     module("CardRegistry", ["CardCredential", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
       "CardFace",
       [
-        "CardModel", "CardCredential", "CardArtwork", "CardImaging", "CCairo", "CPango", "CRSVG",
-        "CQREncode",
+        "CardModel", "CardFiles", "CardCredential", "CardVerifier", "CardArtwork", "CardImaging", "CCairo", "CPango",
+        "CRSVG", "CQREncode",
       ]),
+    module(
+      "CardIssuing",
+      [
+        "CardModel", "CardFiles", "CardCredential", "CardToken", "CardRegistry", "CardImaging", "CardFace",
+        "FolderShim",
+      ]),
+    module("CardProofing", ["CardModel", "CardCredential", "CardArtwork", "CardImaging", "CardFace", "CardIssuing"]),
+    module("CardInspector", ["CardModel", "CardArtwork", "CardImaging", "CardFace"]),
     .executableTarget(
       name: "civiccard",
       dependencies: [
-        "CardFace", "CardRegistry", "CardScanner", "CardToken", "CardVerifier",
+        "CardFiles", "CardIssuing", "CardProofing", "CardInspector", "CardFace", "CardRegistry", "CardScanner",
+        "CardToken", "CardVerifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -96,7 +108,7 @@ let package = Package(
     .target(name: "LibPNGDefaults", dependencies: ["CPNG"], path: "Benchmarks/LibPNGDefaults"),
     // The measures of Benchmarks/README.md; not a product, so nobody who depends on the package builds it.
     .executableTarget(
-      name: "CardBench", dependencies: ["CardFace", "LibPNGDefaults"], path: "Benchmarks/CardBench",
+      name: "CardBench", dependencies: ["CardFace", "CardIssuing", "LibPNGDefaults"], path: "Benchmarks/CardBench",
       swiftSettings: strict),
 
     // Issues cards without end, for the tests that kill it at any moment.
@@ -107,10 +119,20 @@ let package = Package(
       name: "VerifyBench", dependencies: ["CardVerifier", "CLibCrypto"], path: "Benchmarks/VerifyBench",
       swiftSettings: strict),
 
+    // What the tests share: folders, generators, programs and cards.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "CardModel", "CardCredential", "CardFace", "CardIssuing", "CardRegistry",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Tests/TestSupport", swiftSettings: strict),
     tests("CardModelTests", ["CardModel"]),
-    tests("CardCredentialTests", ["CardCredential", "CardModel"]),
+    tests("CardFilesTests", ["CardFiles", "TestSupport"]),
+    tests("CardCredentialTests", ["CardCredential", "CardModel", "TestSupport"]),
     .testTarget(
-      name: "CardVerifierTests", dependencies: ["CardVerifier", "CardCredential", "CardModel", "CLibCrypto"],
+      name: "CardVerifierTests",
+      dependencies: ["CardVerifier", "CardCredential", "CardModel", "CLibCrypto", "TestSupport"],
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
     tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),
@@ -119,16 +141,24 @@ let package = Package(
     tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests(
       "CardRegistryTests",
-      ["CardRegistry", "CardVerifier", "RegistryWriter", "civiccard", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests("ReadmeTests", ["CardFace", "CardVerifier"]),
+      ["CardRegistry", "CardVerifier", "RegistryWriter", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("CardIssuingTests", ["CardIssuing", "CardFiles", "TestSupport"]),
+    tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
+    tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
+    tests("ReadmeTests", ["CardFace", "CardIssuing", "CardVerifier", "TestSupport"]),
     .testTarget(
-      name: "CardFaceTests", dependencies: ["CardFace", "CardVerifier", "CardScanner"],
+      name: "CardFaceTests",
+      dependencies: ["CardFace", "CardIssuing", "CardProofing", "CardVerifier", "CardScanner", "TestSupport"],
       // Compared by path, and rewritten in place when they are regenerated.
       exclude: ["Golden/Pictures", "Names/make_names.py", "Names/check_names.py", "Names/read_names.py"],
       swiftSettings: strict),
     // The tests run the built program; the dependency is there so that it is built with them.
     tests(
-      "civiccardTests", ["civiccard", "CardFace", "CardScanner", "CardImaging", "CardCredential", "CardModel"],
+      "civiccardTests",
+      [
+        "civiccard", "CardFace", "CardRegistry", "CardScanner", "CardImaging", "CardCredential", "CardModel",
+        "TestSupport",
+      ],
       exclude: ["Interop"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -2,6 +2,7 @@ import CardArtwork
 import CardCredential
 import CardFace
 import CardImaging
+import CardIssuing
 import CardModel
 import Foundation
 import LibPNGDefaults
@@ -27,8 +28,7 @@ struct Sample {
   private static let rounds = option("--rounds").flatMap { Int($0) } ?? 20
   private let card: Card
   private let pictures: CardPictures
-  private let key: PrivateKey
-  private let press: CardPress
+  private let issuer: CardIssuer
   private let template: Template
 
   init(template directory: String, request path: String) throws {
@@ -41,8 +41,8 @@ struct Sample {
     pictures = CardPictures(
       photo: try Self.bytes(Self.option("--photo") ?? folder + request.photo),
       signature: try Self.bytes(Self.option("--signature") ?? folder + (request.signature ?? "")))
-    key = try PrivateKey.generate()
-    press = try CardPress(template: template, threads: 1)
+    issuer = try CardIssuer(
+      IssuingSetup(template: template, signer: try PrivateKey.generate(), folder: "/nowhere"))
   }
 
   /// A whole front: decode, sign, lay out, paint and encode, on one core, with the best round's stages; or with
@@ -50,36 +50,36 @@ struct Sample {
   ///
   /// The names of what is printed begin with `prefix`.
   func front(_ prefix: String = "") throws {
-    var (stages, total, size): ([CardPress.Stage: Double], Double, Int) = ([:], .infinity, 0)
-    var leastOf: [CardPress.Stage: Double] = [:]
+    var (stages, total, size): ([FaceRenderer.Stage: Double], Double, Int) = ([:], .infinity, 0)
+    var leastOf: [FaceRenderer.Stage: Double] = [:]
     let clock = ContinuousClock()
     for _ in 0..<Self.rounds {
-      var marks: [(CardPress.Stage, ContinuousClock.Instant)] = []
-      press.onStage = { marks.append(($0, clock.now)) }
+      var marks: [(FaceRenderer.Stage, ContinuousClock.Instant)] = []
+      issuer.renderer.onStage = { marks.append(($0, clock.now)) }
       let start = clock.now
-      let printed = try press.print(card, pictures: pictures, signedBy: key, sides: [.front])
+      let drawn = try issuer.draw(card, pictures, status: .none, sides: [.front])
       let end = clock.now
-      var spent: [CardPress.Stage: Double] = [:]
+      var spent: [FaceRenderer.Stage: Double] = [:]
       for (index, mark) in marks.enumerated() {
         let next = index + 1 < marks.count ? marks[index + 1].1 : end
         spent[mark.0, default: 0] += (next - mark.1) / .seconds(1)
       }
       leastOf.merge(spent) { min($0, $1) }
       guard (end - start) / .seconds(1) < total else { continue }
-      (total, size, stages) = ((end - start) / .seconds(1), printed["front.png"]?.count ?? 0, spent)
+      (total, size, stages) = ((end - start) / .seconds(1), drawn.files.first?.bytes.count ?? 0, spent)
     }
     if CommandLine.arguments.contains("--each-stage") { stages = leastOf }
     Self.print("\(prefix)front", total)
     Swift.print("\(prefix)front bytes\t\(size)")
-    for stage in CardPress.Stage.allCases { Self.print("\(prefix)stage \(stage)", stages[stage] ?? 0) }
+    for stage in FaceRenderer.Stage.allCases { Self.print("\(prefix)stage \(stage)", stages[stage] ?? 0) }
   }
 
   /// Our encoder and libpng at its defaults, on the pixels of that front.
   func encode() throws {
-    let file = try press.print(card, pictures: pictures, signedBy: key, sides: [.front])["front.png"] ?? []
+    let file = try issuer.draw(card, pictures, status: .none, sides: [.front]).files.first?.bytes ?? []
     let raster = try PhotoDecoder.decode(file).converted(to: .bgrx8)
     let (width, height) = (raster.width, raster.height)
-    let encoder = PNGEncoder(pixelsPerMetre: press.printer.pixelsPerMetre)
+    let encoder = PNGEncoder(pixelsPerMetre: issuer.setup.printer.pixelsPerMetre)
     var sizes = (ours: 0, libpng: 0)
     let best = try Measure(rounds: 5).best([
       (
@@ -102,7 +102,7 @@ struct Sample {
   /// The front's background alone, and a plain copy of as many bytes.
   func background() throws {
     guard let design = template.front.artwork else { return }
-    let printer = press.printer
+    let printer = issuer.setup.printer
     let renderer = try ArtworkRenderer(design)
     let grid = try ArtworkGrid(
       width: printer.width, height: printer.height, pixelsPerMillimetre: printer.pixelsPerMillimetre)

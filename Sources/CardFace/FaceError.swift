@@ -37,8 +37,10 @@ public struct FaceError: CivicCardError {
     public static let signatureRefused = Code(rawValue: "signatureRefused")
     /// A library failed where it should not.
     public static let paintingFailed = Code(rawValue: "paintingFailed")
-    /// A folder or file can't be written.
-    public static let outputFailed = Code(rawValue: "outputFailed")
+    /// A template whose drawing rules this version does not know.
+    public static let unsupportedFormat = Code(rawValue: "unsupportedFormat")
+    /// What a credential says does not suffice to draw its face here.
+    public static let cannotDraw = Code(rawValue: "cannotDraw")
   }
 
   /// The stable code.

@@ -29,15 +29,19 @@ package enum AtomicFile {
     syncFolder(folder)
   }
 
-  /// Writes a new file, whole and on the disk. Throws where one is there already.
-  package static func create(_ path: String, _ bytes: [UInt8], _ mode: mode_t = 0o666) throws(FileError) {
+  /// Writes a new file. Throws where one is there already.
+  ///
+  /// - Parameter lasts: whether it is on the disk when this returns, which takes milliseconds.
+  package static func create(
+    _ path: String, _ bytes: [UInt8], _ mode: mode_t = 0o666, lasts: Bool = true
+  ) throws(FileError) {
     let failure = FileError(.notWritable, "\(path) can't be written")
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure }
     do {
       let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       try handle.write(contentsOf: Data(bytes))
-      try handle.synchronize()
+      if lasts { try handle.synchronize() }
       try handle.close()
     } catch {
       throw failure

@@ -27,6 +27,14 @@ public struct Card: Sendable, Equatable {
   /// Whether the card carries data for an emergency QR.
   public var hasEmergencyData: Bool { emergencyContact != nil || !allergies.isEmpty }
 
+  /// The same card with the dates that it was issued with before.
+  package func dated(issued: CalendarDate, expires: CalendarDate) -> Card {
+    Card(
+      number: number, name: name, secondaryName: secondaryName, address: address, dateOfBirth: dateOfBirth,
+      issued: issued, expires: expires, guardian: guardian, language: language, emergencyContact: emergencyContact,
+      allergies: allergies)
+  }
+
   /// A name in another language's script.
   public struct LocalizedName: Sendable, Equatable {
     /// NFC.

@@ -58,7 +58,7 @@ extension CardRegistry {
     guard last <= now + Self.clockSkew else {
       throw RegistryError(
         .clockBehind, "the last list was published later than it is now",
-        hint: "set the clock; if it ran ahead then, publish once with --reset-clock")
+        hint: "set the clock; if it ran ahead then, publish once without regard to the last list's time")
     }
     let issued = max(now, last + 1)
     try db.execute(

@@ -18,9 +18,9 @@ public final class CardRegistry: Sendable {
   /// The database's path.
   public let path: String
 
-  let queue: DatabaseQueue
+  package let queue: DatabaseQueue
   let key: RegistryKey
-  let shuffle: IndexShuffle
+  package let shuffle: IndexShuffle
 
   /// Whether a registry that is not there is made.
   public enum Opening: Sendable {

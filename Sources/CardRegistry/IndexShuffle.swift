@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Who reads indices from cards and the status list learns of two cards of a block nothing about which was issued first; and as blocks
 /// fill one after the other, the list still compresses well.
-final class IndexShuffle: Sendable {
+package final class IndexShuffle: Sendable {
   /// Indices in a block.
   static let blockSize = 4_096
 
@@ -15,7 +15,7 @@ final class IndexShuffle: Sendable {
   init(key: RegistryKey) { self.key = key }
 
   /// The status index of the card that is the `position`th to get one, from 0. Different positions have different indices.
-  func index(at position: Int) -> Int {
+  package func index(at position: Int) -> Int {
     let block = position / Self.blockSize
     return latest.withLock { latest in
       if latest?.block != block { latest = (block, order(of: block)) }

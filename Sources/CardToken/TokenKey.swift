@@ -22,7 +22,7 @@ struct TokenKey {
     guard let token = tokens.first else {
       throw KeyError(
         .tokenNotFound, "no token that signs with Ed25519 matches the pkcs11: URI",
-        hint: "see that it is plugged in, and name its module with --pkcs11-module or module-path")
+        hint: "see that it is plugged in, and name its module, with module-path in the URI")
     }
     guard tokens.count == 1 else {
       throw KeyError(
@@ -70,7 +70,7 @@ struct TokenKey {
     guard let pin else {
       throw KeyError(
         .passphraseMissing, "the token wants its PIN",
-        hint: "give pin-source=FILE in the URI, --passphrase-file or CIVICCARD_PASSPHRASE")
+        hint: "give the PIN, or pin-source=FILE in the URI")
     }
     try session.login(pin: pin)
     return pin

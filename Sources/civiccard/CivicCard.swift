@@ -3,7 +3,7 @@ import Foundation
 
 /// The command line: parses, calls the library, prints.
 @main
-struct CivicCard: ParsableCommand {
+struct CivicCard: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "civiccard",
     abstract: "Municipal ID cards: render both faces, sign their QR codes, verify them offline.",
@@ -18,11 +18,15 @@ struct CivicCard: ParsableCommand {
     ])
 
   /// Runs the verb, and turns whatever it throws into `error:` and `hint:` lines and an exit code.
-  static func main() {
+  static func main() async {
     Console.prepare()
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
     } catch {
       let code = exitCode(for: error)
       guard code != .success else {
@@ -31,7 +35,8 @@ struct CivicCard: ParsableCommand {
         exit()
       }
       if let exit = error as? ExitCode { Foundation.exit(exit.rawValue) }
-      let failure = Failure(error) ?? .usage(message(for: error))
+      // The parser's own errors come with its exit code; all else that is not of our libraries is a failure of 74.
+      let failure = code == .validationFailure ? .usage(message(for: error)) : Failure(error)
       Console.report(failure)
       Foundation.exit(failure.exitCode)
     }

@@ -74,9 +74,9 @@ struct ArtworkValidationTests {
       paper: ArtworkColor(rgb: 0xffffff), luminanceFloor: 0, layers: [Self.iris, layer])
     let error = try #require(Self.thrown(design))
     #expect(error.code == .outOfRange)
-    #expect(error.subject.hasPrefix("layers[1] (\(layer.kind))"))
-    #expect(error.subject.contains(what))
-    #expect(!error.hint.isEmpty)
+    #expect(error.subject?.hasPrefix("layers[1] (\(layer.kind))") == true)
+    #expect(error.subject?.contains(what) == true)
+    #expect(error.hint?.isEmpty == false)
   }
 
   @Test(
@@ -99,7 +99,7 @@ struct ArtworkValidationTests {
     let design = ArtworkDesign(paper: ArtworkColor(rgb: 0xffffff), luminanceFloor: 0, layers: [layer])
     let error = try #require(Self.thrown(design))
     #expect(error.code == .inconsistent)
-    #expect(error.subject.hasPrefix("layers[0] (\(layer.kind))"))
+    #expect(error.subject?.hasPrefix("layers[0] (\(layer.kind))") == true)
   }
 
   @Test("A second grating, too many layers, a zone without feather and a floor near white are refused")
@@ -140,7 +140,7 @@ struct ArtworkValidationTests {
     } catch let thrown { error = thrown }
     #expect(error?.code == .tooFine)
     #expect(error?.subject == "layers[1] (lines): width")
-    #expect(error?.hint.contains("0.093") == true)
+    #expect(error?.hint?.contains("0.093") == true)
   }
 
   @Test("Grids that can't be painted are refused")

@@ -1,4 +1,5 @@
 import CardCredential
+import TestSupport
 import Testing
 
 /// Base45 is that of RFC 9285 and nothing looser.

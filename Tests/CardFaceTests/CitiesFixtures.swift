@@ -1,7 +1,9 @@
 import CardCredential
 import CardImaging
+import CardIssuing
 import CardModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CardFace
@@ -68,21 +70,20 @@ struct City: Sendable, CustomTestStringConvertible {
     let template = try template()
     let photo = try PhotoDecoder.decode(
       Fixture.bytes("\(Fixture.root)/Samples/park-city/child.jpg"), reduceTo: (width: 96, height: 120))
-    let size = CardCredentials.portraitSize
-    let portrait = photo.resampled(to: size.width, height: size.height)
+    let portrait = SignedPortrait(
+      picture: photo.resampled(to: SignedPortrait.size.width, height: SignedPortrait.size.height))
     var holders: [Holder] = []
     for raw in 0...Options.all.rawValue {
       let options = Options(rawValue: raw)
       guard allows(options) else { continue }
       let card = try Fixture.card(request(options, long: long), template)
-      let credentials = try CardCredentials.issue(
-        card, template: template, profiles: [.identity, .portrait, .emergency], portrait: portrait, status: nil,
-        signedBy: Fixture.key())
-      let texts = Dictionary(uniqueKeysWithValues: credentials.all.map { ($0.profile, $0.credential.text) })
+      let credentials = try IssuedCredentials.issue(
+        card, template: template, portrait: portrait, flags: [], status: .none, signedBy: Fixture.key())
       holders.append(
         Holder(
           description: options.description,
-          subject: FaceLayout.Subject(card: card, hasSignature: options.contains(.signature), credentials: texts)))
+          subject: FaceLayout.Subject(
+            content: FaceContent(card, holderSigns: options.contains(.signature)), codes: credentials.texts)))
     }
     return holders
   }
@@ -105,15 +106,5 @@ struct City: Sendable, CustomTestStringConvertible {
     if !options.contains(.contact) { request.emergencyContact = nil }
     if !options.contains(.allergies) { request.allergies = [] }
     return request
-  }
-}
-
-extension Template {
-  /// The same template on white paper: a debug build takes seconds for each artwork.
-  var withoutArtwork: Template {
-    changingFaces {
-      $0.artwork = nil
-      $0.figures = [:]
-    }
   }
 }

@@ -2,6 +2,7 @@ import CardCredential
 import CardImaging
 import CardModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CardFace
@@ -57,13 +58,13 @@ struct CitiesLayoutTests {
         let placed = try layout.fixedElements(side) + layout.elements(side, for: holder.subject)
         names += placed.filter { $0.plane == .black || $0.plane == .color }.map(\.name)
       }
-      let card = holder.subject.card
+      let card = holder.subject.content
       let expected: [(String, Bool)] = [
         ("title", true), ("portrait", true), ("address", true), ("dateOfBirth", true), ("expires", true),
         ("number", true), ("identity", true), ("portraitQR", true), ("return", true), ("verify", true), ("name", true),
         ("signature.line", true), ("secondaryName", card.secondaryName != nil), ("guardian", card.guardian != nil),
         ("emergencyContact", card.emergencyContact != nil), ("allergies", !card.allergies.isEmpty),
-        ("emergencyQR", card.hasEmergencyData), ("signature.statement", !holder.subject.hasSignature),
+        ("emergencyQR", card.hasEmergencyData), ("signature.statement", !holder.subject.content.holderSigns),
       ]
       for (name, isExpected) in expected {
         let own = names.filter { $0 == name || $0.hasPrefix(name + ".") }
@@ -71,7 +72,7 @@ struct CitiesLayoutTests {
         let values = own.filter { !$0.contains(".label") && !$0.hasSuffix(".field") }
         #expect(isExpected ? !values.isEmpty : own.isEmpty, "\(name), \(holder.description): \(own)")
       }
-      #expect(names.contains("signature") == holder.subject.hasSignature)
+      #expect(names.contains("signature") == holder.subject.content.holderSigns)
     }
   }
 
@@ -92,7 +93,7 @@ struct CitiesLayoutTests {
     var request = try city.request(.all)
     request.allergies = (1...12).map { "Allergy \($0) whose name is about sixty characters long, so" }
     let subject = FaceLayout.Subject(
-      card: try Fixture.card(request, layout.template), hasSignature: true, credentials: [:])
+      content: FaceContent(try Fixture.card(request, layout.template), holderSigns: true), codes: [:])
     let error = Fixture.faceError { _ = try layout.elements(.back, for: subject) }
     #expect(error == FaceError(.textDoesNotFit, element: "allergies", field: "allergies", ""))
     #expect(error?.element == "allergies" && error?.field == "allergies")
@@ -118,7 +119,7 @@ struct CitiesLayoutTests {
   private static func ink(_ element: PlacedElement) -> DeviceRect? {
     guard element.plane == .color || element.plane == .black else { return nil }
     switch element.content {
-    case .art, .panel, .braille: return nil
+    case .art, .rectangle, .braille: return nil
     case .portrait, .signature: return element.box
     case .qr(let code): return code.outer
     // A ring of letters lies around things on purpose.

@@ -2,6 +2,7 @@ import CardArtwork
 import CardCredential
 import CardModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CardFace
@@ -9,21 +10,6 @@ import Testing
 /// What the cities' cards look like once they are painted.
 @Suite("The cities' cards")
 struct CitiesPrintingTests {
-  @Test("every text keeps a contrast of 4.5 : 1 over whatever the artwork draws under it", arguments: City.all)
-  func contrast(_ city: City) throws {
-    let probe = try ContrastProbe(press: CardPress(template: city.template()))
-    for byte in 0..<3 {
-      let seed = try #require(ArtworkSeed(bytes: Digest.sha256([UInt8(byte)])))
-      for side in Template.Side.allCases {
-        let readings = try probe.readings(side, seed: seed)
-        #expect(readings.count >= 8)
-        for reading in readings {
-          #expect(reading.contrast >= 4.5, "\(side) \(reading.element) \(reading.contrast)")
-        }
-      }
-    }
-  }
-
   @Test("the artwork's lines are wide enough for every printer", arguments: City.all)
   func lineWidths(_ city: City) throws {
     let template = try city.template()
@@ -38,7 +24,7 @@ struct CitiesPrintingTests {
   @Test("every sample prints, with all its planes", arguments: City.all)
   func samples(_ city: City) throws {
     let template = try city.template().withoutArtwork
-    let press = try CardPress(template: template, threads: 2)
+    let maker = try CardMaker(template: template, threads: 2)
     let files = try FileManager.default.contentsOfDirectory(atPath: city.samples).filter { $0.hasSuffix(".json") }
     #expect(files.count >= 4, "the samples of \(city.id) are missing")
     for file in files.sorted() {
@@ -46,7 +32,7 @@ struct CitiesPrintingTests {
       let pictures = CardPictures(
         photo: try Fixture.bytes("\(city.samples)/\(request.photo)"),
         signature: try request.signature.map { try Fixture.bytes("\(city.samples)/\($0)") })
-      let printed = try press.print(
+      let printed = try maker.make(
         Fixture.card(request, template), pictures: pictures, signedBy: Fixture.key(), planes: true)
       #expect(printed.files.count == 14, "\(file)")
     }

@@ -1,5 +1,6 @@
 import CardRegistry
 import Foundation
+import TestSupport
 import Testing
 
 /// A process that writes to the registry is killed without warning, again and again.

@@ -1,5 +1,6 @@
 import CardCredential
 import CardModel
+import TestSupport
 import Testing
 
 @testable import CardRegistry

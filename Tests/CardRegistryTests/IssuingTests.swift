@@ -2,6 +2,7 @@ import CardCredential
 import CardModel
 import CardRegistry
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Issuing through the registry")

@@ -1,6 +1,7 @@
 import CardRegistry
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @Suite("Opening a registry")

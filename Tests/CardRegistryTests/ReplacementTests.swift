@@ -1,5 +1,6 @@
 import CardCredential
 import CardRegistry
+import TestSupport
 import Testing
 
 @Suite("Replacing a card")

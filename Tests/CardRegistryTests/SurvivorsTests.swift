@@ -2,6 +2,7 @@ import CardCredential
 import CardModel
 import CardRegistry
 import CardVerifier
+import TestSupport
 import Testing
 
 /// A city's issuer key was stolen. What the registry knows saves the city's own cards, and none of the thief's.

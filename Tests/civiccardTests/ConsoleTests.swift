@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -7,7 +8,7 @@ extension EndToEnd {
     private static func shell(_ line: String) async throws -> CommandLineTool.Outcome {
       let office = try Office.open()
       return try await CommandLineTool(path: "/bin/sh").run(
-        ["-c", line, office.civiccard.path], in: office.folder.root)
+        ["-c", line, office.civiccard.path], in: office.folder.path)
     }
 
     @Test("a full disk, a closed output and a reader that went away end with 74, and say so")

@@ -2,6 +2,7 @@ import CardCredential
 import CardImaging
 import CardScanner
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Readers that are not ours: the Python packages that `.ci/install test` puts into `.build/test-python`, and ZBar.
@@ -88,7 +89,7 @@ extension EndToEnd {
       let card = try await office.card()
       for face in ["front.png", "back.png"] {
         let outcome = try await OtherReaders.zbarimg.run(
-          ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", card.path(face)], in: office.folder.root)
+          ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", card.path(face)], in: office.folder.path)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.lines.count == (face == "front.png" ? 1 : 2))
         #expect(try await outcome.lines.sorted() == Self.zxing(card, face, office).sorted(), "\(face)")
@@ -106,7 +107,7 @@ extension EndToEnd {
         let expected = try await Self.zxing(card, face, office).sorted()
         #expect(expected.count == (face == "front.png" ? 1 : 2))
         let zbar = try await OtherReaders.zbarimg.run(
-          ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", card.path(face)], in: office.folder.root)
+          ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", card.path(face)], in: office.folder.path)
         #expect(zbar.lines.sorted() == expected, "\(face)")
       }
     }
@@ -175,7 +176,7 @@ extension EndToEnd {
     func foreign() async throws {
       let office = try Office.open()
       let seed = Office.seed(of: .stranger).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-      let text = try await OtherReaders.script("sign_text", [seed], in: office.folder.root).output
+      let text = try await OtherReaders.script("sign_text", [seed], in: office.folder.path).output
       let verdict = try await office.verify(text, trust: ["--issuer-key", office.publicKey(.stranger)])
       #expect(verdict.accepted, "\(verdict.reason ?? "")")
       #expect(verdict.card?.number == "NH-77")
@@ -204,7 +205,7 @@ extension EndToEnd {
       let card = try await office.card(.withPlanes)
       let names = try Files.names(in: card.path).filter { $0.hasSuffix(".png") }
       let described = try await OtherReaders.script(
-        "describe_pictures", names.map(card.path), in: office.folder.root
+        "describe_pictures", names.map(card.path), in: office.folder.path
       ).json(as: [String: Description].self)
       #expect(described.count == 12)
       for (name, description) in described {
@@ -217,12 +218,12 @@ extension EndToEnd {
     }
 
     private static func zxing(_ card: CardFolder, _ face: String, _ office: Office) async throws -> [String] {
-      try await OtherReaders.script("read_codes", [card.path(face)], in: office.folder.root).json(as: [String].self)
+      try await OtherReaders.script("read_codes", [card.path(face)], in: office.folder.path).json(as: [String].self)
     }
 
     private static func readings(of text: String, _ office: Office) async throws -> (Readings, kid: String?) {
       let readings = try await OtherReaders.script(
-        "verify_text", [office.publicKey(.issuer)], in: office.folder.root, input: Array(text.utf8)
+        "verify_text", [office.publicKey(.issuer)], in: office.folder.path, input: Array(text.utf8)
       ).json(as: Readings.self)
       let key = try await office.run(["key", "show", office.publicKey(.issuer), "--json"])
       return (readings, try key.json(as: [String: String].self)["kid"])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -8,7 +9,7 @@ extension EndToEnd {
       let office = try Office.open()
       let made = try await office.run(["key", "new", "new.pem"])
       #expect(made.status == 0, "\(made.errors)")
-      let file = office.folder.path("new.pem")
+      let file = office.folder.file("new.pem")
       let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
       #expect(mode == 0o600)
       #expect(made.lines.first == "-----BEGIN PUBLIC KEY-----")
@@ -34,7 +35,7 @@ extension EndToEnd {
       #expect(refused.status == 73)
       #expect(refused.output.isEmpty)
       #expect(refused.errors.hasPrefix("error: taken.pem is there already\nhint: "))
-      #expect(try Files.text(office.folder.path("taken.pem")) == "precious")
+      #expect(try Files.text(office.folder.file("taken.pem")) == "precious")
     }
 
     @Test("a key that can't be written ends with 73")
@@ -53,7 +54,7 @@ extension EndToEnd {
       let made = try await office.run(["key", "new", "locked.pem", "--passphrase-file", "right.txt"])
       #expect(made.status == 0, "\(made.errors)")
       #expect(
-        try Files.text(office.folder.path("locked.pem")).hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"))
+        try Files.text(office.folder.file("locked.pem")).hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"))
       let opened = try await office.run(["key", "show", "locked.pem", "--passphrase-file", "right.txt"])
       #expect(opened.status == 0)
       #expect(opened.output == made.output)
@@ -92,7 +93,7 @@ extension EndToEnd {
       let office = try Office.open()
       try office.folder.write("no key", to: "no-key.pem")
       try office.folder.write(Files.read(office.privateKey(.issuer)), to: "open.pem")
-      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: office.folder.path("open.pem"))
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: office.folder.file("open.pem"))
       for (file, status) in [("nowhere.pem", 66), ("no-key.pem", 77), ("open.pem", 77)] as [(String, Int32)] {
         let outcome = try await office.run(["key", "show", file])
         #expect(outcome.status == status, "\(file)")
@@ -103,7 +104,7 @@ extension EndToEnd {
 
     private static func passphrase(_ text: String, as name: String, _ office: Office) throws {
       try office.folder.write(text, to: name)
-      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: office.folder.path(name))
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: office.folder.file(name))
     }
   }
 }

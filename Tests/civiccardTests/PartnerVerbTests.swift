@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -42,7 +43,7 @@ extension EndToEnd {
       try await Self.make(office, "strict")
       try await office.sign(Office.manifest(sequence: 6), as: "older.bundle")
       try await office.sign(Office.manifest(sequence: 8), as: "foreign.bundle", roots: [.stranger])
-      let before = try Files.contents(of: office.folder.path("strict"))
+      let before = try Files.contents(of: office.folder.file("strict"))
       let cases: [(arguments: [String], status: Int32)] = [
         (["--state", "strict", "--trust", "older.bundle"], 65),
         (["--state", "strict", "--trust", "foreign.bundle"], 65),
@@ -56,8 +57,8 @@ extension EndToEnd {
         #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
         #expect(outcome.errors.hasPrefix("error: ") && outcome.output.isEmpty, "\(arguments)")
       }
-      #expect(try Files.contents(of: office.folder.path("strict")) == before)
-      #expect(!Files.exists(office.folder.path("new")))
+      #expect(try Files.contents(of: office.folder.file("strict")) == before)
+      #expect(!Files.exists(office.folder.file("new")))
       for verb in [["partner", "show"], ["verify", "X"]] {
         #expect(try await office.run(verb + ["--state", "nowhere"]).status == 66)
       }
@@ -93,7 +94,7 @@ extension EndToEnd {
       let verdict = try await office.run(["verify", text, "--state", "clock", "--json"])
       #expect(verdict.status == 1)
       #expect(try ["clockUnreliable", "expired"].contains(verdict.json(as: VerdictObject.self).reason))
-      #expect(try Files.text(office.folder.path("clock/clock")) == "7258118399\n")
+      #expect(try Files.text(office.folder.file("clock/clock")) == "7258118399\n")
       #expect(try await office.run(["partner", "update", "--state", "clock"]).output.contains("CLOCK BEHIND"))
       #expect(try await office.run(["partner", "update", "--state", "clock", "--reset-clock"]).status == 0)
       #expect(try await !Self.show(office, "clock").clockUnreliable)
@@ -118,7 +119,7 @@ extension EndToEnd {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: office.civiccard.path)
         process.arguments = ["partner", "update", "--state", "hardy", "--trust", "next.bundle"]
-        process.currentDirectoryURL = URL(fileURLWithPath: office.folder.root)
+        process.currentDirectoryURL = URL(fileURLWithPath: office.folder.path)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -130,7 +131,7 @@ extension EndToEnd {
         sequence = now
       }
       #expect(try await office.run(["partner", "update", "--state", "hardy"]).status == 0)
-      #expect(try Files.names(in: office.folder.path("hardy")).count == 4)
+      #expect(try Files.names(in: office.folder.file("hardy")).count == 4)
     }
   }
 }

@@ -1,5 +1,6 @@
 import CardImaging
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -104,7 +105,7 @@ extension EndToEnd {
       try render.write(PNGEncoder(pixelsPerMetre: 11_811).encode(soft), to: "resident.jpg")
       let office = render.office
       let arguments = ["render", "request.json", "--template", Office.template, "--key", render.key, "--json"]
-      let outcome = try await office.civiccard.run(arguments, in: office.folder.path(render.folder))
+      let outcome = try await office.civiccard.run(arguments, in: office.folder.file(render.folder))
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.errors.contains("warning: photo: is blurred: 0."), "\(outcome.errors)")
       let object = try #require(

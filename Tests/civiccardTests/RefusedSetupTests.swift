@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -77,11 +78,11 @@ extension EndToEnd {
       var render = try RefusedRender(named: "locked", in: office)
       try office.folder.write("open sesame", to: "render-passphrase.txt")
       try FileManager.default.setAttributes(
-        [.posixPermissions: 0o600], ofItemAtPath: office.folder.path("render-passphrase.txt"))
+        [.posixPermissions: 0o600], ofItemAtPath: office.folder.file("render-passphrase.txt"))
       let made = try await office.run(
         ["key", "new", "render-locked.pem", "--passphrase-file", "render-passphrase.txt"])
       try #require(made.status == 0)
-      render.key = office.folder.path("render-locked.pem")
+      render.key = office.folder.file("render-locked.pem")
       try await render.run(status: 77, error: "the private key is encrypted", hint: "give its passphrase")
     }
 
@@ -91,8 +92,8 @@ extension EndToEnd {
       var render = try RefusedRender(named: "other-keys", in: office)
       try office.folder.write(Files.read(office.privateKey(.issuer)), to: "render-open.pem")
       try FileManager.default.setAttributes(
-        [.posixPermissions: 0o640], ofItemAtPath: office.folder.path("render-open.pem"))
-      render.key = office.folder.path("render-open.pem")
+        [.posixPermissions: 0o640], ofItemAtPath: office.folder.file("render-open.pem"))
+      render.key = office.folder.file("render-open.pem")
       try await render.run(status: 77, error: render.key + " is open to others", hint: "chmod 600")
       render.key = office.publicKey(.issuer)
       try await render.run(status: 77, error: "")
@@ -127,7 +128,7 @@ extension EndToEnd {
       _ name: String, in office: Office, change: (inout [String: Any]) -> Void
     ) throws -> String {
       try PlainTemplate.make(in: office.folder, as: "template-\(name)", change: change)
-      return office.folder.path("template-\(name)")
+      return office.folder.file("template-\(name)")
     }
   }
 }

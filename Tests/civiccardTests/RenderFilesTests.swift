@@ -1,6 +1,7 @@
 import CardImaging
 import CardScanner
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -53,7 +54,7 @@ extension EndToEnd {
       }
       try office.folder.write(Office.manifest(), to: "short/m")
       try office.folder.write(Files.read(office.publicKey(.issuer)), to: "short/issuer.pub.pem")
-      let folder = office.folder.path("short")
+      let folder = office.folder.file("short")
       let rendered = try await office.civiccard.run(
         ["render", "r", "--template", "../plain-template", "--key", "../issuer.pem", "--out", "o"], in: folder)
       #expect(rendered.status == 0, "\(rendered.errors)")
@@ -109,10 +110,10 @@ extension EndToEnd {
       let second = try await office.civiccard.run(
         ["render", Office.samples + "/resident.json", "--template", Office.template + "/", "--planes"]
           + ["--key", "../issuer.pem", "--out", "again/and again"],
-        in: office.folder.path("elsewhere"),
+        in: office.folder.file("elsewhere"),
         environment: ["TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "tr_TR.UTF-8"])
       #expect(second.status == 0, "\(second.errors)")
-      let again = office.folder.path("elsewhere/again/and again/PC-0012345")
+      let again = office.folder.file("elsewhere/again/and again/PC-0012345")
       #expect(try Files.names(in: again) == Files.names(in: first.path))
       for name in try Files.names(in: again) {
         #expect(try Files.read("\(again)/\(name)") == first.read(name), "\(name)")
@@ -128,12 +129,12 @@ extension EndToEnd {
       ]
       #expect(try await office.run(render + ["--planes"]).status == 0)
       try office.folder.write("a note", to: "rerun/PC-0012346/note.txt")
-      #expect(try Files.names(in: office.folder.path("rerun/PC-0012346")).count == 15)
+      #expect(try Files.names(in: office.folder.file("rerun/PC-0012346")).count == 15)
       #expect(try await office.run(render).status == 0)
       #expect(
-        try Files.names(in: office.folder.path("rerun/PC-0012346"))
+        try Files.names(in: office.folder.file("rerun/PC-0012346"))
           == ["back.png", "credential.txt", "front.png", "note.txt"])
-      #expect(try Files.names(in: office.folder.path("rerun")) == ["PC-0012346"])
+      #expect(try Files.names(in: office.folder.file("rerun")) == ["PC-0012346"])
     }
 
     private struct Listing: Decodable {

@@ -31,7 +31,7 @@ extension EndToEnd {
       let instant = try #require(RFC3339.instant(at))
       let arguments = [bundle ?? office.bundle, office.publicKey(root), "--at", String(instant)]
       let outcome = try await OtherReaders.python.run(
-        ["-I", "-B", "-X", "utf8", sample, "-"] + arguments, in: office.folder.root, input: Array(text.utf8))
+        ["-I", "-B", "-X", "utf8", sample, "-"] + arguments, in: office.folder.path, input: Array(text.utf8))
       return (outcome.status, try? outcome.json(as: Verdict.self))
     }
 
@@ -65,10 +65,10 @@ extension EndToEnd {
       try await office.sign(Office.manifest(), as: "roots.bundle", roots: [.root, .secondRoot])
       for root in [Office.Name.root, .secondRoot] {
         let (status, verdict) = try await Self.verify(
-          text, office, bundle: office.folder.path("roots.bundle"), root: root)
+          text, office, bundle: office.folder.file("roots.bundle"), root: root)
         #expect(status == 0 && verdict?.accepted == true)
       }
-      let stranger = try await Self.verify(text, office, bundle: office.folder.path("roots.bundle"), root: .stranger)
+      let stranger = try await Self.verify(text, office, bundle: office.folder.file("roots.bundle"), root: .stranger)
       #expect(stranger.status != 0 && stranger.verdict == nil)
     }
 
@@ -77,7 +77,7 @@ extension EndToEnd {
     func vectors() async throws {
       let office = try Office.open()
       let outcome = try await OtherReaders.script(
-        "sample_verifier", [Self.sample, Self.vectors], in: office.folder.root)
+        "sample_verifier", [Self.sample, Self.vectors], in: office.folder.path)
       let results = try outcome.json(as: [Result].self)
       // What it leaves undone makes it refuse: a survivor, and what a scanner damaged.
       func isLeftUndone(_ result: Result) -> Bool {

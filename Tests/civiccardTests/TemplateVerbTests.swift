@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -12,7 +13,7 @@ extension EndToEnd {
 
     /// A copy of the office's template in its folder, with its JSON changed.
     private func changed(_ office: Office, _ old: String, _ new: String) throws -> String {
-      let folder = office.folder.path("template-\(UUID().uuidString)")
+      let folder = office.folder.file("template-\(UUID().uuidString)")
       try FileManager.default.copyItem(atPath: Office.template, toPath: folder)
       let json = try Files.text(folder + "/template.json")
       #expect(json.contains(old))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -11,7 +12,7 @@ extension EndToEnd {
       let made = try await Terminal.run(
         ["key", "new", "typed.pem"], typing: ["correct horse\n", "correct horse\n"], office)
       #expect(made.status == 0, "\(made.screen)")
-      #expect(try Files.text(office.folder.path("typed.pem")).hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"))
+      #expect(try Files.text(office.folder.file("typed.pem")).hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"))
       // The terminal's own editing holds: the slip is taken back.
       let shown = try await Terminal.run(["key", "show", "typed.pem"], typing: ["correct horsf\u{7F}e\n"], office)
       #expect(shown.status == 0, "\(shown.screen)")
@@ -25,10 +26,10 @@ extension EndToEnd {
     func newKey() async throws {
       let office = try Office.open()
       #expect(try await Terminal.run(["key", "new", "plain.pem"], typing: ["\n"], office).status == 0)
-      #expect(try Files.text(office.folder.path("plain.pem")).hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
+      #expect(try Files.text(office.folder.file("plain.pem")).hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
       let differing = try await Terminal.run(["key", "new", "differing.pem"], typing: ["one\n", "two\n"], office)
       #expect(differing.status == 77)
-      #expect(!Files.exists(office.folder.path("differing.pem")))
+      #expect(!Files.exists(office.folder.file("differing.pem")))
     }
 
     @Test("a wrong passphrase and one that is too long are refused; control-C ends the program")
@@ -60,7 +61,7 @@ private enum Terminal {
   static func run(_ arguments: [String], typing answers: [String], _ office: Office) async throws -> Outcome {
     let typed = String(decoding: try JSONEncoder().encode(answers), as: UTF8.self)
     return try await OtherReaders.script(
-      "at_terminal", [typed, office.civiccard.path] + arguments, in: office.folder.root
+      "at_terminal", [typed, office.civiccard.path] + arguments, in: office.folder.path
     ).json(as: Outcome.self)
   }
 }

@@ -1,5 +1,6 @@
 import CardImaging
 import Foundation
+import TestSupport
 import Testing
 
 /// A real browser that opens the page.
@@ -17,16 +18,16 @@ enum Browser {
 
   /// The page's picture once its scripts have run.
   static func screenshot(of page: String, at fragment: String, in folder: TemporaryFolder) async throws -> Raster {
-    let file = folder.path("\(UUID().uuidString).png")
+    let file = folder.file("\(UUID().uuidString).png")
     let done = try await chromium.run(
-      options + ["--screenshot=\(file)", "file://\(page)#\(fragment)"], in: folder.root)
+      options + ["--screenshot=\(file)", "file://\(page)#\(fragment)"], in: folder.path)
     try #require(done.status == 0, "\(done.errors)")
     return try PhotoDecoder.decode(Array(Data(contentsOf: URL(fileURLWithPath: file)))).converted(to: .rgb8)
   }
 
   /// The document as it is once its scripts have run.
   static func document(of page: String, at fragment: String, in folder: TemporaryFolder) async throws -> String {
-    let done = try await chromium.run(options + ["--dump-dom", "file://\(page)#\(fragment)"], in: folder.root)
+    let done = try await chromium.run(options + ["--dump-dom", "file://\(page)#\(fragment)"], in: folder.path)
     try #require(done.status == 0, "\(done.errors)")
     return done.output
   }
@@ -42,7 +43,7 @@ extension EndToEnd {
       let made = try await office.run(
         ["template", "preview", Office.template, "--tilt", "--frames", "3", "--out", "tilt.html"])
       try #require(made.status == 0, "\(made.errors)")
-      let page = office.folder.path("tilt.html")
+      let page = office.folder.file("tilt.html")
       let text = try Files.text(page)
       #expect(!text.contains("http://") && !text.contains("https://") && !text.contains("src=\"/"))
 
@@ -72,7 +73,7 @@ extension EndToEnd {
         let refused = try await office.run(
           ["template", "preview", Office.template, "--out", "refused.html"] + options)
         #expect(refused.status == 64, "\(options)")
-        #expect(!Files.exists(office.folder.path("refused.html")))
+        #expect(!Files.exists(office.folder.file("refused.html")))
       }
     }
 

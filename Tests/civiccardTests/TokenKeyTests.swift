@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -17,7 +18,7 @@ extension EndToEnd {
       let signed = try await token.run(
         ["trust", "sign", "manifest.json", "--root", token.uri("root"), "--out", "token.bundle"], pin: SoftToken.pin)
       #expect(signed.status == 0, "\(signed.errors)")
-      let trust = ["--trust", office.folder.path("token.bundle"), "--root", office.folder.path("token-root.pub.pem")]
+      let trust = ["--trust", office.folder.file("token.bundle"), "--root", office.folder.file("token-root.pub.pem")]
       #expect(try await office.verify(office.card().credential(), trust: trust).accepted)
     }
 
@@ -32,7 +33,7 @@ extension EndToEnd {
         --passphrase-file <(echo \(SoftToken.pin)) --out piped.bundle
         """
       let outcome = try await CommandLineTool(path: "/bin/bash").run(
-        ["-c", script], in: office.folder.root, environment: token.environment)
+        ["-c", script], in: office.folder.path, environment: token.environment)
       #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
@@ -55,7 +56,7 @@ extension EndToEnd {
         #expect(outcome.output.isEmpty && outcome.errors.hasPrefix("error: "), "\(arguments)")
         #expect(!outcome.errors.contains("9988776") && !outcome.errors.contains(SoftToken.pin), "\(arguments)")
       }
-      #expect(!Files.exists(office.folder.path("x.bundle")))
+      #expect(!Files.exists(office.folder.file("x.bundle")))
     }
   }
 }
@@ -71,12 +72,12 @@ private struct SoftToken {
 
   let office: Office
   let name: String
-  var environment: [String: String] { ["SOFTHSM2_CONF": office.folder.path("\(name)-hsm/softhsm2.conf")] }
+  var environment: [String: String] { ["SOFTHSM2_CONF": office.folder.file("\(name)-hsm/softhsm2.conf")] }
 
   init(_ office: Office, _ name: String) async throws {
     self.office = office
     self.name = name
-    let folder = office.folder.path("\(name)-hsm")
+    let folder = office.folder.file("\(name)-hsm")
     try office.folder.makeFolder("\(name)-hsm/tokens")
     try office.folder.write(
       "directories.tokendir = \(folder)/tokens\nobjectstore.backend = file\nlog.level = ERROR\n",
@@ -93,6 +94,6 @@ private struct SoftToken {
     var environment = environment
     environment["CIVICCARD_PASSPHRASE"] = pin
     let module = arguments.contains("--pkcs11-module") ? [] : ["--pkcs11-module", Self.module ?? ""]
-    return try await office.civiccard.run(arguments + module, in: office.folder.root, environment: environment)
+    return try await office.civiccard.run(arguments + module, in: office.folder.path, environment: environment)
   }
 }

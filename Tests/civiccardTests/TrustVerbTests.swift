@@ -1,5 +1,6 @@
 import CardCredential
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -55,7 +56,7 @@ extension EndToEnd {
           ["trust", "sign", "unsound.json", "--root", office.privateKey(.root), "--out", "unsound.bundle"])
         #expect(outcome.status == 65)
         #expect(outcome.errors.hasPrefix(error), "\(outcome.errors)")
-        #expect(!Files.exists(office.folder.path("unsound.bundle")))
+        #expect(!Files.exists(office.folder.file("unsound.bundle")))
       }
     }
 
@@ -143,13 +144,13 @@ extension EndToEnd {
       #expect(outcome.status == fault.status)
       #expect(outcome.output.isEmpty)
       #expect(outcome.errors.hasPrefix(fault.error), "\(outcome.errors)")
-      #expect(!Files.exists(office.folder.path("fault-\(index).bundle")))
+      #expect(!Files.exists(office.folder.file("fault-\(index).bundle")))
     }
 
     @Test("a link or a device is not replaced by what is written")
     func links() async throws {
       let office = try Office.open()
-      let link = office.folder.path("linked.bundle")
+      let link = office.folder.file("linked.bundle")
       try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/null")
       let outcome = try await office.run(
         ["trust", "sign", "manifest.json", "--root", office.privateKey(.root), "--out", link])

@@ -1,5 +1,6 @@
 import CardImaging
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {

@@ -2,6 +2,7 @@ import CardCredential
 import CardImaging
 import CardScanner
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -28,7 +29,7 @@ extension EndToEnd {
         ["verify", "--image", card.path("back.png"), "--at", Office.aDayOfUse, "--portrait", "face.png"] + office.trust)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.errors.isEmpty)
-      let mode = try FileManager.default.attributesOfItem(atPath: office.folder.path("face.png"))[.posixPermissions]
+      let mode = try FileManager.default.attributesOfItem(atPath: office.folder.file("face.png"))[.posixPermissions]
       #expect(mode as? Int == 0o600)
       let expected = try Self.signedPortrait(card)
       let picture = try PhotoDecoder.decode(office.folder.read("face.png"))
@@ -49,7 +50,7 @@ extension EndToEnd {
           ["verify", "--image", card.path("back.png"), "--portrait", "refused.png"] + arguments)
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains("note: no portrait is written"))
-        #expect(!Files.exists(office.folder.path("refused.png")))
+        #expect(!Files.exists(office.folder.file("refused.png")))
       }
     }
 
@@ -61,7 +62,7 @@ extension EndToEnd {
         ["verify", text, "--at", Office.aDayOfUse, "--portrait", "none.png"] + office.trust)
       #expect(outcome.status == 0)
       #expect(outcome.errors.contains("note: this code holds no portrait"))
-      #expect(!Files.exists(office.folder.path("none.png")))
+      #expect(!Files.exists(office.folder.file("none.png")))
     }
 
     @Test("a place that can't be written ends with 73")

@@ -1,6 +1,7 @@
 import CardCredential
 import CardImaging
 import CardScanner
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -206,6 +207,6 @@ extension Office {
 
   /// The options of a partner who relies on a bundle of that name.
   func trust(in name: String, root: Name = .root) -> [String] {
-    ["--trust", folder.path(name), "--root", publicKey(root)]
+    ["--trust", folder.file(name), "--root", publicKey(root)]
   }
 }

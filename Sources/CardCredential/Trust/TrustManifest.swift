@@ -56,7 +56,7 @@ public struct TrustManifest: Sendable {
     } catch {
       throw CredentialError(
         error.code, error.message, subject: named.field,
-        hint: "name the file that civiccard trust survivors made for this key, signed by a good card key of the issuer")
+        hint: "name the survivors list that was made for this key, signed by a good card key of the issuer")
     }
   }
 

@@ -8,11 +8,10 @@ struct FaceLayout {
   let printer: PrinterProfile
   let fitter: TextFitter
 
-  /// What a layout shows: a card and its credentials' texts by profile.
+  /// What a layout shows: a card's content and its codes' texts by profile.
   struct Subject {
-    let card: Card
-    let hasSignature: Bool
-    let credentials: [CredentialProfile: String]
+    let content: FaceContent
+    let codes: [CredentialProfile: String]
   }
 
   /// The elements that are the same on every card, in painting order.
@@ -28,6 +27,7 @@ struct FaceLayout {
   /// The elements that depend on the card, in painting order. Those whose condition does not hold, or whose field the card
   /// lacks, are left out.
   func elements(_ side: Template.Side, for subject: Subject) throws(FaceError) -> [PlacedElement] {
+    let subject = Subject(content: subject.content.seen(on: side), codes: subject.codes)
     var placed: [(order: Int, element: PlacedElement)] = []
     let elements = Array(template[side].elements.enumerated()).filter { !$0.element.isFixed }
     // Microtext last: a name that can't be printed is reported where it can be read.
@@ -44,7 +44,7 @@ struct FaceLayout {
     return try content(of: element, subject: subject).map { placed(element, $0) }
   }
 
-  /// An art or a panel.
+  /// An art or a rectangle.
   func backdrop(_ element: Element) throws(FaceError) -> PlacedElement? {
     try content(of: element, subject: nil).map { placed(element, $0) }
   }
@@ -68,19 +68,19 @@ struct FaceLayout {
     let scale = printer.pixelsPerMillimetre
     switch element.content {
     case .art(let file): return .art(file: file)
-    case .panel(let panel):
-      return .panel(
-        fill: panel.fill, cornerRadius: panel.cornerRadius * scale, stroke: panel.stroke,
-        strokeWidth: panel.strokeWidth * scale)
+    case .rectangle(let look):
+      return .rectangle(
+        fill: look.fill, cornerRadius: look.cornerRadius * scale, stroke: look.stroke,
+        strokeWidth: look.strokeWidth * scale)
     case .portrait(let radius): return .portrait(cornerRadius: radius * scale)
-    case .signature: return subject?.hasSignature == true ? .signature : nil
+    case .signature: return subject?.content.holderSigns == true ? .signature : nil
     case .text(let style, let text):
-      guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
+      guard let resolved = text.resolved(for: subject?.content, dates: template.dates) else { return nil }
       // Letters' forms differ by language: the Navajo ogonek, Japanese and Chinese characters.
       let language: String? =
         switch text.fields.first {
-        case .secondaryName: subject?.card.secondaryName?.language
-        case .name, .guardian: subject?.card.language
+        case .secondaryName: subject?.content.secondaryName?.language
+        case .name, .guardian: subject?.content.language
         default: nil
         }
       return .text(
@@ -88,15 +88,15 @@ struct FaceLayout {
           resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField,
           language: language))
     case .braille(let text):
-      guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
+      guard let resolved = text.resolved(for: subject?.content, dates: template.dates) else { return nil }
       return try BraillePlacement.place(resolved, box: element.box, printer: printer, element: element.name)
     case .microtext(let style, let text):
-      guard let resolved = text.resolved(for: subject?.card, dates: template.dates) else { return nil }
+      guard let resolved = text.resolved(for: subject?.content, dates: template.dates) else { return nil }
       return .microtext(
         try microtext.place(
           resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField))
     case .qr(let profile):
-      guard let credential = subject?.credentials[profile] else { return nil }
+      guard let credential = subject?.codes[profile] else { return nil }
       return .qr(
         try QRPlacement.place(credential, profile: profile, box: box, printer: printer, element: element.name))
     }
@@ -105,12 +105,12 @@ struct FaceLayout {
   private func holds(_ condition: Element.Condition, for subject: Subject) -> Bool {
     let isPresent =
       switch condition.field {
-      case .emergency: subject.card.hasEmergencyData
-      case .emergencyContact: subject.card.emergencyContact != nil
-      case .allergies: !subject.card.allergies.isEmpty
-      case .guardian: subject.card.guardian != nil
-      case .secondaryName: subject.card.secondaryName != nil
-      case .signature: subject.hasSignature
+      case .emergency: subject.content.hasEmergencyData
+      case .emergencyContact: subject.content.emergencyContact != nil
+      case .allergies: !subject.content.allergies.isEmpty
+      case .guardian: subject.content.guardian != nil
+      case .secondaryName: subject.content.secondaryName != nil
+      case .signature: subject.content.holderSigns
       }
     return isPresent == condition.isPresent
   }

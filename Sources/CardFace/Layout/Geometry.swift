@@ -1,3 +1,5 @@
+import CardArtwork
+
 /// A rectangle on the card in millimetres from the trim's top left corner; y grows downwards, bleed is negative or
 /// beyond the trim.
 public struct CardRect: Sendable, Equatable {
@@ -17,6 +19,9 @@ public struct CardRect: Sendable, Equatable {
     self.width = width
     self.height = height
   }
+
+  /// The box of a layer of artwork.
+  package init(_ box: ArtworkBox) { self.init(x: box.x, y: box.y, width: box.width, height: box.height) }
 
   /// The trim of an ID-1 card (ISO/IEC 7810:2019, 5.1): 85.60 × 53.98 mm.
   public static let trim = CardRect(x: 0, y: 0, width: 85.60, height: 53.98)
@@ -61,7 +66,7 @@ public struct DeviceRect: Sendable, Equatable {
   public var maxY: Int { y + height }
 
   /// The columns and rows of a picture that it covers; none where it lies outside.
-  func clipped(toWidth width: Int, height: Int) -> (columns: Range<Int>, rows: Range<Int>) {
+  package func clipped(toWidth width: Int, height: Int) -> (columns: Range<Int>, rows: Range<Int>) {
     func range(_ from: Int, _ to: Int, _ limit: Int) -> Range<Int> {
       let lower = min(max(0, from), limit)
       return lower..<max(lower, min(to, limit))

@@ -1,7 +1,7 @@
 import CardCredential
 
 /// Chooses a QR symbol's module size and its place in the element's box.
-enum QRPlacement {
+package enum QRPlacement {
   /// Device pixels a module at 300 dpi: what is wanted, and the least that phone cameras and wedge scanners read well.
   private static func modulePixels(_ profile: CredentialProfile) -> (usual: Int, least: Int) {
     switch profile {
@@ -11,20 +11,20 @@ enum QRPlacement {
   }
 
   /// The portrait's symbol grows with its picture; beyond version 22 hand-held scanners begin to fail.
-  static let maximumPortraitVersion = 22
+  package static let maximumPortraitVersion = 22
 
   /// Device pixels that a symbol of a version takes with its quiet zone, at the fewest for each module.
-  static func leastSide(ofVersion version: Int, _ printer: PrinterProfile) -> Int {
+  package static func leastSide(ofVersion version: Int, _ printer: PrinterProfile) -> Int {
     // ISO/IEC 18004:2015, 6.3.1: 21 modules a side in version 1, 4 more in each that follows.
     (17 + 4 * version + 2 * QRSymbol.quietZone) * modulePixels(.portrait).least * printer.dotsPerInch / 300
   }
 
-  static func errorCorrection(_ profile: CredentialProfile) -> QRSymbol.ErrorCorrection {
+  package static func errorCorrection(_ profile: CredentialProfile) -> QRSymbol.ErrorCorrection {
     profile == .portrait ? .low : .medium
   }
 
   /// Places the symbol for `text` centred in `box`. Throws `qrDoesNotFit`, naming the element.
-  static func place(
+  package static func place(
     _ text: String, profile: CredentialProfile, box: DeviceRect, printer: PrinterProfile, element: String
   ) throws(FaceError) -> PlacedQR {
     guard let symbol = QRSymbol(alphanumeric: text, errorCorrection: errorCorrection(profile)) else {

@@ -1,31 +1,31 @@
 /// A line of text as glyphs, in device pixels from the line's left end on its baseline; y grows downwards.
-struct ShapedLine {
-  let runs: [GlyphRun]
+package struct ShapedLine {
+  package let runs: [GlyphRun]
   /// The advance from the line's left end to its right end.
-  let width: Double
+  package let width: Double
   /// The ink's left edge; negative when a letter overhangs.
-  let inkLeft: Double
+  package let inkLeft: Double
   /// The ink's right edge.
-  let inkRight: Double
+  package let inkRight: Double
   /// How far ink reaches above the baseline.
-  let inkAscent: Double
+  package let inkAscent: Double
   /// How far ink reaches below the baseline.
-  let inkDescent: Double
+  package let inkDescent: Double
 }
 
 /// Glyphs of one font, in visual order.
-struct GlyphRun {
-  struct Glyph: Equatable {
+package struct GlyphRun {
+  package struct Glyph: Equatable {
     /// The glyph's index in its font.
-    let index: UInt32
-    let x: Double
-    let y: Double
+    package let index: UInt32
+    package let x: Double
+    package let y: Double
     /// Whether a letter begins here; marks and the rest of a syllable that is set as one belong to the glyph before.
-    var beginsLetter = true
+    package var beginsLetter = true
   }
 
-  let font: DeviceFont
-  let glyphs: [Glyph]
+  package let font: DeviceFont
+  package let glyphs: [Glyph]
   /// Whether the script's letters neither join nor pile up.
-  let glyphsStandApart: Bool
+  package let glyphsStandApart: Bool
 }

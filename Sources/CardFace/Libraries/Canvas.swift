@@ -3,9 +3,9 @@ import CCairo
 /// A Cairo image surface and its drawing context; the only owner of both.
 ///
 /// Coordinates are device pixels from the top left. Colours are sRGB and blended as such, Cairo's only way.
-final class Canvas {
+package final class Canvas {
   /// How a pixel is stored.
-  enum Format {
+  package enum Format {
     /// 32 bits: 0xFFRRGGBB in native byte order, opaque.
     case opaque
     /// 32 bits: premultiplied ARGB in native byte order.
@@ -14,15 +14,15 @@ final class Canvas {
     case coverage
   }
 
-  let width: Int
-  let height: Int
-  let format: Format
+  package let width: Int
+  package let height: Int
+  package let format: Format
   private let surface: OpaquePointer
   /// For the wrappers of libraries that draw with Cairo.
-  let context: OpaquePointer
+  package let context: OpaquePointer
 
   /// A canvas of transparent, black or zero pixels. Throws `paintingFailed` when there is no memory for it.
-  init(width: Int, height: Int, format: Format) throws(FaceError) {
+  package init(width: Int, height: Int, format: Format) throws(FaceError) {
     self.width = width
     self.height = height
     self.format = format
@@ -46,7 +46,7 @@ final class Canvas {
   }
 
   /// Another canvas with the same pixels.
-  func copy() throws(FaceError) -> Canvas {
+  package func copy() throws(FaceError) -> Canvas {
     let copy = try Canvas(width: width, height: height, format: format)
     cairo_set_operator(copy.context, CAIRO_OPERATOR_SOURCE)
     copy.draw(self)
@@ -55,10 +55,10 @@ final class Canvas {
   }
 
   /// Bytes from one row to the next.
-  var bytesPerRow: Int { Int(cairo_image_surface_get_stride(surface)) }
+  package var bytesPerRow: Int { Int(cairo_image_surface_get_stride(surface)) }
 
   /// Throws `paintingFailed` when any drawing since the start went wrong; Cairo keeps the first error.
-  func checked(element: String? = nil) throws(FaceError) {
+  package func checked(element: String? = nil) throws(FaceError) {
     let status = cairo_status(context)
     guard status == CAIRO_STATUS_SUCCESS else {
       throw FaceError(.paintingFailed, element: element, String(cString: cairo_status_to_string(status)))
@@ -66,7 +66,7 @@ final class Canvas {
   }
 
   /// Lends the 32-bit pixels for writing, row by row without padding.
-  func withPixels<Failure: Error>(_ body: (inout MutableSpan<UInt32>) throws(Failure) -> Void) throws(Failure) {
+  package func withPixels<Failure: Error>(_ body: (inout MutableSpan<UInt32>) throws(Failure) -> Void) throws(Failure) {
     precondition(format != .coverage && bytesPerRow == width * 4)
     cairo_surface_flush(surface)
     guard let data = cairo_image_surface_get_data(surface) else { return }
@@ -84,14 +84,16 @@ final class Canvas {
   }
 
   /// Lends all bytes for reading, ``bytesPerRow`` to a row.
-  func withBytes<Result, Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Result) throws(Failure) -> Result {
+  package func withBytes<Result, Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Result) throws(Failure)
+    -> Result
+  {
     cairo_surface_flush(surface)
     guard let data = cairo_image_surface_get_data(surface) else { return try body([UInt8]().span) }
     return try body(Span(_unsafeStart: UnsafePointer(data), count: bytesPerRow * height))
   }
 
   /// Lends all bytes for writing, ``bytesPerRow`` to a row.
-  func withMutableBytes(_ body: (inout MutableSpan<UInt8>) -> Void) {
+  package func withMutableBytes(_ body: (inout MutableSpan<UInt8>) -> Void) {
     cairo_surface_flush(surface)
     guard let data = cairo_image_surface_get_data(surface) else { return }
     var span = MutableSpan(_unsafeStart: data, count: bytesPerRow * height)
@@ -109,7 +111,7 @@ extension Canvas {
   }
 
   /// Fills everything.
-  func clear(_ color: Color) {
+  package func clear(_ color: Color) {
     cairo_save(context)
     setSource(color)
     cairo_set_operator(context, CAIRO_OPERATOR_SOURCE)
@@ -118,14 +120,14 @@ extension Canvas {
   }
 
   /// Fills whole pixels, without antialiasing.
-  func fill(_ rect: DeviceRect, _ color: Color) {
+  package func fill(_ rect: DeviceRect, _ color: Color) {
     setSource(color)
     cairo_rectangle(context, Double(rect.x), Double(rect.y), Double(rect.width), Double(rect.height))
     cairo_fill(context)
   }
 
   /// Makes whole pixels transparent.
-  func erase(_ rect: DeviceRect) {
+  package func erase(_ rect: DeviceRect) {
     cairo_save(context)
     cairo_set_operator(context, CAIRO_OPERATOR_CLEAR)
     fill(rect, .black)
@@ -133,14 +135,14 @@ extension Canvas {
   }
 
   /// Fills a rectangle with round corners of `radius` pixels.
-  func fillRounded(_ rect: DeviceRect, radius: Double, _ color: Color) {
+  package func fillRounded(_ rect: DeviceRect, radius: Double, _ color: Color) {
     setSource(color)
     roundedPath(rect, inset: 0, radius: radius)
     cairo_fill(context)
   }
 
   /// Draws a line of `width` pixels along the inside of the rectangle's edge.
-  func strokeRounded(_ rect: DeviceRect, radius: Double, width: Double, _ color: Color) {
+  package func strokeRounded(_ rect: DeviceRect, radius: Double, width: Double, _ color: Color) {
     setSource(color)
     roundedPath(rect, inset: width / 2, radius: max(0, radius - width / 2))
     cairo_set_line_width(context, width)
@@ -166,14 +168,14 @@ extension Canvas {
 
   /// Fills the outlines of glyphs. Outlines rather than Cairo's glyph images: those lie on whole pixels only, which
   /// makes the letter spacing of small text uneven at 300 dpi.
-  func fill(_ run: GlyphRun, x: Double, y: Double, _ color: Color) {
+  package func fill(_ run: GlyphRun, x: Double, y: Double, _ color: Color) {
     setSource(color)
     outline(run, x: x, y: y)
     cairo_fill(context)
   }
 
   /// Fills the outlines of glyphs, turned clockwise by so many radians around their origin.
-  func fill(_ run: GlyphRun, x: Double, y: Double, turn: Double, _ color: Color) {
+  package func fill(_ run: GlyphRun, x: Double, y: Double, turn: Double, _ color: Color) {
     cairo_save(context)
     cairo_translate(context, x, y)
     cairo_rotate(context, turn)
@@ -189,7 +191,7 @@ extension Canvas {
   }
 
   /// The pixels that a run covers with its origin at (0, 0), and where their top left lies; nil when there are none.
-  static func coverage(of run: GlyphRun) throws(FaceError) -> (canvas: Canvas, x: Int, y: Int)? {
+  package static func coverage(of run: GlyphRun) throws(FaceError) -> (canvas: Canvas, x: Int, y: Int)? {
     let probe = try Canvas(width: 1, height: 1, format: .coverage)
     probe.outline(run, x: 0, y: 0)
     var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
@@ -204,7 +206,7 @@ extension Canvas {
   }
 
   /// Composites another canvas with its top left at the position; a coverage canvas paints `color` through itself.
-  func draw(_ other: Canvas, x: Int = 0, y: Int = 0, color: Color = .black) {
+  package func draw(_ other: Canvas, x: Int = 0, y: Int = 0, color: Color = .black) {
     if other.format == .coverage {
       setSource(color)
       cairo_mask_surface(context, other.surface, Double(x), Double(y))
@@ -215,7 +217,7 @@ extension Canvas {
   }
 
   /// Composites another canvas clipped to a rectangle with round corners.
-  func draw(_ other: Canvas, clippedTo rect: DeviceRect, radius: Double) {
+  package func draw(_ other: Canvas, clippedTo rect: DeviceRect, radius: Double) {
     cairo_save(context)
     roundedPath(rect, inset: 0, radius: radius)
     cairo_clip(context)
@@ -226,13 +228,13 @@ extension Canvas {
 }
 
 /// A font at one size, as Cairo draws it; shared by the texts that use it.
-final class DeviceFont {
+package final class DeviceFont {
   private let font: OpaquePointer
   /// The file that its glyphs are of, and the face in it, as `path#index`.
-  let file: String
+  package let file: String
 
   /// Keeps `font` alive for as long as this object lives.
-  init(retaining font: OpaquePointer, file: String) {
+  package init(retaining font: OpaquePointer, file: String) {
     self.font = cairo_scaled_font_reference(font)
     self.file = file
   }

@@ -3,9 +3,9 @@ import CPango
 import CRSVG
 
 /// The versions of the libraries that decide what pixels a card gets: the same versions, the same bytes.
-enum LibraryVersions {
+package enum LibraryVersions {
   /// For example `cairo 1.16.0, pango 1.50.12, fontconfig 21401, librsvg 2.54.7`.
-  static var current: String {
+  package static var current: String {
     let cairo = String(cString: cairo_version_string())
     let pango = String(cString: pango_version_string())
     let fontconfig = FcGetVersion()

@@ -1,23 +1,23 @@
 import CQREncode
 
 /// A QR symbol (ISO/IEC 18004) as its modules, without quiet zone.
-public struct QRSymbol: Sendable, Equatable {
+package struct QRSymbol: Sendable, Equatable {
   /// 1 to 40.
-  public let version: Int
+  package let version: Int
   /// Modules along a side: 17 + 4 × version.
-  public let size: Int
+  package let size: Int
   /// Row by row, `true` is dark.
-  let modules: [Bool]
+  package let modules: [Bool]
 
   /// How much damage the symbol survives.
-  public enum ErrorCorrection: Sendable { case low, medium }
+  package enum ErrorCorrection: Sendable { case low, medium }
 
   /// Modules of white that must surround a symbol (ISO/IEC 18004:2015, 5.3.8).
-  public static let quietZone = 4
+  package static let quietZone = 4
 
   /// Encodes characters of the alphanumeric mode (RFC 9285 uses just those), 5.5 bits each, in the smallest version. Nil when the text has other
   /// characters, is empty, or is too long for version 40.
-  init?(alphanumeric text: String, errorCorrection: ErrorCorrection) {
+  package init?(alphanumeric text: String, errorCorrection: ErrorCorrection) {
     let bytes = Array(text.utf8)
     let level = errorCorrection == .low ? QR_ECLEVEL_L : QR_ECLEVEL_M
     guard !bytes.isEmpty, bytes.count <= 4296, let input = QRinput_new2(0, level) else { return nil }
@@ -35,5 +35,5 @@ public struct QRSymbol: Sendable, Equatable {
   }
 
   /// Whether the module is dark; row and column from 0.
-  public func isDark(row: Int, column: Int) -> Bool { modules[row * size + column] }
+  package func isDark(row: Int, column: Int) -> Bool { modules[row * size + column] }
 }

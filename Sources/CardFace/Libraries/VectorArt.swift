@@ -1,11 +1,11 @@
 import CRSVG
 
 /// A parsed SVG drawing.
-final class VectorArt {
+package final class VectorArt {
   private let handle: UnsafeMutablePointer<RsvgHandle>
 
   /// Parses `svg`. Nothing outside the file is loaded. Throws `invalidTemplate` naming the element.
-  init(svg: [UInt8], element: String) throws(FaceError) {
+  package init(svg: [UInt8], element: String) throws(FaceError) {
     var error: UnsafeMutablePointer<GError>?
     guard let handle = rsvg_handle_new_from_data(svg, UInt(svg.count), &error) else {
       let message = error.map { String(cString: $0.pointee.message) } ?? "unknown error"
@@ -18,7 +18,7 @@ final class VectorArt {
   deinit { g_object_unref(handle) }
 
   /// Draws the whole drawing scaled into `box`, in device pixels of `canvas`.
-  func draw(on canvas: Canvas, in box: DeviceRect, element: String) throws(FaceError) {
+  package func draw(on canvas: Canvas, in box: DeviceRect, element: String) throws(FaceError) {
     var viewport = RsvgRectangle(
       x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height))
     var error: UnsafeMutablePointer<GError>?

@@ -4,7 +4,7 @@ import CardImaging
 
 extension Canvas {
   /// A canvas of the raster's pixels: coverage for `gray8`, opaque for `rgb8`; other formats are a programmer's error.
-  static func copying(_ raster: Raster) throws(FaceError) -> Canvas {
+  package static func copying(_ raster: Raster) throws(FaceError) -> Canvas {
     precondition(raster.format == .gray8 || raster.format == .rgb8)
     let canvas = try Canvas(
       width: raster.width, height: raster.height, format: raster.format == .gray8 ? .coverage : .opaque)
@@ -31,7 +31,7 @@ extension Canvas {
   }
 
   /// A copy of an opaque canvas's pixels.
-  func raster() throws(FaceError) -> Raster {
+  package func raster() throws(FaceError) -> Raster {
     precondition(format == .opaque && bytesPerRow == 4 * width)
     let pixels = withBytes { bytes in
       [UInt8](unsafeUninitializedCapacity: bytes.count) { pixels, count in
@@ -47,10 +47,10 @@ extension Canvas {
   }
 
   /// The coverage as a gray raster, row by row without padding.
-  func coverage() throws(FaceError) -> Raster { try gray { $0 } }
+  package func coverage() throws(FaceError) -> Raster { try gray { $0 } }
 
   /// A raster for a 1-bit plane: 0, where the panel acts, for pixels that are covered to at least half; else 255.
-  func bilevelPlane() throws(FaceError) -> Raster { try gray { $0 >= 128 ? 0 : 255 } }
+  package func bilevelPlane() throws(FaceError) -> Raster { try gray { $0 >= 128 ? 0 : 255 } }
 
   private func gray(_ value: (UInt8) -> UInt8) throws(FaceError) -> Raster {
     precondition(format == .coverage)

@@ -11,7 +11,7 @@ struct FacePainter {
   func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
     switch element.content {
     case .art(let file): try art[file]?.draw(on: canvas, in: element.box, element: element.name)
-    case .panel(let fill, let radius, let stroke, let strokeWidth):
+    case .rectangle(let fill, let radius, let stroke, let strokeWidth):
       canvas.fillRounded(element.box, radius: radius, fill)
       if let stroke, strokeWidth > 0 { canvas.strokeRounded(element.box, radius: radius, width: strokeWidth, stroke) }
     case .text(let text): try paint(text, on: canvas, color: element.plane == .color ? text.color : .black)

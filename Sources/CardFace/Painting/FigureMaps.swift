@@ -10,8 +10,8 @@ struct FigureMaps {
 
   /// What a card's figures are taken from.
   struct Holder {
-    let card: Card
-    let pictures: PreparedPictures
+    let content: FaceContent
+    let pictures: PreparedPictures?
   }
 
   /// The maps of a face's figures by layer: those that are the same on every card, or with a holder the others.
@@ -64,9 +64,10 @@ struct FigureMaps {
     case .relief(let file, let softness):
       return try drawn(file, area, subject).blurred(softness * grid.pixelsPerMillimetre)
     case .shape(let file): return try drawn(file, area, subject)
-    case .ghost: return holder.map { GrayMap($0.pictures.lightness(width: area.width, height: area.height)).engraved() }
+    case .ghost:
+      return holder?.pictures.map { GrayMap($0.lightness(width: area.width, height: area.height)).engraved() }
     case .latent(let text, let font):
-      guard let resolved = text.resolved(for: holder?.card, dates: dates) else { return nil }
+      guard let resolved = text.resolved(for: holder?.content, dates: dates) else { return nil }
       return try letters(resolved, font: font, area, subject)
     }
   }

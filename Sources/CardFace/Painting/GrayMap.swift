@@ -1,18 +1,18 @@
 import CardImaging
 
 /// A small gray picture in whole numbers, from which a layer's figure is made.
-struct GrayMap {
-  let width: Int
-  let height: Int
-  var samples: [UInt8]
+package struct GrayMap {
+  package let width: Int
+  package let height: Int
+  package var samples: [UInt8]
 
   /// The coverage of a canvas.
-  init(_ canvas: Canvas) throws(FaceError) {
+  package init(_ canvas: Canvas) throws(FaceError) {
     self.init(gray: try canvas.coverage())
   }
 
   /// The luma of an opaque picture, or a gray one as it is.
-  init(_ raster: Raster) {
+  package init(_ raster: Raster) {
     self.init(gray: raster.format == .gray8 ? raster : raster.converted(to: .gray8))
   }
 
@@ -22,7 +22,7 @@ struct GrayMap {
 
   /// Softened by three running means, which come close to a Gaussian of that standard deviation in pixels; beyond the edge the
   /// picture goes on as at the edge.
-  func blurred(_ deviation: Double) -> GrayMap {
+  package func blurred(_ deviation: Double) -> GrayMap {
     // Three means over n pixels have the variance 3 · (n² - 1) / 12.
     let count = Int((4 * deviation * deviation + 1).squareRoot())
     let radius = max(0, count / 2)
@@ -74,7 +74,7 @@ struct GrayMap {
 
   /// How dark a portrait is, as an engraver would have it: stretched to the full scale, and features brought out where all
   /// around them is dark or all is light, so that skins of any tone have their modelling.
-  func engraved() -> GrayMap {
+  package func engraved() -> GrayMap {
     var counts = [Int](repeating: 0, count: 256)
     for sample in samples { counts[Int(sample)] += 1 }
     let few = samples.count / 50

@@ -1,7 +1,7 @@
 import CardModel
 
 /// What a layer of the artwork shows: something of the template, or of the holder.
-public enum ArtworkFigure: Sendable, Equatable {
+package enum ArtworkFigure: Sendable, Equatable {
   /// A height map from an SVG file of the template: its opacity is the height, softened over so many mm.
   case relief(file: String, softness: Double)
   /// The holder's portrait.
@@ -12,7 +12,7 @@ public enum ArtworkFigure: Sendable, Equatable {
   case shape(file: String)
 
   /// The template's file that it needs.
-  var file: String? {
+  package var file: String? {
     switch self {
     case .relief(let file, _), .shape(let file): file
     case .ghost, .latent: nil
@@ -20,7 +20,7 @@ public enum ArtworkFigure: Sendable, Equatable {
   }
 
   /// Whether it is the same on every card.
-  var isFixed: Bool {
+  package var isFixed: Bool {
     switch self {
     case .relief, .shape: true
     case .ghost: false

@@ -2,24 +2,24 @@ import CardCredential
 import CardModel
 
 /// One element of a face as the template states it: where it lies in millimetres, and what it shows.
-public struct Element: Sendable, Equatable {
+package struct Element: Sendable, Equatable {
   /// Unique on its face; errors name it.
-  public let name: String
+  package let name: String
   /// In millimetres from the trim's top left.
-  public let box: CardRect
+  package let box: CardRect
   /// What it shows.
-  public let content: Content
+  package let content: Content
   /// The printer panel that carries it.
-  public let plane: Plane
+  package let plane: Plane
   /// Shown only if all of these hold for the card.
-  public let conditions: [Condition]
+  package let conditions: [Condition]
 
   /// What an element shows.
-  public enum Content: Sendable, Equatable {
+  package enum Content: Sendable, Equatable {
     /// An SVG file of the template, by its path in the template's folder, scaled to the box.
     case art(file: String)
-    /// A filled rectangle.
-    case panel(Panel)
+    /// A filled rectangle, which format 1 of the template calls `panel`; here a panel is one of the printer's.
+    case rectangle(Rectangle)
     /// Text, fixed or with fields of the card.
     case text(TextStyle, TextTemplate)
     /// Text in raised Braille, uncontracted, on one line.
@@ -35,40 +35,40 @@ public struct Element: Sendable, Equatable {
   }
 
   /// A filled, possibly rounded and outlined rectangle; lengths in millimetres.
-  public struct Panel: Sendable, Equatable {
+  package struct Rectangle: Sendable, Equatable {
     /// The fill, with its opacity.
-    public let fill: Color
+    package let fill: Color
     /// 0 for square corners.
-    public let cornerRadius: Double
+    package let cornerRadius: Double
     /// The outline, drawn inside the box; nil for none.
-    public let stroke: Color?
+    package let stroke: Color?
     /// Width of the outline.
-    public let strokeWidth: Double
+    package let strokeWidth: Double
   }
 
   /// How a text is set; sizes in typographic points of 1/72 inch.
-  public struct TextStyle: Sendable, Equatable {
+  package struct TextStyle: Sendable, Equatable {
     /// A font role of the template.
-    public let font: String
+    package let font: String
     /// The size that is tried first.
-    public let size: Double
+    package let size: Double
     /// The size below which the text is said not to fit.
-    public let minimumSize: Double
+    package let minimumSize: Double
     /// The most lines the text may take.
-    public let lines: Int
+    package let lines: Int
     /// Distance of baselines as a multiple of the size.
-    public let lineHeight: Double
+    package let lineHeight: Double
     /// Extra space between letters in thousandths of the size.
-    public let tracking: Double
+    package let tracking: Double
     /// The text's colour.
-    public let color: Color
+    package let color: Color
     /// Where lines shorter than the box lie in it.
-    public let alignment: Alignment
+    package let alignment: Alignment
     /// Where the text lies in a box that is taller.
-    public let verticalAlignment: VerticalAlignment
+    package let verticalAlignment: VerticalAlignment
 
     /// The same style for at most `lines` lines.
-    func allowing(lines: Int) -> Self {
+    package func allowing(lines: Int) -> Self {
       Self(
         font: font, size: size, minimumSize: minimumSize, lines: lines, lineHeight: lineHeight, tracking: tracking,
         color: color, alignment: alignment, verticalAlignment: verticalAlignment)
@@ -76,19 +76,19 @@ public struct Element: Sendable, Equatable {
   }
 
   /// How a microtext is set.
-  public struct MicrotextStyle: Sendable, Equatable {
+  package struct MicrotextStyle: Sendable, Equatable {
     /// A font role of the template.
-    public let font: String
+    package let font: String
     /// In typographic points of 1/72 inch.
-    public let size: Double
+    package let size: Double
     /// The text's colour.
-    public let color: Color
+    package let color: Color
     /// What it runs along.
-    public let path: MicrotextPath
+    package let path: MicrotextPath
   }
 
   /// What a microtext runs along.
-  public enum MicrotextPath: Sendable, Equatable {
+  package enum MicrotextPath: Sendable, Equatable {
     /// Lines from the box's left to its right, one below the other as far down as it reaches.
     case lines
     /// The circle in the box, outside of which the letters stand; it begins so many degrees clockwise from the top.
@@ -96,13 +96,13 @@ public struct Element: Sendable, Equatable {
   }
 
   /// Horizontal position of a line in its box.
-  public enum Alignment: String, Sendable, CaseIterable { case left, center, right }
+  package enum Alignment: String, Sendable, CaseIterable { case left, center, right }
 
   /// Vertical position of the text in its box.
-  public enum VerticalAlignment: String, Sendable, CaseIterable { case top, middle, bottom }
+  package enum VerticalAlignment: String, Sendable, CaseIterable { case top, middle, bottom }
 
   /// The printer panel that an element is for.
-  public enum Plane: String, Sendable, CaseIterable {
+  package enum Plane: String, Sendable, CaseIterable {
     /// Dye-sublimation colour; `color.png` and `front.png`.
     case color
     /// Black resin; painted black in `front.png` too.
@@ -114,14 +114,14 @@ public struct Element: Sendable, Equatable {
   }
 
   /// A condition on the card's optional fields.
-  public struct Condition: Sendable, Equatable {
+  package struct Condition: Sendable, Equatable {
     /// The field that must be given, or must not.
-    public let field: OptionalField
+    package let field: OptionalField
     /// Whether the element is for cards with the field, or for those without.
-    public let isPresent: Bool
+    package let isPresent: Bool
 
     /// What a card may have or not.
-    public enum OptionalField: String, Sendable, CaseIterable {
+    package enum OptionalField: String, Sendable, CaseIterable {
       /// A contact or allergies.
       case emergency
       /// A contact.
@@ -138,21 +138,21 @@ public struct Element: Sendable, Equatable {
   }
 
   /// Whether it repeats texts that are printed in a legible size too.
-  var isMicrotext: Bool { if case .microtext = content { true } else { false } }
+  package var isMicrotext: Bool { if case .microtext = content { true } else { false } }
 
-  /// Whether it is there to lie under other things: art and panels in colour.
-  var isBackdrop: Bool {
+  /// Whether it is there to lie under other things: art and rectangles in colour.
+  package var isBackdrop: Bool {
     switch content {
-    case .art, .panel: plane == .color || plane == .black
+    case .art, .rectangle: plane == .color || plane == .black
     default: false
     }
   }
 
   /// Whether nothing of the element depends on the card, so that it is painted once for a whole batch.
-  var isFixed: Bool {
+  package var isFixed: Bool {
     guard conditions.isEmpty else { return false }
     switch content {
-    case .art, .panel: return true
+    case .art, .rectangle: return true
     case .text(_, let text), .braille(let text), .microtext(_, let text): return text.fields.isEmpty
     case .portrait, .signature, .qr: return false
     }
@@ -160,18 +160,18 @@ public struct Element: Sendable, Equatable {
 }
 
 /// An sRGB colour with opacity.
-public struct Color: Sendable, Equatable {
+package struct Color: Sendable, Equatable {
   /// 0 to 255.
-  public let red: UInt8
+  package let red: UInt8
   /// 0 to 255.
-  public let green: UInt8
+  package let green: UInt8
   /// 0 to 255.
-  public let blue: UInt8
+  package let blue: UInt8
   /// 0 (invisible) to 255 (opaque).
-  public let alpha: UInt8
+  package let alpha: UInt8
 
   /// A colour from its components.
-  public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
+  package init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
     self.red = red
     self.green = green
     self.blue = blue
@@ -179,7 +179,7 @@ public struct Color: Sendable, Equatable {
   }
 
   /// Reads `#rrggbb` or `#rrggbbaa`.
-  public init?(hex text: String) {
+  package init?(hex text: String) {
     let digits = text.utf8.dropFirst()
     guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6 || digits.count == 8,
       digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
@@ -191,7 +191,7 @@ public struct Color: Sendable, Equatable {
   }
 
   /// Pure black.
-  public static let black = Color(red: 0, green: 0, blue: 0)
+  package static let black = Color(red: 0, green: 0, blue: 0)
   /// Pure white.
-  public static let white = Color(red: 255, green: 255, blue: 255)
+  package static let white = Color(red: 255, green: 255, blue: 255)
 }

@@ -39,7 +39,7 @@ struct FaceReader {
     let content: Element.Content =
       switch kind {
       case .art: .art(file: try reader.requiredString("file"))
-      case .panel: .panel(try panel(&reader))
+      case .panel: .rectangle(try rectangle(&reader))
       case .text: .text(try style(&reader), try TextTemplate(reader.requiredString("text"), element: name))
       case .braille: .braille(try brailleText(&reader, element: name))
       case .microtext:
@@ -91,8 +91,8 @@ struct FaceReader {
     return text
   }
 
-  private func panel(_ reader: inout ObjectReader) throws -> Element.Panel {
-    Element.Panel(
+  private func rectangle(_ reader: inout ObjectReader) throws -> Element.Rectangle {
+    Element.Rectangle(
       fill: try color("fill", in: &reader) ?? Color(red: 255, green: 255, blue: 255, alpha: 0),
       cornerRadius: try length("cornerRadius", in: &reader) ?? 0, stroke: try color("stroke", in: &reader),
       strokeWidth: try length("strokeWidth", in: &reader) ?? 0)

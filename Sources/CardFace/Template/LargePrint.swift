@@ -12,7 +12,7 @@ enum LargePrint {
     guard case .object(var root) = template, case .object(let changes)? = root["largePrint"] else {
       throw CardError(
         .missingField, field: "largePrint", "the template has no large-print option",
-        hint: "add \"largePrint\" to it, or print without --large-print")
+        hint: "add \"largePrint\" to it, or draw the usual card")
     }
     guard case .object(var faces)? = root["faces"] else { return template }
     // In one order, or of two faults now this one were told, now that.

@@ -3,14 +3,18 @@ import CardModel
 import Foundation
 
 extension Template {
-  /// The version of the template format that this library reads.
+  /// The version of the template format that this library reads, and of the rules by which it draws.
+  ///
+  /// A format freezes both: a card that was issued must be drawn alike for as long as it is valid, or its face could not
+  /// be compared with its credential. Whoever changes how anything is drawn makes a new format, and goes on drawing the
+  /// older ones as before or refuses them (`unsupportedFormat`). The golden pictures hold this.
   static let format = 1
 
   /// Reads and checks the template in the folder `directory`: `template.json` and the art that it names.
   ///
   /// With `largePrint` its elements are those for holders who see little; a template without that option is refused.
-  /// Throws `missingFile` for a folder or file that is not there, `unreadableFile`, and `invalidTemplate` with the
-  /// path of the value at fault. Fonts are looked for when a ``CardPress`` is made.
+  /// Throws `missingFile` for a folder or file that is not there, `unreadableFile`, `unsupportedFormat`, and `invalidTemplate` with the
+  /// path of the value at fault. Fonts are looked for when a ``FaceRenderer`` is made.
   public init(directory: String, largePrint: Bool = false) throws(FaceError) {
     do {
       try self.init(readingFrom: directory, largePrint: largePrint)
@@ -38,7 +42,10 @@ extension Template {
     _ = try reader.string("$schema")
     let format = try reader.integer("format")
     guard format == Self.format else {
-      throw CardError(.invalidValue, field: "format", "is not \(Self.format), the version that this program reads")
+      throw FaceError(
+        .unsupportedFormat, field: "template.json format",
+        "is \(format.map(String.init) ?? "missing"), and the drawing rules of \(Self.format) are the only ones known here",
+        hint: "use the version of the program that the template was made for")
     }
     id = try reader.requiredString("id")
     guard id.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,23}/) != nil else {

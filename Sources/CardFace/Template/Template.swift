@@ -1,4 +1,5 @@
 import CardArtwork
+import CardCredential
 import CardModel
 
 /// A city's card: its issuer, its policy, and what lies where on the two faces. Read from a folder, checked, immutable.
@@ -18,17 +19,17 @@ public struct Template: Sendable {
   /// What the city allows.
   public let policy: IssuingPolicy
   /// The pinned fonts by role; the first of a role is its main font, the others stand in for scripts it lacks.
-  public let fonts: [String: [FontPin]]
+  package let fonts: [String: [FontPin]]
   /// How dates are written.
-  public let dates: DateFormat
+  package let dates: DateFormat
   /// The front.
-  public let front: Face
+  package let front: Face
   /// The back.
-  public let back: Face
+  package let back: Face
   /// The SVG files that the elements name, by path.
-  let art: [String: [UInt8]]
+  package let art: [String: [UInt8]]
 
-  /// What claim 169's key 75 says: identifier and version, and an L for the large print, so that the face can be drawn again.
+  /// What the credentials' claim −65537 says under key 1: identifier and version, and an L for the large print, so that the face can be drawn again.
   public var reference: String { "\(id)/\(version)\(isLargePrint ? "L" : "")" }
 
   /// Who issues the card.
@@ -44,30 +45,30 @@ public struct Template: Sendable {
   }
 
   /// A font by exact family and style, as fontconfig names them (`fc-list : family style`).
-  public struct FontPin: Sendable, Hashable {
+  package struct FontPin: Sendable, Hashable {
     /// For example `Noto Sans`.
-    public let family: String
+    package let family: String
     /// For example `SemiBold`.
-    public let style: String
+    package let style: String
   }
 
   /// One face.
-  public struct Face: Sendable, Equatable {
+  package struct Face: Sendable, Equatable {
     /// The generated background, or nil for white.
-    public internal(set) var artwork: ArtworkDesign?
+    package var artwork: ArtworkDesign?
     /// What the artwork's layers show that have a figure, by the layer's index.
-    public internal(set) var figures: [Int: ArtworkFigure]
+    package var figures: [Int: ArtworkFigure]
     /// In painting order.
-    public internal(set) var elements: [Element]
+    package var elements: [Element]
     /// Where the clear or holographic patch goes; nil for the whole face, empty for nowhere.
-    public internal(set) var overlay: [CardRect]?
+    package var overlay: [CardRect]?
     /// Where something touches the bare card: a chip's contacts, a magnetic stripe, a strip to write on. No overlay lies there, and the inhibit panel
     /// keeps a retransfer printer's film off.
-    public internal(set) var contactAreas: [CardRect]
+    package var contactAreas: [CardRect]
   }
 
   /// The same template with other faces, for checks.
-  func changingFaces(_ change: (inout Face) -> Void) -> Template {
+  package func changingFaces(_ change: (inout Face) -> Void) -> Template {
     var (front, back) = (front, back)
     change(&front)
     change(&back)
@@ -80,5 +81,13 @@ public struct Template: Sendable {
   public enum Side: String, Sendable, CaseIterable { case front, back }
 
   /// The face on `side`.
-  public subscript(side: Side) -> Face { side == .front ? front : back }
+  package subscript(side: Side) -> Face { side == .front ? front : back }
+
+  /// The elements of both faces.
+  package var elements: [Element] { front.elements + back.elements }
+
+  /// The profiles of the QR symbols that the faces have.
+  package var profiles: Set<CredentialProfile> {
+    Set(elements.compactMap { if case .qr(let profile) = $0.content { profile } else { nil } })
+  }
 }

@@ -1,15 +1,15 @@
 import CardModel
 
 /// A text of a template: fixed parts and fields of the card in braces, for example `{emergencyContact.name}`.
-public struct TextTemplate: Sendable, Equatable {
+package struct TextTemplate: Sendable, Equatable {
   /// A piece of the text.
-  enum Part: Sendable, Equatable {
+  package enum Part: Sendable, Equatable {
     case fixed(String)
     case field(Field)
   }
 
-  /// What a text can show of a card.
-  public enum Field: String, Sendable, CaseIterable {
+  /// What a text can show of a content.
+  package enum Field: String, Sendable, CaseIterable {
     /// The card's number.
     case number
     /// The holder's full name.
@@ -38,7 +38,7 @@ public struct TextTemplate: Sendable, Equatable {
     case numberTail
 
     /// The request's field that it comes from, for messages.
-    var requestField: String {
+    package var requestField: String {
       switch self {
       case .birthYear: Self.dateOfBirth.rawValue
       case .numberTail: Self.number.rawValue
@@ -47,15 +47,15 @@ public struct TextTemplate: Sendable, Equatable {
     }
   }
 
-  let parts: [Part]
+  package let parts: [Part]
 
   /// The fields that the text shows, in order.
-  public var fields: [Field] {
+  package var fields: [Field] {
     parts.compactMap { if case .field(let field) = $0 { field } else { nil } }
   }
 
   /// Parses a template's text. Throws `invalidTemplate` for an unknown field or an unbalanced brace.
-  init(_ text: String, element: String) throws(FaceError) {
+  package init(_ text: String, element: String) throws(FaceError) {
     var parts: [Part] = []
     var rest = text[...]
     while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
@@ -78,47 +78,47 @@ public struct TextTemplate: Sendable, Equatable {
     self.parts = parts
   }
 
-  /// The text for `card`, or nil when there is no card, or it lacks one of the fields: such an element is left out.
-  func resolved(for card: Card?, dates: DateFormat) -> String? {
+  /// The text for `content`, or nil when there is none, or it lacks one of the fields: such an element is left out.
+  package func resolved(for content: FaceContent?, dates: DateFormat) -> String? {
     var text = ""
     for part in parts {
       switch part {
       case .fixed(let fixed): text += fixed
       case .field(let field):
-        guard let card, let value = Self.value(of: field, card: card, dates: dates) else { return nil }
+        guard let content, let value = Self.value(of: field, content, dates) else { return nil }
         text += value
       }
     }
     return text
   }
 
-  private static func value(of field: Field, card: Card, dates: DateFormat) -> String? {
+  private static func value(of field: Field, _ content: FaceContent, _ dates: DateFormat) -> String? {
     switch field {
-    case .number: card.number
-    case .name: card.name
-    case .secondaryName: card.secondaryName?.text
-    case .address: card.address.joined(separator: "\n")
-    case .dateOfBirth: dates.text(card.dateOfBirth)
-    case .birthYear: String(card.dateOfBirth.year)
-    case .issued: dates.text(card.issued)
-    case .expires: dates.text(card.expires)
-    case .guardian: card.guardian
-    case .emergencyName: card.emergencyContact?.name
-    case .emergencyPhone: card.emergencyContact?.phone
-    case .allergies: card.allergies.isEmpty ? nil : card.allergies.joined(separator: ", ")
-    case .numberTail: String(card.number.suffix(4))
+    case .number: content.number
+    case .name: content.name
+    case .secondaryName: content.secondaryName?.text
+    case .address: content.address.joined(separator: "\n")
+    case .dateOfBirth: content.dateOfBirth.map(dates.text)
+    case .birthYear: content.dateOfBirth.map { String($0.year) }
+    case .issued: dates.text(content.issued)
+    case .expires: dates.text(content.expires)
+    case .guardian: content.guardian
+    case .emergencyName: content.emergencyContact?.name
+    case .emergencyPhone: content.emergencyContact?.phone
+    case .allergies: content.allergies.isEmpty ? nil : content.allergies.joined(separator: ", ")
+    case .numberTail: String(content.number.suffix(4))
     }
   }
 }
 
 /// How a template writes dates: `yyyy`, `MM`, `MMM` (a name of the template's own months) and `dd` between other
 /// characters, which stand for themselves.
-public struct DateFormat: Sendable, Equatable {
-  let pattern: String
-  let months: [String]
+package struct DateFormat: Sendable, Equatable {
+  package let pattern: String
+  package let months: [String]
 
   /// Throws `invalidTemplate` unless year, month and day each stand once in the pattern.
-  init(pattern: String, months: [String]) throws(FaceError) {
+  package init(pattern: String, months: [String]) throws(FaceError) {
     self.pattern = pattern
     self.months = months
     let plain = pattern.replacing("yyyy", with: "").replacing("MMM", with: "").replacing("MM", with: "")
@@ -135,7 +135,7 @@ public struct DateFormat: Sendable, Equatable {
     }
   }
 
-  func text(_ date: CalendarDate) -> String {
+  package func text(_ date: CalendarDate) -> String {
     let iso = date.description
     return
       pattern

@@ -109,7 +109,7 @@ struct PartnerFolder {
   var damaged: PartnerError {
     PartnerError(
       .stateDamaged, "a file of the state in \(path) is missing or was changed",
-      hint: "move the folder away and make it anew with partner update")
+      hint: "move the folder away and make it anew by an update with trust bundle and root key")
   }
 
   // MARK: Writing

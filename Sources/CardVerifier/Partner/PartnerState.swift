@@ -41,7 +41,7 @@ public struct PartnerState: Sendable {
         guard let state = try read(PartnerFolder(path: folder)) else {
           throw PartnerError(
             .stateMissing, "there is no partner's state in \(folder)",
-            hint: "make it with civiccard partner update --state \(folder) --trust BUNDLE --root PUB.pem")
+            hint: "make it by an update with a trust bundle and the root key to pin")
         }
         return state
       } catch {
@@ -79,7 +79,7 @@ public struct PartnerState: Sendable {
       // Signatures were good when it was written, and the index names what is there by digest.
       throw PartnerError(
         .stateDamaged, "the state in \(folder.path) does not hold together",
-        hint: "move the folder away and make it anew with partner update")
+        hint: "move the folder away and make it anew by an update with trust bundle and root key")
     }
   }
 

@@ -61,7 +61,9 @@ extension PartnerState {
   ) throws -> PartnerUpdate.Outcome {
     let roots = try Self.roots(update, current)
     guard let bundleFile = update.bundle ?? current?.files.bundle else {
-      throw PartnerError(.bundleMissing, "the first update brings no trust bundle", hint: "give --trust BUNDLE")
+      throw PartnerError(
+        .bundleMissing, "the first update brings no trust bundle", hint: "give the trust bundle that the city publishes"
+      )
     }
     let bundle = try TrustBundle.open(bundleFile, roots: roots, minimumSequence: current?.bundle.sequence ?? 0)
     if let current, bundle.sequence == current.bundle.sequence, bundle != current.bundle {
@@ -89,7 +91,9 @@ extension PartnerState {
   private static func roots(_ update: PartnerUpdate, _ current: PartnerState?) throws(PartnerError) -> [PublicKey] {
     guard let current else {
       guard !update.roots.isEmpty else {
-        throw PartnerError(.rootsMissing, "the first update pins no root key", hint: "give --root PUB.pem")
+        throw PartnerError(
+          .rootsMissing, "the first update pins no root key",
+          hint: "give the root's public key, which came by a way that you trust")
       }
       return update.roots
     }
@@ -97,7 +101,8 @@ extension PartnerState {
     guard update.replacesRoots else {
       throw PartnerError(
         .rootsDiffer, "other root keys are pinned here",
-        hint: "if the roots have changed, check the new one by a second channel, then give --replace-roots")
+        hint:
+          "if the roots have changed, check the new one by a second channel, then say that it replaces the pinned ones")
     }
     return update.roots
   }

@@ -1,50 +1,24 @@
 import CardImaging
+import CardIssuing
 import Foundation
-import Synchronization
 
-/// Prints what became of each row in the file's order, whatever order the threads finish in.
-final class BatchReport: Sendable {
-  /// What became of a row.
-  struct Outcome: Sendable {
-    let line: Int
-    let number: String?
-    let result: Result<IssuingDesk.Issued, Failure>
-  }
-
-  private struct State {
-    var next = 0
-    var early: [Int: Outcome] = [:]
-    var refused = 0
-  }
-
-  private let json: Bool
-  private let state = Mutex(State())
+/// Prints what became of each row.
+struct BatchReport {
+  let json: Bool
+  /// How many rows were reported, and how many of them refused.
+  private(set) var (rows, refused) = (0, 0)
 
   init(json: Bool) { self.json = json }
 
-  /// How many rows were reported, and how many of them refused.
-  var counts: (rows: Int, refused: Int) { state.withLock { ($0.next, $0.refused) } }
-
-  func add(_ outcome: Outcome, sequence: Int) {
-    state.withLock { state in
-      state.early[sequence] = outcome
-      while let outcome = state.early.removeValue(forKey: state.next) {
-        state.next += 1
-        if case .failure = outcome.result { state.refused += 1 }
-        show(outcome)
-      }
-    }
-  }
-
-  private func show(_ outcome: Outcome) {
+  mutating func show(_ outcome: BatchOutcome) {
+    rows += 1
     switch outcome.result {
-    case .success(let card):
-      if let note = card.note { Console.note("note: line \(outcome.line): \(note)") }
-      for warning in card.warnings {
-        Console.warn("line \(outcome.line): photo: \(warning.message)", hint: warning.hint)
-      }
+    case .issued(let card):
+      CardReport(card: card, prefix: "line \(outcome.line): ").show()
       if !json { Console.print(card.folder) }
-    case .failure(let failure):
+    case .refused(let error):
+      refused += 1
+      let failure = Failure(error)
       Console.report(
         Failure(exitCode: failure.exitCode, "line \(outcome.line): \(failure.message)", hint: failure.hint))
     }
@@ -62,11 +36,13 @@ final class BatchReport: Sendable {
     var warnings: [PhotoFinding]?
   }
 
-  private static func line(_ outcome: Outcome) -> String {
+  private static func line(_ outcome: BatchOutcome) -> String {
     var line = Line(line: outcome.line, number: outcome.number)
     switch outcome.result {
-    case .success(let card): (line.folder, line.files, line.warnings) = (card.folder, card.files, card.warnings)
-    case .failure(let failure): (line.error, line.hint) = (failure.message, failure.hint)
+    case .issued(let card): (line.folder, line.files, line.warnings) = (card.folder, card.files, card.warnings)
+    case .refused(let error):
+      let failure = Failure(error)
+      (line.error, line.hint) = (failure.message, failure.hint)
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,3 +1,4 @@
+import CardIssuing
 import Foundation
 
 /// Results go to standard output, everything else to standard error.
@@ -36,6 +37,8 @@ enum Console {
     note("warning: \(message)")
     note("hint: \(hint)")
   }
+
+  static func show(_ notes: [PublishingNote]) { for published in notes { note("note: \(published.sentence)") } }
 
   static func report(_ failure: Failure) {
     note("error: \(failure.message)")

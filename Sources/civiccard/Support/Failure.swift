@@ -1,9 +1,9 @@
 import CardCredential
 import CardFace
-import CardImaging
+import CardFiles
+import CardIssuing
 import CardModel
 import CardRegistry
-import CardScanner
 import CardVerifier
 
 /// How an error of the library ends a run: what to print, and the exit code (the numbers of BSD's sysexits.h).
@@ -18,30 +18,53 @@ struct Failure: Error {
     self.hint = hint
   }
 
-  static let (badData, noInput, cannotCreate, ioError, noPermission): (Int32, Int32, Int32, Int32, Int32) =
-    (65, 66, 73, 74, 77)
+  static let (usage, badData, noInput, cannotCreate, ioError, noPermission):
+    (Int32, Int32, Int32, Int32, Int32, Int32) =
+      (64, 65, 66, 73, 74, 77)
 
   private static let helpHint = "civiccard --help lists the verbs, civiccard VERB --help explains one"
 
   static func usage(_ message: String, hint: String? = nil) -> Failure {
-    Failure(exitCode: 64, message.prefix(1).lowercased() + message.dropFirst(), hint: hint ?? helpHint)
+    Failure(exitCode: usage, message.prefix(1).lowercased() + message.dropFirst(), hint: hint ?? helpHint)
   }
 
-  /// Nil for an error that is not the library's.
-  init?(_ error: any Error) {
+  /// An error that no library of ours can have thrown says what it says itself, and ends the run as a failure of input or
+  /// output.
+  init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as CardError: self.init(exitCode: Self.badData, error.description, hint: error.hint)
-    case let error as FaceError: self.init(exitCode: Self.code(error.code), error.description, hint: error.hint)
-    case let error as KeyError:
-      self.init(
-        exitCode: error.code == .fileMissing ? Self.noInput : Self.noPermission, error.message, hint: error.hint)
-    case let error as PartnerError: self.init(exitCode: Self.code(error.code), error.message, hint: error.hint)
-    case let error as CredentialError: self.init(exitCode: Self.badData, error.description, hint: error.hint)
-    case let error as RegistryError: self.init(exitCode: Self.code(error.code), error.message, hint: error.hint)
-    case let error as ImageError: self.init(exitCode: Self.badData, error.message, hint: error.hint)
-    case let error as ScanError: self.init(exitCode: Self.badData, error.message, hint: error.hint)
-    default: return nil
+    case let failure as BatchFailure:
+      let cause = Failure(failure.error)
+      self.init(exitCode: cause.exitCode, "line \(failure.line): \(cause.message)", hint: cause.hint)
+    case let error as any CivicCardError:
+      self.init(exitCode: Self.exitCode(error), error.description, hint: OptionHint.hint(for: error) ?? error.hint)
+    default: self.init(exitCode: Self.ioError, "\(error)")
+    }
+  }
+
+  private static func exitCode(_ error: any CivicCardError) -> Int32 {
+    switch error {
+    case let error as FileError: code(error.code)
+    case let error as FaceError: code(error.code)
+    case let error as KeyError: error.code == .fileMissing ? noInput : noPermission
+    case let error as PartnerError: code(error.code)
+    case let error as RegistryError: code(error.code)
+    case let error as IssuingError:
+      switch error.code {
+      case .unfitKey, .replacesWithoutRegistry, .notRequests: usage
+      case .clockUnusable: ioError
+      default: badData
+      }
+    default: badData
+    }
+  }
+
+  private static func code(_ code: FileError.Code) -> Int32 {
+    switch code {
+    case .missing, .notAFile: noInput
+    case .unreadable: ioError
+    case .notWritable: cannotCreate
+    default: badData
     }
   }
 
@@ -50,7 +73,7 @@ struct Failure: Error {
     case .stateMissing: noInput
     case .notWritable: cannotCreate
     case .rootsDiffer, .openToOthers: noPermission
-    case .rootsMissing, .bundleMissing: 64
+    case .rootsMissing, .bundleMissing: usage
     default: badData
     }
   }
@@ -58,7 +81,6 @@ struct Failure: Error {
   private static func code(_ code: FaceError.Code) -> Int32 {
     switch code {
     case .missingFile: noInput
-    case .outputFailed: cannotCreate
     case .paintingFailed, .unreadableFile: ioError
     default: badData
     }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CardCredential
-import CardToken
-import Foundation
+import CardIssuing
 
 /// How a key is opened: where its passphrase or PIN comes from, and which module leads to its token.
 struct PassphraseOptions: ParsableArguments {
@@ -14,40 +13,33 @@ struct PassphraseOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The PKCS#11 module of a pkcs11: key that names none.", valueName: "library"))
   var pkcs11Module: String?
 
-  /// The passphrase from the file, else from the environment variable CIVICCARD_PASSPHRASE, which is then gone, else
-  /// nil.
-  func passphrase() throws(KeyError) -> SecretBytes? {
-    if let passphraseFile { return try KeyFile.readPassphrase(passphraseFile) }
-    return KeyFile.takePassphrase(fromVariable: "CIVICCARD_PASSPHRASE")
-  }
+  /// The key at a PEM file's path or a `pkcs11:` URI.
+  func key(_ place: String) -> SigningKey { SigningKey(place, module: pkcs11Module) }
 
-  /// The signer of a PEM file or of a `pkcs11:` URI.
-  func signer(_ key: String) throws(KeyError) -> any CredentialSigner {
-    try open(key, passphrase: try passphrase())
+  /// Its signer.
+  func signer(_ place: String) throws(KeyError) -> any CredentialSigner {
+    try key(place).signer(try answer())
   }
 
   /// The signers of several keys; a passphrase file, which may be a pipe, is read once for all.
-  func signers(_ keys: [String]) throws(KeyError) -> [any CredentialSigner] {
-    let passphrase = try passphrase()
+  func signers(_ places: [String]) throws(KeyError) -> [any CredentialSigner] {
+    let answer = try answer()
     var signers: [any CredentialSigner] = []
-    for key in keys { signers.append(try open(key, passphrase: passphrase)) }
+    for place in places { signers.append(try key(place).signer(answer)) }
     return signers
   }
 
-  /// The public half of a key, which needs neither passphrase nor PIN where the file or the token shows it.
-  func publicKey(_ key: String) throws(KeyError) -> PublicKey {
-    if PKCS11Signer.isURI(key) { return try PKCS11Signer.publicKey(uri: key, module: pkcs11Module, pin: pin) }
-    do {
-      return try KeyFile.readPublic(key)
-    } catch {
-      guard error.code != .fileMissing, error.code != .weakKey else { throw error }
-      return try signer(key).publicKey
+  /// Answers a key's question with the passphrase that was handed over, else by asking at the terminal.
+  func answer() throws(KeyError) -> SigningKey.Answer {
+    let given = try passphrase()
+    return { question throws(KeyError) in
+      if let given { return given }
+      guard PassphrasePrompt.isPossible else { return nil }
+      switch question {
+      case .passphrase(let file): return try PassphrasePrompt.ask("passphrase of \(file): ")
+      case .pin: return try PassphrasePrompt.ask("PIN of the token: ")
+      }
     }
-  }
-
-  /// Makes a key on a token.
-  func generate(_ uri: String) throws(KeyError) -> PublicKey {
-    try PKCS11Signer.generate(uri: uri, module: pkcs11Module, pin: pin)
   }
 
   /// The passphrase for a new file: nil, when none is wanted.
@@ -61,27 +53,10 @@ struct PassphraseOptions: ParsableArguments {
     return passphrase
   }
 
-  private func open(_ key: String, passphrase: SecretBytes?) throws(KeyError) -> any CredentialSigner {
-    guard !PKCS11Signer.isURI(key) else {
-      return try PKCS11Signer(uri: key, module: pkcs11Module) { () throws(KeyError) in
-        if let passphrase { return passphrase }
-        return try Self.ask("PIN of the token: ")
-      }
-    }
-    do {
-      return try KeyFile.read(key, passphrase: passphrase)
-    } catch {
-      guard error.code == .passphraseMissing, let asked = try Self.ask("passphrase of \(key): ") else { throw error }
-      return try KeyFile.read(key, passphrase: asked)
-    }
-  }
-
-  private func pin() throws(KeyError) -> SecretBytes? {
-    if let passphrase = try passphrase() { return passphrase }
-    return try Self.ask("PIN of the token: ")
-  }
-
-  private static func ask(_ prompt: String) throws(KeyError) -> SecretBytes? {
-    PassphrasePrompt.isPossible ? try PassphrasePrompt.ask(prompt) : nil
+  /// The passphrase from the file, else from the environment variable CIVICCARD_PASSPHRASE, which is then gone, else
+  /// nil.
+  private func passphrase() throws(KeyError) -> SecretBytes? {
+    if let passphraseFile { return try KeyFile.readPassphrase(passphraseFile) }
+    return KeyFile.takePassphrase(fromVariable: "CIVICCARD_PASSPHRASE")
   }
 }

@@ -23,7 +23,8 @@ struct OperatorOptions: ParsableArguments {
   }
 }
 
-extension CardRegistry {
-  /// The clock, in seconds since 1970.
+/// The clock.
+enum Clock {
+  /// In seconds since 1970.
   static var now: Int64 { Int64(Date().timeIntervalSince1970) }
 }

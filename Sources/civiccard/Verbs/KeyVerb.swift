@@ -1,7 +1,7 @@
 import ArgumentParser
 import CardCredential
 import CardModel
-import CardToken
+import CardIssuing
 
 struct KeyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,21 +20,14 @@ struct KeyVerb: ParsableCommand {
     @OptionGroup var options: PassphraseOptions
 
     func run() throws {
-      guard !PKCS11Signer.isURI(file) else { return KeyVerb.show(try options.generate(file)) }
-      let passphrase = try options.newPassphrase()
-      let key = try PrivateKey.generate()
-      try Self.create(key, at: file, passphrase: passphrase)
-      KeyVerb.show(key.publicKey)
-    }
-
-    /// A key's file that can't be made is an output, not a key that is refused.
-    private static func create(_ key: PrivateKey, at path: String, passphrase: SecretBytes?) throws(Failure) {
+      let key = options.key(file)
       do throws(KeyError) {
-        try KeyFile.create(key, at: path, passphrase: passphrase)
+        let passphrase = key.isOnToken ? nil : try options.newPassphrase()
+        KeyVerb.show(try key.create(passphrase: passphrase, try options.answer()))
       } catch {
-        let isOutput = error.code == .fileExists || error.code == .fileUnusable
-        throw Failure(
-          exitCode: isOutput ? Failure.cannotCreate : Failure.noPermission, error.message, hint: error.hint)
+        // A key's file that can't be made is an output, not a key that is refused.
+        let isOutput = !key.isOnToken && (error.code == .fileExists || error.code == .fileUnusable)
+        throw isOutput ? Failure(exitCode: Failure.cannotCreate, error.message, hint: error.hint) : Failure(error)
       }
     }
   }
@@ -50,7 +43,7 @@ struct KeyVerb: ParsableCommand {
     @OptionGroup var options: PassphraseOptions
 
     func run() throws {
-      let publicKey = try options.publicKey(key)
+      let publicKey = try options.key(key).publicKey(try options.answer())
       guard json else { return KeyVerb.show(publicKey) }
       try Console.print(
         json: [

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CardCredential
 import CardVerifier
-import Foundation
 
 struct PartnerVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,10 +37,10 @@ struct PartnerVerb: ParsableCommand {
 
     func run() throws {
       let update = PartnerUpdate(
-        bundle: try trust.map { try Files.read($0) }, statusLists: try status.map { try Files.read($0) },
-        survivors: try survivors.map { try Files.read($0) }, roots: try root.map { try KeyFile.readPublic($0) },
+        bundle: try trust.map(DocumentFile.read), statusLists: try status.map(DocumentFile.read),
+        survivors: try survivors.map(DocumentFile.read), roots: try root.map { try KeyFile.readPublic($0) },
         replacesRoots: replaceRoots, resetsClock: resetClock)
-      let now = Int64(Date().timeIntervalSince1970)
+      let now = Clock.now
       let outcome = try PartnerState.update(update, in: state, at: now)
       for name in outcome.dropped { Console.note("dropped, as the bundle no longer trusts it: \(name)") }
       Console.print(PartnerReport(outcome.state.summary(at: now), now: now).text)
@@ -57,7 +56,7 @@ struct PartnerVerb: ParsableCommand {
     var json = false
 
     func run() throws {
-      let now = Int64(Date().timeIntervalSince1970)
+      let now = Clock.now
       let summary = try PartnerState.open(state).summary(at: now)
       if json { try Console.print(json: summary) } else { Console.print(PartnerReport(summary, now: now).text) }
     }

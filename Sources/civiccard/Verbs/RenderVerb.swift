@@ -1,16 +1,16 @@
 import ArgumentParser
 import CardFace
+import CardFiles
 import CardImaging
-import CardModel
+import CardIssuing
 import CardRegistry
-import Foundation
 
 struct RenderVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render", abstract: "Render a card's two faces from a request.",
     discussion: """
-      Writes OUT/<number>/front.png, back.png and credential.txt (the identity QR's text); with --planes also each
-      printer panel by itself. Nothing is written unless all of it succeeds.
+      Writes OUT/<number>/front.png, back.png and credential.txt (the identity QR's text); with --planes also a
+      picture of each printer panel. Nothing is written unless all of it succeeds.
 
       With --registry no number is issued twice with other content, the same request gives the same card again, and the
       card carries its place in the status list that the template names.
@@ -28,7 +28,7 @@ struct RenderVerb: ParsableCommand {
   var printer = PrinterProfile.cr80at300.name
   @Flag(help: "Print the template's large-print option, for holders who see little.")
   var largePrint = false
-  @Flag(help: "Write each printer panel by itself too.")
+  @Flag(help: "Write a picture of each printer panel too.")
   var planes = false
   @Flag(help: "Print an object with the folder and its files.")
   var json = false
@@ -44,24 +44,22 @@ struct RenderVerb: ParsableCommand {
 
   func run() throws {
     let profile = try PrinterProfile.chosen(printer)
-    let request = try CardRequest(json: try Files.read(self.request))
+    let request = try RequestFile.request(self.request)
     let template = try Template(directory: self.template, largePrint: largePrint)
-    let today = try template.today()
-    _ = try request.card(under: template.policy, today: today)
     let signer = try options.signer(key)
-    let press = try CardPress(template: template, printer: profile, threads: 2)
+    let setup = IssuingSetup(template: template, printer: profile, signer: signer, folder: out, planes: planes)
+    let checked = try setup.check(request, today: try setup.today())
+    let issuer = try CardIssuer(setup, threads: 2)
     // Opened last: a request or a template that is refused leaves no registry behind.
     let registry = try self.registry.map { (path) throws(RegistryError) in try CardRegistry(path: path, .orCreate) }
-    let desk = IssuingDesk(
-      template: template, signer: signer, registry: registry, operatorName: operatorOptions.name, today: today,
-      out: out, planes: planes)
-    let issued = try desk.issue(request, picturesIn: Files.folder(of: self.request), on: press)
-    if let note = issued.note { Console.note("note: \(note)") }
-    for warning in issued.warnings { Console.warn("photo: \(warning.message)", hint: warning.hint) }
+    let issued = try issuer.issue(
+      checked, picturesIn: FilePath.folder(of: self.request),
+      registration: registry.map { .registry($0, operatorName: operatorOptions.name) } ?? .none)
+    CardReport(card: issued).show()
     if registry == nil, template.issuer.statusURI != nil {
       Console.note(
-        "note: without --registry the card has no place in the issuer's status list: it can't be revoked, and partners whose trust bundle names that list refuse it"
-      )
+        "note: without --registry the card has no place in the issuer's status list: it can't be revoked, and partners "
+          + "whose trust bundle names that list refuse it")
     }
     if json {
       try Console.print(

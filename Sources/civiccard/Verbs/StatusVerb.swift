@@ -1,5 +1,5 @@
 import ArgumentParser
-import CardCredential
+import CardIssuing
 import CardModel
 import CardRegistry
 import Foundation
@@ -24,7 +24,7 @@ struct StatusVerb: ParsableCommand {
 
     func run() throws {
       let registry = try CardRegistry(path: registry, .existing)
-      let before = try registry.setStatus(status, of: number, by: operatorOptions.name, at: CardRegistry.now)
+      let before = try registry.setStatus(status, of: number, by: operatorOptions.name, at: Clock.now)
       Console.print(
         before == status
           ? "\(number) is \(status.rawValue) already" : "\(number) is \(status.rawValue), was \(before.rawValue)")
@@ -103,33 +103,27 @@ struct StatusVerb: ParsableCommand {
     @Option(help: ArgumentHelp("The list's name, where the registry's cards name several.", valueName: "uri"))
     var uri: String?
     @Option(help: ArgumentHelp("For how many days partners may rely on it.", valueName: "n"))
-    var validDays: Int = 30
+    var validDays = StatusPublisher.usualDays
     @Flag(help: "Forget when the last list was published, after the clock once ran ahead.")
     var resetClock = false
     @OptionGroup var options: PassphraseOptions
 
-    /// How often whoever is online should look for a newer list: a city publishes daily at most.
-    private static let timeToLive: UInt64 = 86_400
-
     func validate() throws {
-      guard (1...3_650).contains(validDays) else { throw ValidationError("--valid-days takes a number from 1 to 3650") }
+      let days = StatusPublisher.days
+      guard days.contains(validDays) else {
+        throw ValidationError("--valid-days takes a number from \(days.lowerBound) to \(days.upperBound)")
+      }
     }
 
     func run() throws {
-      let registry = try CardRegistry(path: registry, .existing)
-      let signer = try options.signer(key)
-      let now = CardRegistry.now
-      if try registry.purposes(of: signer.publicKey).contains(.card) {
-        Console.note(
-          "note: this key signs cards. A trust bundle lists a key for one purpose, so partners with a bundle refuse "
-            + "this list; only those that pin the key take it")
-      }
-      let list = try registry.statusList(
-        uri: uri, for: signer.publicKey, issuedAt: now, expires: now + Int64(validDays) * 86_400,
-        timeToLive: Self.timeToLive, resetsClock: resetClock)
-      let file = try list.signed(by: signer)
-      try Files.write(file, to: out)
-      Console.note("\(list.uri): \(list.count) entries, \(file.count) bytes, until \(RFC3339.text(list.expires) ?? "")")
+      let publisher = StatusPublisher(try CardRegistry(path: registry, .existing))
+      let published = try publisher.statusList(
+        signedBy: try options.signer(key), uri: uri, days: validDays, resetsClock: resetClock)
+      Console.show(published.notes)
+      try published.write(to: out)
+      let list = published.document
+      Console.note(
+        "\(list.uri): \(list.count) entries, \(published.bytes.count) bytes, until \(RFC3339.text(list.expires) ?? "")")
       Console.print(out)
     }
   }

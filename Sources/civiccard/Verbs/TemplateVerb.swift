@@ -1,6 +1,8 @@
 import ArgumentParser
 import CardFace
-import Foundation
+import CardFiles
+import CardInspector
+import CardProofing
 
 struct TemplateVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -121,12 +123,12 @@ struct TemplateVerb: ParsableCommand {
       if tilt {
         let preview = TiltPreview(
           try Template(directory: template, largePrint: largePrint), printer: try PrinterProfile.chosen(printer))
-        try Files.write(try preview.html(frames: frames), to: out)
+        try AtomicFile.write(try preview.html(frames: frames), to: out)
         return Console.print(out)
       }
       let proof = try TemplateProof(
         try Template(directory: template, largePrint: largePrint), printer: try PrinterProfile.chosen(printer))
-      try Files.write(try proof.png(guides: guides), to: out)
+      try AtomicFile.write(try proof.png(guides: guides), to: out)
       Console.print(out)
     }
   }
@@ -153,7 +155,7 @@ struct TemplateVerb: ParsableCommand {
     func run() throws {
       let lens = try LatentLens(
         try Template(directory: template), printer: try PrinterProfile.chosen(printer), side: face)
-      try Files.write(try lens.png(Files.read(image)), to: out)
+      try AtomicFile.write(try lens.png(DocumentFile.read(image)), to: out)
       Console.print(out)
     }
   }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import CardCredential
+import CardIssuing
 import CardModel
 import CardRegistry
-import Foundation
 
 struct TrustVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,42 +31,15 @@ struct TrustVerb: ParsableCommand {
     }
 
     func run() throws {
-      let folder = Files.folder(of: manifest)
-      let now = Int64(Date().timeIntervalSince1970)
-      let manifest = try TrustManifest(json: try Files.read(self.manifest), now: now) { file in
-        try Files.read(Files.resolve(file, in: folder))
-      }
-      let roots = try options.signers(root)
-      let file = try manifest.bundle.signed(by: roots)
-      try Self.refuseGoingBack(from: out, to: manifest.bundle, roots: roots.map(\.publicKey))
-      for note in Self.notes(on: manifest.bundle, at: now) { Console.note("note: \(note)") }
-      try Files.write(file, to: out)
-      let keys = manifest.bundle.issuers.reduce(0) { $0 + $1.keys.count }
+      let published = try TrustPublisher.bundle(manifest: manifest, roots: try options.signers(root), after: out)
+      Console.show(published.notes)
+      try published.write(to: out)
+      let bundle = published.document
+      let keys = bundle.issuers.reduce(0) { $0 + $1.keys.count }
       Console.note(
-        "signed sequence \(manifest.bundle.sequence): \(manifest.bundle.issuers.count) issuers, \(keys) keys, next update \(RFC3339.text(manifest.bundle.nextUpdate) ?? "unknown")"
-      )
+        "signed sequence \(bundle.sequence): \(bundle.issuers.count) issuers, \(keys) keys, "
+          + "next update \(RFC3339.text(bundle.nextUpdate) ?? "unknown")")
       Console.print(out)
-    }
-
-    /// Partners that have the bundle in `path` would take no other one of its sequence or a lower one.
-    private static func refuseGoingBack(
-      from path: String, to bundle: TrustBundle, roots: [PublicKey]
-    ) throws(Failure) {
-      guard let file = try? Files.read(path, limit: TrustBundle.maximumSize),
-        let known = try? TrustBundle.open(file, roots: roots), known.sequence >= bundle.sequence, known != bundle
-      else { return }
-      throw Failure(
-        exitCode: Failure.badData, "sequence: \(path) holds another bundle of sequence \(known.sequence)",
-        hint: "count sequence up to \(known.sequence &+ 1): partners refuse what is not above what they have")
-    }
-
-    /// What partners will stumble over, though it may be meant.
-    private static func notes(on bundle: TrustBundle, at now: Int64) -> [String] {
-      let past = bundle.nextUpdate <= now ? ["nextUpdate is past: partners refuse every card as trustStale"] : []
-      return past
-        + bundle.issuers.filter { issuer in
-          issuer.statusURI != nil && !issuer.keys.contains { $0.purpose == .status && !$0.isCompromised }
-        }.map { "\($0.identifier) has a statusURI and no good status key: its cards are refused as statusUnknown" }
     }
   }
 
@@ -98,25 +71,12 @@ struct TrustVerb: ParsableCommand {
 
     func run() throws {
       let kid = Hexadecimal.bytes(compromised) ?? []
-      let registry = try CardRegistry(path: registry, .existing)
-      let signer = try options.signer(key)
-      guard signer.publicKey.keyIdentifier != kid else {
-        throw Failure.usage("--key is the stolen key itself", hint: "sign with a good card key of the same issuer")
-      }
-      if try registry.purposes(of: signer.publicKey).contains(.status) {
-        Console.note(
-          "note: this key signs status lists. A trust bundle lists a key for one purpose, and a survivors list needs "
-            + "a card key: where the key is listed for status, trust sign refuses this one")
-      }
-      let survivors = try registry.survivors(ofKey: kid, issuedAt: CardRegistry.now)
-      let file = try survivors.list.signed(by: signer)
-      try Files.write(file, to: out)
-      Console.note(
-        "\(survivors.cards) cards survive, \(file.count) bytes, SHA-256 \(Hexadecimal.text(Digest.sha256(file)))")
-      if survivors.withoutIndex > 0 {
-        Console.note(
-          "note: \(survivors.withoutIndex) cards carry no status claim, so no list can save them: issue them again")
-      }
+      let publisher = StatusPublisher(try CardRegistry(path: registry, .existing))
+      let published = try publisher.survivors(ofKey: kid, signedBy: try options.signer(key))
+      Console.show(published.notes)
+      try published.write(to: out)
+      let digest = Hexadecimal.text(Digest.sha256(published.bytes))
+      Console.note("\(published.document.cards) cards survive, \(published.bytes.count) bytes, SHA-256 \(digest)")
       Console.print(out)
     }
   }

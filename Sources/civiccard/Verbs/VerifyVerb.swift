@@ -1,5 +1,6 @@
 import ArgumentParser
 import CardCredential
+import CardFiles
 import CardImaging
 import CardModel
 import CardScanner
@@ -57,12 +58,12 @@ struct VerifyVerb: ParsableCommand {
   }
 
   func run() throws {
-    let now = at.flatMap(RFC3339.instant) ?? Int64(Date().timeIntervalSince1970)
+    let now = at.flatMap(RFC3339.instant) ?? Clock.now
     let verifier = try verifier(at: now)
     let scene: SceneVerdict?
     let verdict: Verdict
     if let image {
-      let texts = try Self.texts(inImage: image)
+      let texts = try CardScanner.texts(inPicture: try DocumentFile.read(image))
       if texts.isEmpty { Console.note("no QR code was found in \(image)") }
       let judged = verifier.verify(allOf: texts, at: now)
       (scene, verdict) = (judged, judged.verdict)
@@ -85,8 +86,8 @@ struct VerifyVerb: ParsableCommand {
   private func verifier(at now: Int64) throws -> Verifier {
     guard let state else {
       return try Verifier(
-        trust: try trusted(), statusLists: try status.map { try Files.read($0) },
-        survivors: try survivors.map { try Files.read($0) }, policy: policyOptions.policy)
+        trust: try trusted(), statusLists: try status.map(DocumentFile.read),
+        survivors: try survivors.map(DocumentFile.read), policy: policyOptions.policy)
     }
     let partner = try PartnerState.open(state)
     var verifier = partner.verifier(policy: policyOptions.policy)
@@ -105,15 +106,14 @@ struct VerifyVerb: ParsableCommand {
     guard let portrait = verdict.card?.portrait else {
       return Console.note("note: this code holds no portrait, so none was written; scan the one on the back")
     }
-    let picture = try PNGEncoder(pixelsPerMetre: 11_811).encode(try WebPDecoder.decode(portrait))
     // A face is for whoever is at the desk alone.
-    try Files.write(picture, to: path, mode: 0o600)
+    try AtomicFile.write(try PortraitPicture.png(ofPortrait: portrait), to: path, mode: 0o600)
   }
 
   private func trusted() throws -> Trust {
     if let issuerKey { return .pinnedKey(try KeyFile.readPublic(issuerKey)) }
     let roots = try root.map { (path) throws(KeyError) in try KeyFile.readPublic(path) }
-    return .bundle(try TrustBundle.open(try Files.read(trust ?? ""), roots: roots))
+    return .bundle(try TrustBundle.open(try DocumentFile.read(trust ?? ""), roots: roots))
   }
 
   /// A line break at the end is a scanner's damage, undone and reported where the signature then verifies; where it does not, it must not hide
@@ -131,13 +131,5 @@ struct VerifyVerb: ParsableCommand {
   private static func standardInput() throws -> [UInt8] {
     guard let data = try FileHandle.standardInput.read(upToCount: longestInput) else { return [] }
     return Array(data)
-  }
-
-  private static func texts(inImage path: String) throws -> [String] {
-    let picture = try PhotoDecoder.decode(try Files.read(path, limit: ImageLimits.untrusted.fileBytes)).converted(
-      to: .gray8)
-    return try CardScanner.qrCodes(
-      inLuminance: picture.pixels, width: picture.width, height: picture.height, bytesPerRow: picture.width
-    ).compactMap(\.text)
   }
 }

@@ -1,6 +1,7 @@
 import CardImaging
 import CardModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CardFace
@@ -32,7 +33,7 @@ struct GoldenTests {
   }
 
   private func compare(_ request: CardRequest, pictures: CardPictures, _ template: Template, name: String) throws {
-    let printed = try CardPress(template: template).print(
+    let printed = try CardMaker(template: template).make(
       Fixture.card(request, template), pictures: pictures, signedBy: Fixture.key())
     for side in Template.Side.allCases {
       let full = try PhotoDecoder.decode(#require(printed["\(side).png"]))

@@ -1,4 +1,6 @@
 import Foundation
+import CardProofing
+import TestSupport
 import Testing
 
 @testable import CardFace
@@ -105,8 +107,8 @@ struct MicrotextLayoutTests {
     }
   }
 
-  @Test("a press for a printer that can't show a template's microtext is refused, as the check is")
-  func press() throws {
+  @Test("a maker for a printer that can't show a template's microtext is refused, as the check is")
+  func maker() throws {
     let folder = try Fixture.changedTemplate {
       $0 = $0.replacing(
         "\"elements\": [",
@@ -116,11 +118,11 @@ struct MicrotextLayoutTests {
           """, maxReplacements: 1)
     }
     let template = try Template(directory: folder.path)
-    for make in [{ _ = try CardPress(template: template) }, { _ = try TemplateCheck(template) }] {
+    for make in [{ _ = try CardMaker(template: template) }, { _ = try TemplateCheck(template) }] {
       let error = Fixture.faceError(make)
       #expect(error?.code == .microtextTooSmall && error?.element == "fine")
     }
-    _ = try CardPress(template: template, printer: .cr80at600)
+    _ = try CardMaker(template: template, printer: .cr80at600)
   }
 }
 

@@ -1,5 +1,6 @@
 import CardModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CardFace
@@ -55,7 +56,7 @@ struct NameSetter {
     (request.name, request.language) = (name, language)
     let card = try Fixture.card(request, template)
     #expect(card.name == name, "the name was changed on its way to the card")
-    let subject = FaceLayout.Subject(card: card, hasSignature: false, credentials: [:])
+    let subject = FaceLayout.Subject(content: FaceContent(card, holderSigns: false), codes: [:])
     let placed = try #require(try layout.element(element, for: subject))
     guard case .text(let text) = placed.content else { throw FaceError(.paintingFailed, "is no text") }
     return text

@@ -1,5 +1,6 @@
 import CardModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CardFace
@@ -8,7 +9,7 @@ import Testing
 struct TemplateReadingTests {
   private func refusal(_ change: (inout String) -> Void) throws -> FaceError? {
     let folder = try Fixture.changedTemplate(change)
-    return Fixture.faceError { _ = try CardPress(template: try Template(directory: folder.path)) }
+    return Fixture.faceError { _ = try CardMaker(template: try Template(directory: folder.path)) }
   }
 
   private func replacing(_ old: String, _ new: String) throws -> FaceError? {
@@ -122,7 +123,7 @@ struct TemplateReadingTests {
   func brokenArt() throws {
     let folder = try Fixture.changedTemplate { _ in }
     try "not an svg".write(toFile: folder.path + "/art/front.svg", atomically: true, encoding: .utf8)
-    let error = Fixture.faceError { _ = try CardPress(template: try Template(directory: folder.path)) }
+    let error = Fixture.faceError { _ = try CardMaker(template: try Template(directory: folder.path)) }
     #expect(error?.code == .invalidTemplate)
   }
 

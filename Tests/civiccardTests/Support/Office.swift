@@ -1,5 +1,6 @@
 import CardCredential
 import Foundation
+import TestSupport
 import Testing
 
 /// An issuing office and a partner who trusts it, in a folder of their own: keys, a signed trust bundle, and the cards that were
@@ -32,14 +33,14 @@ struct Office: Sendable {
 
   static func seed(of name: Name) -> [UInt8] { [UInt8](repeating: name.rawValue, count: 32) }
 
-  func privateKey(_ name: Name) -> String { folder.path("\(name).pem") }
-  func publicKey(_ name: Name) -> String { folder.path("\(name).pub.pem") }
+  func privateKey(_ name: Name) -> String { folder.file("\(name).pem") }
+  func publicKey(_ name: Name) -> String { folder.file("\(name).pub.pem") }
 
   /// The bundle that the root signed.
-  var bundle: String { folder.path("trust.bundle") }
+  var bundle: String { folder.file("trust.bundle") }
 
   /// The template without generated background, see ``PlainTemplate``.
-  var plainTemplate: String { folder.path("plain-template") }
+  var plainTemplate: String { folder.file("plain-template") }
 
   /// The options of a partner who relies on the bundle.
   var trust: [String] { ["--trust", bundle, "--root", publicKey(.root)] }
@@ -55,7 +56,7 @@ struct Office: Sendable {
     try PlainTemplate.make(in: folder, as: "plain-template")
     try folder.write(Self.manifest(), to: "manifest.json")
     let signed = try await civiccard.run(
-      ["trust", "sign", "manifest.json", "--root", privateKey(.root), "--out", bundle], in: folder.root)
+      ["trust", "sign", "manifest.json", "--root", privateKey(.root), "--out", bundle], in: folder.path)
     #expect(signed.status == 0, "\(signed.errors)")
   }
 
@@ -70,13 +71,13 @@ struct Office: Sendable {
 
   /// Runs `civiccard` in the office's folder.
   func run(_ arguments: [String], input: [UInt8]? = nil) async throws -> CommandLineTool.Outcome {
-    try await civiccard.run(arguments, in: folder.root, input: input)
+    try await civiccard.run(arguments, in: folder.path, input: input)
   }
 
   /// The card for a request, rendered at its first use.
   func card(_ order: CardOrder = CardOrder()) async throws -> CardFolder {
     try await shelf.card(order) {
-      let out = folder.path("cards/\(order.request)-\(order.printer)-\(order.planes)")
+      let out = folder.file("cards/\(order.request)-\(order.printer)-\(order.planes)")
       let template = order.hasArtwork ? Self.template : plainTemplate
       let outcome = try await run(
         ["render", "\(Self.samples)/\(order.request).json", "--template", template, "--key", privateKey(.issuer)]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The Park City template without its generated background, which takes most of a rendering's time in a build for
@@ -9,7 +10,7 @@ enum PlainTemplate {
     in folder: TemporaryFolder, as name: String, change: (inout [String: Any]) -> Void = { _ in }
   ) throws {
     try folder.makeFolder(name)
-    try FileManager.default.copyItem(atPath: Office.template + "/art", toPath: folder.path(name + "/art"))
+    try FileManager.default.copyItem(atPath: Office.template + "/art", toPath: folder.file(name + "/art"))
     var template = try JSONObject.read(Office.template + "/template.json")
     for side in ["front", "back"] { JSONObject.change(&template, "faces", side) { $0["artwork"] = nil } }
     change(&template)

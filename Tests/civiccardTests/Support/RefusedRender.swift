@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One refused run of `civiccard render`: a folder with a request that would be good, one thing that is not, and the proof that the
@@ -23,7 +24,7 @@ struct RefusedRender: Sendable {
     try changeRequest { _ in }
   }
 
-  func path(_ name: String) -> String { office.folder.path("\(folder)/\(name)") }
+  func path(_ name: String) -> String { office.folder.file("\(folder)/\(name)") }
 
   func write(_ bytes: [UInt8], to name: String) throws { try office.folder.write(bytes, to: "\(folder)/\(name)") }
 
@@ -37,7 +38,7 @@ struct RefusedRender: Sendable {
   /// Renders, and checks what every refusal has in common: the exit code, an error that begins with `error`, a hint that has
   /// `hint` in it, nothing on standard output, and not a file more, less or other than before.
   func run(status: Int32, error: String, hint: String? = nil) async throws {
-    let root = office.folder.path(folder)
+    let root = office.folder.file(folder)
     let before = try Files.contents(of: root)
     let outcome = try await office.civiccard.run(
       ["render", "request.json", "--template", template, "--key", key, "--out", out, "--printer", printer, "--planes"],

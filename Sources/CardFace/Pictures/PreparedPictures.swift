@@ -1,0 +1,96 @@
+import CardImaging
+
+/// A holder's pictures, decoded for one template and printer, and resampled to its boxes as they are needed. For one
+/// thread at a time.
+public final class PreparedPictures {
+  /// The photo as decoded, and halves of it as they are needed.
+  private var photos: [Raster]
+  private let crop: PortraitCrop
+  private let ink: Raster?
+  private let pixelsPerMillimetre: Double
+  /// What the counter should know of the photo, which is good enough to be printed.
+  public let warnings: [PhotoFinding]
+  private var portraits: [Size: Canvas] = [:]
+  private var signatures: [Size: Canvas] = [:]
+
+  private struct Size: Hashable {
+    let width: Int
+    let height: Int
+  }
+
+  init(photo: Raster, crop: PortraitCrop, ink: Raster?, pixelsPerMillimetre: Double, warnings: [PhotoFinding]) {
+    photos = [photo]
+    self.crop = crop
+    self.warnings = warnings
+    self.ink = ink
+    self.pixelsPerMillimetre = pixelsPerMillimetre
+  }
+
+  /// Whether there is a signature.
+  public var hasSignature: Bool { ink != nil }
+
+  /// The photo cropped and resampled, as a raster.
+  package func photo(width: Int, height: Int) -> Raster {
+    // For a picture as small as a QR's, twice its size leaves enough, and costs a fraction of a wide kernel.
+    let photo = smallestPhoto(width, height, filling: 2)
+    let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
+    return photo.resampled(to: width, height: height, from: part)
+  }
+
+  /// How light the photo is, cropped and resampled: for a figure in lines, which shows less than a portrait does.
+  func lightness(width: Int, height: Int) -> Raster {
+    let photo = smallestPhoto(width, height, filling: 1)
+    let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
+    return photo.cropped(to: part).converted(to: .gray8).resampled(to: width, height: height, averaging: .linear)
+  }
+
+  /// The smallest of the photo's halves whose part of that shape has `times` as many pixels each way, or the photo itself.
+  private func smallestPhoto(_ width: Int, _ height: Int, filling times: Int) -> Raster {
+    var index = 0
+    while true {
+      let half = (width: photos[index].width / 2, height: photos[index].height / 2)
+      guard half.width > 0, half.height > 0 else { break }
+      let part = crop.rect(photoWidth: half.width, photoHeight: half.height, width: width, height: height)
+      guard part.width >= times * width, part.height >= times * height else { break }
+      if index + 1 == photos.count { photos.append(photos[index].halved()) }
+      index += 1
+    }
+    return photos[index]
+  }
+
+  /// The photo cropped and resampled to exactly that size.
+  func portrait(width: Int, height: Int) throws(FaceError) -> Canvas {
+    let size = Size(width: width, height: height)
+    if let known = portraits[size] { return known }
+    let canvas = try Canvas.copying(photo(width: width, height: height))
+    portraits[size] = canvas
+    return canvas
+  }
+
+  /// The printed width of a signature's strokes in millimetres: from two device pixels at 300 dpi, below which a bilevel
+  /// panel drops parts of a line, to a broad pen. Wider ones at the least would fill the loops of small letters.
+  private static let strokes = (least: 0.16, most: 0.5)
+
+  /// The signature's ink, as large as fits.
+  func signature(width: Int, height: Int) throws(FaceError) -> Canvas? {
+    guard let ink else { return nil }
+    let size = Size(width: width, height: height)
+    if let known = signatures[size] { return known }
+    func scale(of ink: Raster) -> Double {
+      min(Double(width) / Double(ink.width), Double(height) / Double(ink.height))
+    }
+    let millimetre = pixelsPerMillimetre / scale(of: ink)
+    let even = ink.withStrokes(atLeast: Self.strokes.least * millimetre, atMost: Self.strokes.most * millimetre)
+    let scale = scale(of: even)
+    let fitted = (
+      width: min(width, max(1, Int(Double(even.width) * scale))),
+      height: min(height, max(1, Int(Double(even.height) * scale)))
+    )
+    var print = even.resampled(to: fitted.width, height: fitted.height, from: even.bounds, averaging: .linear)
+    // A panel without shades loses what covers less than half of a pixel: of a hairline a third is to be enough.
+    print.pixels = print.pixels.map { UInt8(min(255, Int($0) * 3 / 2)) }
+    let canvas = try Canvas.copying(print)
+    signatures[size] = canvas
+    return canvas
+  }
+}

@@ -1,0 +1,41 @@
+import CardImaging
+
+extension FaceRenderer {
+  /// Decodes a holder's pictures, with no more pixels than a card of this template and printer can show.
+  ///
+  /// Throws `photoRefused`, `photoTooSmall`, `photoUnfit` or `signatureRefused`; a photo with small faults is taken, with
+  /// ``PreparedPictures/warnings``.
+  public func prepare(_ pictures: CardPictures) throws(FaceError) -> PreparedPictures {
+    onStage?(.decode)
+    return try pictures.decoded(
+      for: portraitBoxes(at: printer), signatureSide: signatureSide, pixelsPerMillimetre: printer.pixelsPerMillimetre)
+  }
+
+  /// The portrait in that size for what must not depend on the printer: made from the photo as it is decoded for the
+  /// usual printer's boxes, which all printers of its resolution share.
+  package func portrait(
+    of pictures: CardPictures, _ prepared: PreparedPictures, width: Int, height: Int
+  ) throws(FaceError) -> Raster {
+    let usual = PrinterProfile.cr80at300
+    guard printer.dotsPerInch != usual.dotsPerInch else { return prepared.photo(width: width, height: height) }
+    return try pictures.decoded(
+      for: portraitBoxes(at: usual), signatureSide: nil, pixelsPerMillimetre: usual.pixelsPerMillimetre
+    ).photo(width: width, height: height)
+  }
+
+  private func portraitBoxes(at printer: PrinterProfile) -> [CardPictures.PlacedBox] {
+    template.elements.compactMap { element in
+      guard case .portrait = element.content else { return nil }
+      let box = printer.pixels(element.box)
+      return CardPictures.PlacedBox(element: element.name, width: box.width, height: box.height)
+    }
+  }
+
+  private var signatureSide: Int {
+    template.elements.reduce(0) { longest, element in
+      guard case .signature = element.content else { return longest }
+      let box = printer.pixels(element.box)
+      return max(longest, box.width, box.height)
+    }
+  }
+}

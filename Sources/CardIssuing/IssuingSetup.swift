@@ -1,0 +1,59 @@
+import CardCredential
+import CardFace
+import CardModel
+import Foundation
+
+/// What all cards of an issuing office have in common: the template, the printer, the key, and where they go.
+public struct IssuingSetup: Sendable {
+  /// The city's card.
+  public let template: Template
+  /// The printer that the faces are drawn for.
+  public let printer: PrinterProfile
+  /// The issuer's key.
+  public let signer: any CredentialSigner
+  /// The folder for the cards' folders.
+  public let folder: String
+  /// Whether each printer panel is wanted beside the combined pictures, with a manifest.
+  public let planes: Bool
+
+  let output: OutputFolder
+
+  /// A setup. The folder is made with the first card.
+  public init(
+    template: Template, printer: PrinterProfile = .cr80at300, signer: any CredentialSigner, folder: String,
+    planes: Bool = false
+  ) {
+    self.template = template
+    self.printer = printer
+    self.signer = signer
+    self.folder = folder
+    self.planes = planes
+    output = OutputFolder(folder)
+  }
+
+  /// The day that it is at `now` where the cards are issued. Throws `clockUnusable`.
+  public func today(at now: Date = .now) throws(IssuingError) -> CalendarDate {
+    guard let zone = TimeZone(identifier: template.issuer.timeZone),
+      let today = CalendarDate(instant: Int64(now.timeIntervalSince1970), in: zone)
+    else { throw IssuingError(.clockUnusable, "the clock shows no day") }
+    return today
+  }
+
+  /// Checks a request without its pictures; nothing is reserved for one that fails here.
+  ///
+  /// - Parameters:
+  ///   - request: as it came.
+  ///   - today: the day of issue where it names none.
+  /// - Throws: a ``CardModel/CardError`` that names the first field at fault.
+  public func check(_ request: CardRequest, today: CalendarDate) throws(CardError) -> CheckedRequest {
+    CheckedRequest(request: request, card: try request.card(under: template.policy, today: today))
+  }
+}
+
+/// A request that passed its checks, and the card that it asks for.
+public struct CheckedRequest: Sendable {
+  /// As it came.
+  public let request: CardRequest
+  /// What the card will say; one that was issued before keeps its dates.
+  public let card: Card
+}

@@ -1,0 +1,153 @@
+import CardFiles
+import CardModel
+import Foundation
+
+/// A table of requests: the first record names the columns as the fields are named, `emergencyContact.name` for a field
+/// within a field; `|` stands between the lines of an address, `;` between allergies. An empty cell is a field that is
+/// not there; an empty `signature` is a holder who does not sign.
+public struct CSVRequestReader: RequestReader {
+  /// A column of the table.
+  enum Column: String, CaseIterable, Sendable {
+    case number, name, address, dateOfBirth, issued, expires, photo, signature, guardian, language, allergies, replaces
+    case secondaryText = "secondaryName.text"
+    case secondaryLanguage = "secondaryName.language"
+    case contactName = "emergencyContact.name"
+    case contactPhone = "emergencyContact.phone"
+    case faceX = "faceBox.x"
+    case faceY = "faceBox.y"
+    case faceWidth = "faceBox.width"
+    case faceHeight = "faceBox.height"
+
+    /// Those without which no row can be a request. A signature may be empty, but not forgotten.
+    static let required: [Column] = [.number, .name, .address, .dateOfBirth, .photo, .signature]
+  }
+
+  private var reader: CSVReader
+  private var columns: [Column] = []
+
+  /// Opens the table at `path` and reads its header.
+  ///
+  /// Throws a `FileError`, or a `CardError` when the header names a column that is no field, one twice, or lacks one that
+  /// is required.
+  public init(path: String) throws { try self.init(InputBytes(path: path)) }
+
+  /// Reads `bytes` instead of a file.
+  public init(bytes: [UInt8]) throws { try self.init(InputBytes(bytes: bytes)) }
+
+  private init(_ input: InputBytes) throws {
+    reader = CSVReader(input)
+    guard let header = try reader.next() else {
+      throw CardError(.missingField, field: "line 1", "the table is empty", hint: "its first line names the columns")
+    }
+    do throws(CardError) {
+      columns = try Self.columns(try Self.fields(of: header))
+    } catch {
+      throw CardError(
+        error.code, field: ["line 1", error.field].compactMap(\.self).joined(separator: ": "), error.message,
+        hint: error.hint)
+    }
+  }
+
+  private static func columns(_ names: [String]) throws(CardError) -> [Column] {
+    var columns: [Column] = []
+    let known = Column.allCases.map(\.rawValue)
+    for name in names.map({ $0.trimmingCharacters(in: .whitespaces) }) {
+      guard let column = Column(rawValue: name) else {
+        // In a table without header this is somebody's data, which is not repeated.
+        let isHeader = names.contains { Column(rawValue: $0.trimmingCharacters(in: .whitespaces)) != nil }
+        let isOneColumn = names.count == 1 && name.contains { ";\t".contains($0) }
+        throw CardError(
+          .unknownField, field: "column \(columns.count + 1)\(isHeader ? " \"\(name)\"" : "")",
+          "is not named like a field of a request",
+          hint: isOneColumn
+            ? "separate the columns by commas"
+            : NearestName.to(name, among: known).map { "did you mean \"\($0)\"?" }
+              ?? "known: \(known.joined(separator: ", "))")
+      }
+      guard !columns.contains(column) else { throw CardError(.unknownField, field: name, "names two columns") }
+      columns.append(column)
+    }
+    for column in Column.required where !columns.contains(column) {
+      throw CardError(.missingField, field: column.rawValue, "has no column")
+    }
+    return columns
+  }
+
+  /// The next record's request, or why it is none; nil at the end. Throws a `FileError` when the file can't be read on.
+  public mutating func next() throws -> RequestRow? {
+    while let record = try reader.next() {
+      if case .success(let fields) = record.fields, fields == [""] { continue }
+      return RequestRow(line: record.line, request: Result { () throws(CardError) in try request(record) })
+    }
+    return nil
+  }
+
+  private func request(_ record: CSVReader.Record) throws(CardError) -> CardRequest {
+    let fields = try Self.fields(of: record)
+    guard fields.count == columns.count else {
+      throw CardError(
+        .wrongType, "the row has \(fields.count) cells, the header names \(columns.count) columns",
+        hint: "put a text that contains a comma in quotes")
+    }
+    func cell(_ column: Column) -> String? {
+      guard let index = columns.firstIndex(of: column) else { return nil }
+      return fields[index].trimmingCharacters(in: .whitespaces).isEmpty ? nil : fields[index]
+    }
+    func list(_ column: Column, _ separator: Character) -> [String] {
+      guard let text = cell(column) else { return [] }
+      return text.split(separator: separator, omittingEmptySubsequences: false)
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    var request = CardRequest(
+      number: cell(.number) ?? "", name: cell(.name) ?? "", address: list(.address, "|"),
+      dateOfBirth: cell(.dateOfBirth) ?? "", photo: cell(.photo) ?? "", signature: cell(.signature))
+    request.issued = cell(.issued)
+    request.expires = cell(.expires)
+    request.guardian = cell(.guardian)
+    request.language = cell(.language)
+    request.allergies = list(.allergies, ";")
+    request.replaces = cell(.replaces)
+    if let pair = Self.pair(cell(.secondaryText), cell(.secondaryLanguage)) {
+      request.secondaryName = Card.LocalizedName(text: pair.0, language: pair.1)
+    }
+    if let pair = Self.pair(cell(.contactName), cell(.contactPhone)) {
+      request.emergencyContact = Card.EmergencyContact(name: pair.0, phone: pair.1)
+    }
+    let box = [Column.faceX, .faceY, .faceWidth, .faceHeight]
+    if box.contains(where: { cell($0) != nil }) {
+      var sides: [Int] = []
+      for column in box {
+        guard let side = cell(column).flatMap({ Int($0.trimmingCharacters(in: .whitespaces)) }) else {
+          throw CardError(
+            .invalidValue, field: column.rawValue, "is not a whole number",
+            hint: "fill in all four cells of the face box, in pixels, or none")
+        }
+        sides.append(side)
+      }
+      request.faceBox = FaceBox(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
+    }
+    return request
+  }
+
+  /// Both or neither: where one alone is given, the request's own checks say that the other is missing.
+  private static func pair(_ first: String?, _ second: String?) -> (String, String)? {
+    first == nil && second == nil ? nil : (first ?? "", second ?? "")
+  }
+
+  private static func fields(of record: CSVReader.Record) throws(CardError) -> [String] {
+    do throws(CSVReader.Fault) {
+      return try record.fields.get()
+    } catch {
+      switch error {
+      case .strayQuote:
+        throw CardError(
+          .invalidValue, "a quote stands within a cell", hint: "put the whole cell in quotes, and double those in it")
+      case .unclosedQuote:
+        throw CardError(.invalidValue, "a quoted cell is not closed; nothing after it was read")
+      case .notUTF8:
+        throw CardError(.invalidValue, "the row is not UTF-8", hint: "save the table as CSV in UTF-8")
+      case .tooLong: throw CardError(.tooLong, "the row has more than \(InputBytes.longestRow) bytes")
+      }
+    }
+  }
+}

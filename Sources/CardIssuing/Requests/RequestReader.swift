@@ -1,0 +1,42 @@
+import CardFiles
+import CardModel
+
+/// One row of a file of requests: a request, or why it is none.
+public struct RequestRow: Sendable {
+  /// The line on which it begins, from 1.
+  public let line: Int
+  /// What stands there.
+  public let request: Result<CardRequest, CardError>
+
+  /// A row.
+  public init(line: Int, request: Result<CardRequest, CardError>) {
+    self.line = line
+    self.request = request
+  }
+}
+
+/// Requests that are read one after the other; a city's own source may be one too.
+public protocol RequestReader: Sendable {
+  /// The next row, or nil at the end. Throws only what makes the rest unreadable.
+  mutating func next() throws -> RequestRow?
+}
+
+/// Opens files of requests by the ending of their names.
+public enum RequestFile {
+  /// The requests in the file at `path`: JSON Lines (`.jsonl`, `.ndjson`) or a table (`.csv`).
+  ///
+  /// Throws a `FileError`, an ``IssuingError`` (`notRequests`) for another ending, or a `CardError` for a table whose
+  /// first line does not name the columns of requests.
+  public static func open(_ path: String) throws -> any RequestReader {
+    let name = path.lowercased()
+    if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return try JSONLinesReader(path: path) }
+    if name.hasSuffix(".csv") { return try CSVRequestReader(path: path) }
+    throw IssuingError(
+      .notRequests, subject: path, "is neither .jsonl nor .csv", hint: "name the file after what is in it")
+  }
+
+  /// The one request in the JSON file at `path`. Throws a `FileError` or a `CardError`.
+  public static func request(_ path: String) throws -> CardRequest {
+    try CardRequest(json: try BoundedFile.read(path, limit: InputBytes.longestRow, .anything))
+  }
+}

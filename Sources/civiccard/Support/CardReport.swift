@@ -1,0 +1,16 @@
+import CardImaging
+import CardIssuing
+
+/// What the operator should know of a card that was issued, on standard error.
+struct CardReport {
+  let card: IssuedCard
+  /// Before each line: `line 7: ` in a batch.
+  var prefix = ""
+
+  func show() {
+    if let status = card.earlierStatus, status != .valid {
+      Console.note("note: \(prefix)\(card.number) is \(status.rawValue) in the registry")
+    }
+    for warning in card.warnings { Console.warn("\(prefix)photo: \(warning.message)", hint: warning.hint) }
+  }
+}

@@ -1,0 +1,44 @@
+import CardCredential
+import CardFace
+import CardModel
+import CardRegistry
+import CardToken
+import CardVerifier
+
+/// What to do about an error where the command line has an option for it. The libraries' own hints name none: other
+/// programs show them too.
+enum OptionHint {
+  /// Nil where the library's hint is the best.
+  static func hint(for error: any CivicCardError) -> String? {
+    switch error {
+    case let error as PartnerError: hint(for: error.code)
+    case let error as KeyError: hint(for: error.code)
+    case let error as RegistryError where error.code == .clockBehind:
+      "set the clock; if it ran ahead then, publish once with --reset-clock"
+    case let error as CardError where error.field == "largePrint":
+      "add \"largePrint\" to the template, or print without --large-print"
+    default: nil
+    }
+  }
+
+  private static func hint(for code: PartnerError.Code) -> String? {
+    switch code {
+    case .stateMissing: "make it with civiccard partner update --state DIR --trust BUNDLE --root PUB.pem"
+    case .stateDamaged: "move the folder away and make it anew with civiccard partner update"
+    case .bundleMissing: "give --trust BUNDLE"
+    case .rootsMissing: "give --root PUB.pem"
+    case .rootsDiffer:
+      "if the roots have changed, check the new one by a second channel, then give --replace-roots"
+    default: nil
+    }
+  }
+
+  private static func hint(for code: KeyError.Code) -> String? {
+    switch code {
+    case .passphraseMissing:
+      "give --passphrase-file or the variable CIVICCARD_PASSPHRASE; for a token also pin-source=FILE in its URI"
+    case .tokenNotFound: "see that it is plugged in, and name its module with --pkcs11-module or module-path"
+    default: nil
+    }
+  }
+}
