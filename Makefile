@@ -1,9 +1,9 @@
 # make card    a demo card, from a request to two printed faces and a verdict
-# make test    every test
+# make test    every test but those that take minutes each, which make test-long runs too
 # make lint    the format check
 # make fuzz    coverage-guided fuzzing of the verifier and the picture decoders; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md
-.PHONY: card test lint fuzz bench format
+.PHONY: card test test-long lint fuzz bench format
 
 card:
 	@.ci/install card
@@ -18,11 +18,14 @@ test:
 	swift build --build-tests
 	swift test --skip-build
 
+test-long: export CIVICCARD_LONG_TESTS = 1
+test-long: test
+
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Fuzzing
+	swift format --in-place --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources
 
 fuzz:
 	@.ci/install card
