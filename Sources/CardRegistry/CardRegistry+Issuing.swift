@@ -25,8 +25,8 @@ extension CardRegistry {
   /// The most cards of one status list, for all of which a list has room.
   public static let maximumCards = StatusList.maximumArraySize * 4
 
-  /// Gives each number a status index, in this order, unless it has one. A batch calls this for many rows at once, so that indices follow its rows
-  /// whatever threads print them. A number that is never issued leaves an unused index.
+  /// Gives a status index to each number that has none, in this order. A batch calls this for many rows at once, so
+  /// that indices follow its rows whichever thread prints them. A number that is never issued leaves an unused index.
   ///
   /// Throws `full`, `busy` or `databaseFailed`.
   public func reserve(numbers: [String]) throws(RegistryError) {
@@ -37,8 +37,8 @@ extension CardRegistry {
 
   /// The order's place; step 1 of issuing a card.
   ///
-  /// Throws `numberTaken` when its number was issued with other content, `unknownNumber` or `alreadyReplaced` for the card that it replaces,
-  /// `full`, `busy` or `databaseFailed`.
+  /// Throws `numberTaken` when its number was issued with other content, `unknownNumber` or `alreadyReplaced` for the
+  /// card that it replaces, `full`, `busy` or `databaseFailed`.
   public func reserve(_ order: CardOrder) throws(RegistryError) -> Reservation {
     let contents = digest(of: order)
     if let known = try read({ db in try reservation(of: order, contents, in: db) }) { return known }
@@ -51,8 +51,8 @@ extension CardRegistry {
     }
   }
 
-  /// Writes the card's row; step 3 of issuing a card, before its files are handed out. The card that it replaces is revoked in the same transaction.
-  /// Does nothing when that happened before.
+  /// Writes the card's row; step 3 of issuing a card, before its files are handed out. The card that it replaces is
+  /// revoked in the same transaction. Does nothing when that happened before.
   ///
   /// - Parameters:
   ///   - order: the order that was reserved.
@@ -61,8 +61,9 @@ extension CardRegistry {
   ///   - expires: the printed last day.
   ///   - operatorName: who issues it, for the audit trail.
   ///   - instant: when, in seconds since 1970.
-  /// - Throws: `numberTaken` when another process issued the number with other content in the meantime, `notReproducible` when the card
-  ///   was issued before with other credentials, `credentialMismatch` for credentials of another card, and what ``reserve(_:)`` throws.
+  /// - Throws: `numberTaken` when another process issued the number with other content in the meantime,
+  ///   `notReproducible` when the card was issued before with other credentials, `credentialMismatch` for credentials
+  ///   of another card, and what ``reserve(_:)`` throws.
   public func record(
     _ order: CardOrder, credentials: [(profile: CredentialProfile, credential: Credential)], issued: CalendarDate,
     expires: CalendarDate, by operatorName: String, at instant: Int64
@@ -113,7 +114,8 @@ extension CardRegistry {
       return try Self.index(row).map { Reservation(reference: StatusReference(index: $0, uri: uri), earlier: nil) }
     }
     guard recorded == contents else { throw RegistryError.numberTaken(order.number) }
-    // The list that was named then: the same request gives the same credential also where a template's list moved.
+    // The list that was named then, so that the same request gives the same credential even after the template's list
+    // has moved.
     let uri: String = try row.value("statusURI")
     return Reservation(
       reference: try uri.isEmpty ? nil : Self.index(row).map { StatusReference(index: $0, uri: uri) },
