@@ -81,7 +81,7 @@ let package = Package(
     module("CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
-    module("CardRegistry", ["CardCredential", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("CardRegistry", ["CardCredential", "CardFiles", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
       "CardFace",
       [
@@ -115,6 +115,10 @@ let package = Package(
     .executableTarget(
       name: "RegistryWriter", dependencies: ["CardRegistry"], path: "Tests/RegistryWriter", swiftSettings: strict),
 
+    // Writes a card's folder again and again, for the tests that kill it at any moment.
+    .executableTarget(
+      name: "FolderWriter", dependencies: ["CardIssuing"], path: "Tests/FolderWriter", swiftSettings: strict),
+
     .executableTarget(
       name: "VerifyBench", dependencies: ["CardVerifier", "CLibCrypto"], path: "Benchmarks/VerifyBench",
       swiftSettings: strict),
@@ -142,7 +146,9 @@ let package = Package(
     tests(
       "CardRegistryTests",
       ["CardRegistry", "CardVerifier", "RegistryWriter", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests("CardIssuingTests", ["CardIssuing", "CardFiles", "TestSupport"]),
+    tests(
+      "CardIssuingTests",
+      ["CardIssuing", "CardFace", "CardFiles", "CardRegistry", "CardVerifier", "FolderWriter", "TestSupport"]),
     tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
     tests("ReadmeTests", ["CardFace", "CardIssuing", "CardVerifier", "TestSupport"]),
