@@ -19,6 +19,7 @@ extension CredentialClaims {
         fields.hasAttributes = true
         try fields.attributes.read(from: &reader)
       case .integer(65535): fields.status = try StatusReference(from: &reader)
+      case .integer(ProfileClaim.key): fields.profile = try ProfileClaim(from: &reader)
       default: try reader.skipItem()
       }
     }
@@ -36,6 +37,7 @@ private struct PayloadFields {
   var hasAttributes = false
   var attributes = Attributes()
   var status: StatusReference?
+  var profile: ProfileClaim?
 
   func claims() throws(CredentialError) -> CredentialClaims {
     guard let issuer else { throw .missing("1") }
@@ -47,21 +49,25 @@ private struct PayloadFields {
     guard issuedAt < expires else {
       throw CredentialError(.invalidClaim, "the card expires before it is issued", subject: "4")
     }
-    guard attributes.portrait == nil || (attributes.emergencyContact == nil && attributes.allergies.isEmpty) else {
-      throw CredentialError(.invalidClaim, "a portrait and emergency data in one credential", subject: "169/62")
-    }
-    if let portrait = attributes.portrait, let digest = attributes.portraitDigest {
-      guard digest == CredentialClaims.digest(ofPortrait: portrait) else {
-        throw CredentialError(.invalidClaim, "the digest is not the portrait's", subject: "169/76")
+    if let portrait = attributes.portrait, let profile {
+      guard profile.emergencyContact == nil, profile.allergies.isEmpty else {
+        throw CredentialError(.invalidClaim, "a portrait and emergency data in one credential", subject: "169/62")
+      }
+      if let digest = profile.portraitDigest, digest != CredentialClaims.digest(ofPortrait: portrait) {
+        throw ProfileClaim.invalid(2, "the digest is not the portrait's")
       }
     }
-    return CredentialClaims(
+    var claims = CredentialClaims(
       issuer: issuer, issuedAt: issuedAt, expires: expires, notBefore: notBefore, number: number,
       language: attributes.language, name: name, dateOfBirth: attributes.dateOfBirth, address: attributes.address,
       guardian: attributes.guardian, secondaryName: attributes.secondaryName,
       secondaryLanguage: attributes.secondaryLanguage, portrait: attributes.portrait,
-      portraitDigest: attributes.portraitDigest, template: attributes.template,
-      emergencyContact: attributes.emergencyContact, allergies: attributes.allergies, status: status)
+      portraitDigest: profile?.portraitDigest, template: profile?.template,
+      emergencyContact: profile?.emergencyContact, allergies: profile?.allergies ?? [], flags: profile?.flags ?? [],
+      status: status)
+    claims.portraitFingerprint = profile?.portraitFingerprint
+    claims.hasUnknownProfileFields = profile?.hasUnknownFields ?? false
+    return claims
   }
 }
 
@@ -76,10 +82,6 @@ private struct Attributes {
   var secondaryName: String?
   var secondaryLanguage: String?
   var portrait: [UInt8]?
-  var portraitDigest: [UInt8]?
-  var template: String?
-  var emergencyContact: String?
-  var allergies: [String] = []
 
   mutating func read(from reader: inout CBORReader) throws(CredentialError) {
     var map = try reader.enterMap()
@@ -94,13 +96,6 @@ private struct Attributes {
       case .integer(19): secondaryName = try reader.readClaimText("169/19")
       case .integer(20): secondaryLanguage = try reader.readClaimText("169/20")
       case .integer(62): portrait = try Self.readPortrait(from: &reader)
-      case .integer(75): template = try reader.readClaimText("169/75")
-      case .integer(76): portraitDigest = try Self.readDigest(from: &reader)
-      case .integer(77): emergencyContact = try reader.readClaimText("169/77")
-      case .integer(78):
-        for _ in 0..<(try reader.enterArray()) { allergies.append(try reader.readClaimText("169/78")) }
-        reader.ascend()
-        guard !allergies.isEmpty else { throw CredentialError(.invalidClaim, "the list is empty", subject: "169/78") }
       default: try reader.skipItem()
       }
     }
@@ -113,12 +108,6 @@ private struct Attributes {
       throw CredentialError(.invalidClaim, "there is no such day", subject: "169/8")
     }
     return date
-  }
-
-  private static func readDigest(from reader: inout CBORReader) throws(CredentialError) -> [UInt8] {
-    let digest = Array(reader.bytes[try reader.readByteString()])
-    guard digest.count == 16 else { throw CredentialError(.invalidClaim, "a digest has 16 bytes", subject: "169/76") }
-    return digest
   }
 
   /// The first image of key 62; other formats and further images are passed over.
@@ -176,7 +165,7 @@ extension StatusReference {
 
 extension CBORReader {
   /// Non-empty text on one line, without control characters and direction changes.
-  fileprivate mutating func readClaimText(_ subject: String) throws(CredentialError) -> String {
+  mutating func readClaimText(_ subject: String) throws(CredentialError) -> String {
     let (range, isHarmless) = try readText(satisfying: UTF8Text.isHarmless)
     guard !range.isEmpty, isHarmless else {
       throw CredentialError(.invalidClaim, "the text is empty or has a control character", subject: subject)

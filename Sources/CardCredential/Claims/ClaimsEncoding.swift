@@ -6,14 +6,13 @@ extension CredentialClaims {
     try checkForIssuing()
     let claims: [(Int64, CBORValue?)] = [
       (1, .text(issuer)), (4, .integer(expires)), (5, notBefore.map(CBORValue.integer)), (6, .integer(issuedAt)),
-      (169, attributes), (65535, status?.claim),
+      (169, attributes), (65535, status?.claim), (ProfileClaim.key, try ProfileClaim(issuing: self)?.value),
     ]
     return CBORValue.sortedMap(claims).encoded()
   }
 
   private var attributes: CBORValue {
     let lines = address.isEmpty ? nil : CBORValue.text(address.joined(separator: "\n"))
-    let allergyList = allergies.isEmpty ? nil : CBORValue.array(allergies.map(CBORValue.text))
     // Format 0 is an image, sub-format 4 is WebP (Claim 169, 1.2, biometric data formats).
     let image = portrait.map { CBORValue.array([.sortedMap([(0, .bytes($0)), (1, .integer(0)), (2, .integer(4))])]) }
     let pairs: [(Int64, CBORValue?)] = [
@@ -26,10 +25,6 @@ extension CredentialClaims {
       (19, secondaryName.map(CBORValue.text)),
       (20, secondaryLanguage.map(CBORValue.text)),
       (62, image),
-      (75, template.map(CBORValue.text)),
-      (76, portraitDigest.map(CBORValue.bytes)),
-      (77, emergencyContact.map(CBORValue.text)),
-      (78, allergyList),
     ]
     return CBORValue.sortedMap(pairs)
   }
@@ -61,7 +56,7 @@ extension CredentialClaims {
     try require(notBefore ?? issuedAt <= issuedAt, "5", "the card would not be valid on its day of issue")
     if profile == .emergency {
       try require(
-        address.isEmpty && dateOfBirth == nil, "169/77",
+        address.isEmpty && dateOfBirth == nil, "-65537/4",
         "an emergency credential has neither address nor date of birth")
     }
   }

@@ -4,9 +4,9 @@ import CardModel
 public enum CredentialProfile: String, Sendable, Hashable, CaseIterable {
   /// The front's: no photo, no medical data.
   case identity
-  /// The back's, with the portrait (key 62).
+  /// The back's, with the portrait (169/62).
   case portrait
-  /// The back's, with emergency contact or allergies (keys 77, 78) and neither address nor date of birth.
+  /// The back's, with emergency contact or allergies (−65537, keys 4 and 5) and neither address nor date of birth.
   case emergency
 }
 
@@ -24,7 +24,8 @@ public struct StatusReference: Sendable, Hashable {
   }
 }
 
-/// What one credential says: a CWT's claims (RFC 8392) with the attributes of Claim 169 in them.
+/// What one credential says: a CWT's claims (RFC 8392) with the attributes of Claim 169 and the profile's own claim in
+/// them.
 ///
 /// Instants are seconds since 1970-01-01T00:00:00Z, 0 to the end of the year 9999.
 public struct CredentialClaims: Sendable, Hashable {
@@ -54,14 +55,23 @@ public struct CredentialClaims: Sendable, Hashable {
   public var secondaryLanguage: String?
   /// 169/62: the portrait, a WebP file.
   public var portrait: [UInt8]?
-  /// 169/76: the first 16 bytes of SHA-256 over the portrait's WebP file.
+  /// −65537/2: the first 16 bytes of SHA-256 over the portrait's WebP file.
   public var portraitDigest: [UInt8]?
-  /// 169/75: the template's identifier and version.
+  /// −65537/1: the template's identifier and version, for example `park-city/1`; whoever issues one of the profile's
+  /// own fields names it.
   public var template: String?
-  /// 169/77: whom to call.
+  /// −65537/4: whom to call.
   public var emergencyContact: String?
-  /// 169/78: allergies.
+  /// −65537/5: allergies.
   public var allergies: [String]
+  /// −65537/6: what the issuer says of the card itself. Only those that this version knows can be issued.
+  public var flags: CardFlags
+  /// Whether −65537 has a key or a flag that this version does not know: it changes no verdict, but whoever draws the
+  /// face again can't be sure of it. Such claims can't be issued.
+  public internal(set) var hasUnknownProfileFields = false
+  /// −65537/3: a coarse picture of the face that survives printing, 1 to 46 bytes. Not for any log, JSON or other
+  /// program: it shows a person.
+  package var portraitFingerprint: [UInt8]?
   /// CWT 65535: where the card's status stands; nil when its issuer runs no status list.
   public var status: StatusReference?
 
@@ -71,7 +81,7 @@ public struct CredentialClaims: Sendable, Hashable {
     name: String, dateOfBirth: CalendarDate? = nil, address: [String] = [], guardian: String? = nil,
     secondaryName: String? = nil, secondaryLanguage: String? = nil, portrait: [UInt8]? = nil,
     portraitDigest: [UInt8]? = nil, template: String? = nil, emergencyContact: String? = nil,
-    allergies: [String] = [], status: StatusReference? = nil
+    allergies: [String] = [], flags: CardFlags = [], status: StatusReference? = nil
   ) {
     self.issuer = issuer
     self.issuedAt = issuedAt
@@ -90,17 +100,18 @@ public struct CredentialClaims: Sendable, Hashable {
     self.template = template
     self.emergencyContact = emergencyContact
     self.allergies = allergies
+    self.flags = flags
     self.status = status
   }
 
-  /// Emergency with key 77 or 78, portrait with key 62, identity without either. Both together are refused on reading
+  /// Emergency with −65537/4 or 5, portrait with 169/62, identity without either. Both together are refused on reading
   /// and on issuing.
   public var profile: CredentialProfile {
     if emergencyContact != nil || !allergies.isEmpty { return .emergency }
     return portrait == nil ? .identity : .portrait
   }
 
-  /// The digest of `portrait` for key 76 of the identity profile: the first 16 bytes of SHA-256.
+  /// The digest of `portrait` for the identity profile's ``portraitDigest``: the first 16 bytes of SHA-256.
   public static func digest(ofPortrait portrait: [UInt8]) -> [UInt8] { Array(Digest.sha256(portrait).prefix(16)) }
 
   /// The last instant of the year 9999, after which no printed date exists.

@@ -28,7 +28,7 @@ public struct Template: Sendable {
   /// The SVG files that the elements name, by path.
   let art: [String: [UInt8]]
 
-  /// What claim 169's key 75 says: identifier and version, and an L for the large print, so that the face can be drawn again.
+  /// What claim −65537 says in key 1: identifier and version, L for large print, so that the face can be drawn again.
   public var reference: String { "\(id)/\(version)\(isLargePrint ? "L" : "")" }
 
   /// Who issues the card.
