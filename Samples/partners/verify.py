@@ -13,7 +13,7 @@ for a bundle's contents (section 4: whoever holds the root's key is believed), w
 profiles (identity and portrait are accepted), and what several codes of one card say about each other.
 """
 
-import argparse, io, json, sys, time, zlib  # noqa: E401
+import argparse, io, json, re, sys, time, zlib  # noqa: E401
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 import base45, cbor2  # noqa: E401
@@ -65,6 +65,7 @@ def envelope(message, media_type=None):  # section 2: the payload, and how to fi
     return payload, (header.get(4, unprotected.get(4)), signature, cbor2.dumps(["Signature1", protected, b"", payload]))
 
 
+TEMPLATE = "[a-z0-9][a-z0-9-]{0,23}/[1-9][0-9]{0,3}L?"
 P = 2**255 - 19
 SMALL = {0, 1, P - 1, 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
          0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7}  # y of the points whose order divides 8
@@ -140,11 +141,13 @@ def judge(text, trust, files, now):  # section 7: the first reason that applies,
             reference = claims[65535]["status_list"]
             require(reference["idx"] >= 0 and reference["uri"])
             no_status, listed = status(reference, key["iss"], keys, files, now)
+        own = claims.get(-65537)  # ours only where it names a template
+        own = own if type(own) is dict and type(own.get(1)) is str and re.fullmatch(TEMPLATE, own[1]) else {}
     except Exception:
         return "keyCompromised" if key["stolen"] else "malformedClaims", None
     clock_behind = now + 300 < max(issued, listed)
     reasons = (claims[1] != key["iss"] and "untrustedIssuer", not key["from"] <= begin < key["until"] and "keyNotValidThen",
-               key["stolen"] and "keyCompromised", 62 not in card and card.keys() & {77, 78} and "wrongProfile",
+               key["stolen"] and "keyCompromised", 62 not in card and own.keys() & {4, 5} and "wrongProfile",
                now < max(begin, not_before) and not clock_behind and "notYetValid", now >= end and "expired", no_status,
                now >= next_update and "trustStale", clock_behind and "clockUnreliable")
     return next((reason for reason in reasons if reason), None), card

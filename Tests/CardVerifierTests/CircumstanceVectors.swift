@@ -42,6 +42,7 @@ extension World {
     group.add("a pinned key", nil, .valid, try card(World.claims { $0.status = nil })) {
       ($0.bundle, $0.pinnedKey, $0.statusLists, $0.survivors) = (nil, "card", [], [])
     }
+    try addOtherProfiles(to: &group)
     return group
   }
 

@@ -32,7 +32,7 @@ struct VerdictFormTests {
       "dateOfBirth":"1987-04-12","emergencyContact":null,"expires":"2029-11-23","guardian":null,"hasPortrait":false,\
       "issued":"2026-11-23","language":"spa","name":"María José Hernández-Pérez","number":"PC-0012345",\
       "portraitDigest":"\(digest)","profile":"identity","secondaryName":{"language":"ara","text":"ماريا"},\
-      "template":"park-city@1"},"reason":null,"repairs":["lineBreaks"],"signature":"valid","status":"valid",\
+      "template":"park-city/1"},"reason":null,"repairs":["lineBreaks"],"signature":"valid","status":"valid",\
       "trust":{"bundleAge":1000000,"freshness":"fresh","issuer":"https://parkcity.example","issuerName":"Park City",\
       "sequence":12,"source":"bundle","statusAge":500000,"statusFreshness":"fresh"},"validity":"current","warnings":[]}
       """
