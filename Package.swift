@@ -81,7 +81,8 @@ let package = Package(
     module("CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
-    module("CardRegistry", ["CardCredential", "CardFiles", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+      "CardRegistry", ["CardCredential", "CardFiles", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
       "CardFace",
       [
@@ -131,7 +132,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
-    tests("CardModelTests", ["CardModel"]),
+    tests("CardModelTests", ["CardModel", "TestSupport"]),
     tests("CardFilesTests", ["CardFiles", "TestSupport"]),
     tests("CardCredentialTests", ["CardCredential", "CardModel", "TestSupport"]),
     .testTarget(
@@ -140,8 +141,8 @@ let package = Package(
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
     tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),
-    tests("CardImagingTests", ["CardImaging"], exclude: ["Fixtures"]),
-    tests("CardArtworkTests", ["CardArtwork"]),
+    tests("CardImagingTests", ["CardImaging", "TestSupport"], exclude: ["Fixtures"]),
+    tests("CardArtworkTests", ["CardArtwork", "TestSupport"]),
     tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests(
       "CardRegistryTests",

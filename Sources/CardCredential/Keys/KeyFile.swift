@@ -87,7 +87,8 @@ public enum KeyFile {
       // The usual slip: of the two files of a key the wrong one, whose mode is as it should be.
       let isPublic = room.withBytes { $0.starts(with: Array("-----BEGIN PUBLIC KEY-----".utf8)) }
       throw isPublic
-        ? KeyError(.wrongKeyType, "\(path) is a public key", hint: "name the private key's file, which was made with it")
+        ? KeyError(
+          .wrongKeyType, "\(path) is a public key", hint: "name the private key's file, which was made with it")
         : KeyError(.readableByOthers, "\(path) is open to others", hint: "chmod 600 \(path)")
     }
     return SecretBytes(count: count) { target in room.withBytes { target.copyBytes(from: $0.prefix(count)) } }
