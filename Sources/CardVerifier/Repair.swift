@@ -45,6 +45,12 @@ enum WedgeRepair {
     return candidates
   }
 
+  /// `text` without the line breaks at its end; nil where there are none.
+  static func withoutLastLineBreaks(_ text: [UInt8]) -> [UInt8]? {
+    guard text.last == 0x0A || text.last == 0x0D else { return nil }
+    return Array(text[..<(text.lastIndex { $0 != 0x0A && $0 != 0x0D }.map { $0 + 1 } ?? 0)])
+  }
+
   private static func clean(_ text: [UInt8]) -> (text: [UInt8], repairs: [Repair]) {
     func isBreak(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

@@ -16,7 +16,7 @@ extension World {
     return try Credential.issue(claims, signedBy: elmCardKey).text
   }
 
-  private func emergencyCard() throws -> String {
+  func emergencyCard() throws -> String {
     try card(
       World.claims {
         $0.address = []
@@ -43,6 +43,8 @@ extension World {
       ($0.bundle, $0.pinnedKey, $0.statusLists, $0.survivors) = (nil, "card", [], [])
     }
     try addOtherProfiles(to: &group)
+    let back = try back()
+    group.add("front and back", nil, .valid, try front()) { $0.back = back }
     return group
   }
 
@@ -229,9 +231,8 @@ extension World {
     let text = try card()
     let forged = try Forge(World.claims, kid: cardKey.publicKey.kid).text(stranger)
     let unreadable: [(String, String)] = [
-      ("forged, with a carriage return", forged + "\r"), ("forged, in lower case", forged.lowercased()),
+      ("forged, in lower case", forged.lowercased()), ("forged, with a line feed before", "\n" + forged),
       ("forged, with spaces around", "  " + forged + "  "),
-      ("another city's, with a line feed", try Forge(World.claims, kid: stranger.publicKey.kid).text(stranger) + "\n"),
       ("a character lost", String(text.prefix(100) + text.dropFirst(101))),
       ("a character doubled", String(text.prefix(101) + text.dropFirst(100))),
       ("Y and Z exchanged", String(text.map { $0 == "Y" ? "Z" : $0 == "Z" ? "Y" : $0 })),
@@ -244,6 +245,10 @@ extension World {
       ("only spaces", "   "),
     ]
     for (name, text) in unreadable { group.add(name, .unreadable, .notChecked, String(text)) }
+    group.add("forged, with a carriage return", .signatureInvalid, .invalid, forged + "\r")
+    group.add(
+      "another city's, with a line feed", .untrustedIssuer, .notChecked,
+      try Forge(World.claims, kid: stranger.publicKey.kid).text(stranger) + "\n")
     group.add("revoked, with a carriage return", .revoked, .valid, try indexed(4_712) + "\r")
     group.add("revoked, in lower case", .revoked, .valid, try indexed(4_712).lowercased())
     group.add("suspended, with %20 for spaces", .suspended, .valid, try indexed(4_713).replacing(" ", with: "%20"))

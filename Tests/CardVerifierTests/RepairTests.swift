@@ -60,6 +60,30 @@ struct RepairTests {
     #expect(verdict.reason == .unreadable && verdict.repairs.isEmpty)
   }
 
+  /// A line break that a scanner ends with does not hide the reason of a refusal, whichever way the text comes in.
+  @Test func aLastLineBreakHidesNoReason() async throws {
+    let kid = world.cardKey.publicKey.kid
+    let texts = try [
+      (Forge(World.claims, kid: kid).text(world.stranger), Reason.signatureInvalid),
+      (Forge(World.claims, kid: world.stranger.publicKey.kid).text(world.stranger), .untrustedIssuer),
+      (Forge.text(world.statusFile()), .unsupported), (String(card.dropLast()), .unreadable),
+    ]
+    for ending in ["\r", "\n", "\r\n", "\n\n\r"] {
+      for (text, reason) in texts {
+        let damaged = text + ending
+        let verdict = verifier.verify(damaged, at: World.now)
+        #expect(verdict.reason == reason && verdict.repairs.isEmpty)
+        #expect(verifier.verify(utf8: Array(damaged.utf8), at: World.now).reason == reason)
+        #expect(verifier.verify(allOf: [damaged], at: World.now).verdict.reason == reason)
+        #expect(verifier.verify(front: damaged, back: card, at: World.now).reason == reason)
+        #expect(await verifier.verify([damaged], at: World.now).map(\.reason) == [reason])
+      }
+      #expect(verifier.verify(ending, at: World.now).reason == .unreadable)
+    }
+    // Elsewhere in the text a line break is damage like any other.
+    #expect(verifier.verify("\n" + texts[0].0, at: World.now).reason == .unreadable)
+  }
+
   /// A repaired card is judged like any other.
   @Test func aRepairedCardMayBeRevoked() throws {
     let revoked = try world.card(World.claims { $0.status = StatusReference(index: 4_712, uri: World.statusURI) })
