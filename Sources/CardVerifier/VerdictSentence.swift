@@ -148,8 +148,15 @@ extension Verdict.Warning {
 extension Repair {
   fileprivate var words: Words {
     switch self {
+    case .byteOrderMark:
+      Words("a byte order mark before it taken off", "se quitó una marca de orden de bytes al principio")
+    case .startAndEndOfText:
+      Words("the marks of a text's start and end taken off", "se quitaron las marcas de inicio y fin de texto")
+    case .symbologyIdentifier:
+      Words("the scanner's mark for QR codes taken off", "se quitó la marca del lector para códigos QR")
     case .lineBreaks: Words("line breaks taken out", "se quitaron saltos de línea")
     case .surroundingSpace: Words("spaces at the ends taken off", "se quitaron espacios de los extremos")
+    case .noBreakSpace: Words("no-break spaces made spaces", "se cambiaron espacios duros por espacios")
     case .lowerCase: Words("small letters made capital", "se pusieron mayúsculas en lugar de minúsculas")
     case .percentSpace: Words("%20 made a space again", "se cambió %20 por un espacio")
     }

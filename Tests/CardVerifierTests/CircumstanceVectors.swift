@@ -39,6 +39,12 @@ extension World {
       ($0.at, $0.bundle, $0.statusLists) = (1_890_190_799, "longLived", ["long-lived"])
     }
     group.add("carriage return, lower case", nil, .valid, try card().lowercased() + "\r\n")
+    let text = try card()
+    for (name, text) in [
+      ("a scanner's name for QR codes before", "]Q1" + text),
+      ("start and end of text around", "\u{02}\(text)\u{03}\r\n"),
+      ("byte order mark before", "\u{FEFF}" + text), ("no-break spaces", text.replacing(" ", with: "\u{A0}")),
+    ] { group.add(name, nil, .valid, text) }
     group.add("a pinned key", nil, .valid, try card(World.claims { $0.status = nil })) {
       ($0.bundle, $0.pinnedKey, $0.statusLists, $0.survivors) = (nil, "card", [], [])
     }
@@ -236,7 +242,9 @@ extension World {
       ("a character lost", String(text.prefix(100) + text.dropFirst(101))),
       ("a character doubled", String(text.prefix(101) + text.dropFirst(100))),
       ("Y and Z exchanged", String(text.map { $0 == "Y" ? "Z" : $0 == "Z" ? "Y" : $0 })),
-      ("no-break spaces", text.replacing(" ", with: "\u{A0}")),
+      ("narrow no-break spaces", text.replacing(" ", with: "\u{202F}")),
+      ("the name of another symbology before", "]d2" + text),
+      ("forged, with a scanner's frame", "\u{02}]Q1\(forged)\u{03}"),
       ("%2520 for a space", text.replacing(" ", with: "%2520")),
       ("an ampersand entity", text.replacing(" ", with: "&#32;")), ("spaces lost", text.replacing(" ", with: "")),
       ("spaces doubled", text.replacing(" ", with: "  ")), ("a trailing Q", text + "\rQ"),

@@ -16,7 +16,7 @@ extension World {
       ("character outside the alphabet: ;", text.replacing(":", with: ";")),
       ("NUL within", head + "\u{0}AB" + text.dropFirst(33)),
       ("tab within", head + "\t00" + text.dropFirst(33)), ("Cyrillic А for A", text.replacing("A", with: "А")),
-      ("fullwidth digits", text.replacing("1", with: "１")), ("byte order mark before", "\u{FEFF}" + text),
+      ("fullwidth digits", text.replacing("1", with: "１")), ("byte order mark after", text + "\u{FEFF}"),
       ("first group over 65535", ":::" + text.dropFirst(3)),
       ("middle group over 65535", head + "GGW" + text.dropFirst(33)),
       ("last pair over 255", text.count % 3 == 2 ? text.dropLast(2) + "::" : text + "::"),

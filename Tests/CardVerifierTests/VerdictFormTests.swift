@@ -68,7 +68,11 @@ struct VerdictFormTests {
 
   /// Each repair is named in words, and each warning has a sentence of its own.
   @Test func repairsAndWarningsInWords() throws {
-    let text = try "\r\n " + world.card().lowercased().replacing(" ", with: "%20")
+    let card = try world.card().lowercased()
+    // One space stays, to be made a no-break one; all others become %20.
+    let place = try #require(card.firstIndex(of: " "))
+    let damaged = card[..<place] + "\u{A0}" + card[card.index(after: place)...].replacing(" ", with: "%20")
+    let text = "\u{FEFF}\u{02}]q1\r\n " + damaged + "\u{03}"
     let verdict = verifier.verify(text, at: World.now)
     #expect(verdict.repairs == Repair.allCases)
     let english = try #require(verdict.repairSentence(in: .english))
