@@ -49,6 +49,7 @@ extension World {
       ($0.bundle, $0.pinnedKey, $0.statusLists, $0.survivors) = (nil, "card", [], [])
     }
     try addOtherProfiles(to: &group)
+    try addUnknowns(to: &group)
     let back = try back()
     group.add("front and back", nil, .valid, try front()) { $0.back = back }
     return group
