@@ -40,6 +40,18 @@ extension World {
       ),
       ("status list has no name", { $0.claims[65535] = Self.status([("idx", .integer(4_711)), ("uri", .text(""))]) }),
       ("nine levels deep in an unknown claim", { $0.claims[99] = Self.nested(8) }),
+      (
+        "nine levels deep, of tags, in an unknown claim",
+        { $0.claims[99] = (0..<8).reduce(CBORValue.null) { inner, _ in .tagged(55_799, inner) } }
+      ),
+      ("an unknown claim is a big number of one byte", { $0.claims[99] = .tagged(2, .bytes([1])) }),
+      ("an unknown claim is a big number of eight bytes", { $0.claims[99] = .tagged(3, .bytes(Self.ones(8))) }),
+      (
+        "an unknown claim is a big number with a leading zero",
+        { $0.claims[99] = .tagged(2, .bytes([0] + Self.ones(9))) }
+      ),
+      ("an unknown claim is an empty big number", { $0.claims[99] = .tagged(2, .bytes([])) }),
+      ("an unknown claim is a big number of text", { $0.claims[99] = .tagged(2, .text("123456789")) }),
     ]
     for (name, change) in changes {
       var forge = try forge()
@@ -84,6 +96,32 @@ extension World {
       group.add(name, .malformedClaims, .valid, try forge.text(cardKey))
     }
     return group
+  }
+
+  private static func ones(_ count: Int) -> [UInt8] { [UInt8](repeating: 1, count: count) }
+
+  /// Unknown claims and attributes of every kind that the profile's CBOR has.
+  func addUnknowns(to group: inout VectorGroup) throws {
+    let uuid = CBORValue.bytes([UInt8](0..<16))
+    let values: [(String, CBORValue)] = [
+      ("a date as text, tag 0", .tagged(0, .text("2026-11-23T00:00:00Z"))),
+      ("an instant, tag 1", .tagged(1, .integer(1))),
+      ("a big number, tag 2", .tagged(2, .bytes(Self.ones(9)))),
+      ("a negative big number, tag 3", .tagged(3, .bytes(Self.ones(20)))),
+      ("a decimal fraction, tag 4", .tagged(4, .array([.integer(-2), .integer(27_315)]))),
+      ("a web address, tag 32", .tagged(32, .text("https://a.example"))), ("a UUID, tag 37", .tagged(37, uuid)),
+      ("a day, tag 100", .tagged(100, .integer(20_000))), ("a set, tag 258", .tagged(258, .array([.integer(1)]))),
+      ("an address, tag 260", .tagged(260, .bytes([10, 0, 0, 1]))), ("a tag that nobody knows", .tagged(.max, .null)),
+      (
+        "maps with keys of both types",
+        .sortedMap([(key: .text("a"), value: .map([])), (key: .integer(-1), value: .bool(true))])
+      ),
+    ]
+    for (name, value) in values {
+      var forge = try forge()
+      (forge.claims[99], forge.attributes[99]) = (value, value)
+      group.add("unknown: " + name, nil, .valid, try forge.text(cardKey))
+    }
   }
 
   private static func status(_ fields: [(String, CBORValue)]) -> CBORValue {

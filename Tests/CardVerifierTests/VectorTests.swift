@@ -12,7 +12,8 @@ struct VectorTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Vectors")
   private static let isRegenerating = ProcessInfo.processInfo.environment["CIVICCARD_REGENERATE_VECTORS"] != nil
   static let groups = [
-    "accepted", "attributes", "base45", "cose", "cwt", "profile", "purpose", "signature", "status", "time", "trust",
+    "accepted", "attributes", "base45", "cose", "cwt", "pair", "profile", "purpose", "signature", "status", "time",
+    "trust",
     "wedge",
     "zlib",
   ]
@@ -25,7 +26,8 @@ struct VectorTests {
     let world = try World()
     return try [
       world.acceptedVectors(), world.attributeVectors(), world.base45Vectors(), world.coseVectors(), world.cwtVectors(),
-      world.profileVectors(), world.purposeVectors(), world.signatureVectors(), world.statusVectors(),
+      world.pairVectors(), world.profileVectors(), world.purposeVectors(), world.signatureVectors(),
+      world.statusVectors(),
       world.timeVectors(),
       world.trustVectors(),
       world.wedgeVectors(), world.zlibVectors(),
@@ -53,7 +55,10 @@ struct VectorTests {
     let materials = try Self.read("materials", as: VectorMaterials.self)
     #expect(!vectors.isEmpty)
     for vector in vectors {
-      let verdict = try Self.verifier(for: vector, materials).verify(vector.text, at: vector.at)
+      let verifier = try Self.verifier(for: vector, materials)
+      let verdict =
+        vector.back.map { verifier.verify(front: vector.text, back: $0, at: vector.at) }
+        ?? verifier.verify(vector.text, at: vector.at)
       #expect(verdict.reason?.rawValue == vector.reason, "\(group): \(vector.name)")
       #expect(verdict.signature.rawValue == vector.signature, "\(group): \(vector.name)")
       #expect((verdict.reason == nil) == (group == "accepted"), "\(group): \(vector.name)")
@@ -104,10 +109,12 @@ struct VectorTests {
   /// A vector with its text as the message in it: compressed bytes may differ between versions of zlib, what they hold
   /// may not.
   private static func contents(_ vector: RefusalVector) -> RefusalVector {
-    var vector = vector
-    if let message = try? CredentialText.decode(utf8: Array(vector.text.utf8)) {
-      vector.text = Hexadecimal.text(message)
+    func message(_ text: String) -> String {
+      (try? CredentialText.decode(utf8: Array(text.utf8))).map(Hexadecimal.text) ?? text
     }
+    var vector = vector
+    vector.text = message(vector.text)
+    vector.back = vector.back.map(message)
     return vector
   }
 

@@ -42,7 +42,7 @@ struct GuideTests {
     #expect(summary.freshness == .fresh)
     let desk = try deskCheck(world.card(), state: state, now: now)
     #expect(desk.accepted)
-    #expect(desk.lines.contains("María José Hernández-Pérez") && desk.lines.contains("expires 2029-11-23"))
+    #expect(desk.lines.contains("name: María José Hernández-Pérez") && desk.lines.contains("expires: 2029-11-23"))
     #expect(try !deskCheck("NONSENSE", state: state, now: now).accepted)
   }
 

@@ -23,6 +23,8 @@ for file in sorted(vectors.glob("*.json")):
     for vector in json.loads(file.read_text()):
         if not vector.get("bundle"):
             continue  # the sample has no pinned keys
+        if "back" in vector:
+            continue  # nor does it take two codes as one card
         trust = verify.read_bundle(bytes.fromhex(materials["bundles"][vector["bundle"]]), root)
         # Whatever else lies beside the list changes nothing.
         lists = [b"", b"\xd2", materials["roots"][0].encode(), bytes.fromhex(materials["bundles"]["current"])]
