@@ -1,5 +1,5 @@
 # make card    a demo card, from a request to two printed faces and a verdict
-# make test    every test but those that take minutes each, which make test-long runs too
+# make test    the tests; make test-long also runs what takes minutes
 # make lint    the format check
 # make fuzz    coverage-guided fuzzing of the verifier and the picture decoders; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md

@@ -81,7 +81,8 @@ let package = Package(
     module("CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
-    module("CardRegistry", ["CardCredential", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+      "CardRegistry", ["CardCredential", "CardFiles", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
       "CardFace",
       [
@@ -115,6 +116,10 @@ let package = Package(
     .executableTarget(
       name: "RegistryWriter", dependencies: ["CardRegistry"], path: "Tests/RegistryWriter", swiftSettings: strict),
 
+    // Writes a card's folder again and again, for the tests that kill it at any moment.
+    .executableTarget(
+      name: "FolderWriter", dependencies: ["CardIssuing"], path: "Tests/FolderWriter", swiftSettings: strict),
+
     .executableTarget(
       name: "VerifyBench", dependencies: ["CardVerifier", "CLibCrypto"], path: "Benchmarks/VerifyBench",
       swiftSettings: strict),
@@ -127,7 +132,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
-    tests("CardModelTests", ["CardModel"]),
+    tests("CardModelTests", ["CardModel", "TestSupport"]),
     tests("CardFilesTests", ["CardFiles", "TestSupport"]),
     tests("CardCredentialTests", ["CardCredential", "CardModel", "TestSupport"]),
     .testTarget(
@@ -136,13 +141,15 @@ let package = Package(
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
     tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),
-    tests("CardImagingTests", ["CardImaging"], exclude: ["Fixtures"]),
-    tests("CardArtworkTests", ["CardArtwork"]),
+    tests("CardImagingTests", ["CardImaging", "TestSupport"], exclude: ["Fixtures"]),
+    tests("CardArtworkTests", ["CardArtwork", "TestSupport"]),
     tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests(
       "CardRegistryTests",
       ["CardRegistry", "CardVerifier", "RegistryWriter", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests("CardIssuingTests", ["CardIssuing", "CardFiles", "TestSupport"]),
+    tests(
+      "CardIssuingTests",
+      ["CardIssuing", "CardFace", "CardFiles", "CardRegistry", "CardVerifier", "FolderWriter", "TestSupport"]),
     tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of

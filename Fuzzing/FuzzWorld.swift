@@ -98,7 +98,7 @@ struct FuzzWorld {
     identity.language = "spa"
     identity.dateOfBirth = CalendarDate(compact: "19870412")
     identity.address = ["999 Broad Street, Apt 4B", "Bridgeport, CT 06604"]
-    identity.template = "park-city@1"
+    identity.template = "park-city/1"
     identity.status = StatusReference(index: 4_711, uri: "https://parkcity.example/status/1")
     var portrait = identity
     portrait.portrait = Array("RIFF".utf8) + [4, 0, 0, 0] + Array("WEBP".utf8) + [UInt8](0..<200)
@@ -106,6 +106,8 @@ struct FuzzWorld {
     minor.guardian = "Luis Hernández"
     (minor.secondaryName, minor.secondaryLanguage) = ("ماريا خوسيه", "ara")
     minor.portraitDigest = [UInt8](repeating: 0xA5, count: 16)
+    minor.portraitFingerprint = [UInt8](repeating: 0x5A, count: 46)
+    minor.flags = [.holderDoesNotSign, .drawnFor600DotsPerInch, .hasFeatureForTheEye]
     var emergency = identity
     (emergency.dateOfBirth, emergency.address) = (nil, [])
     (emergency.emergencyContact, emergency.allergies) = ("Luis Hernández, +12035550123", ["Penicillin", "Nuts"])

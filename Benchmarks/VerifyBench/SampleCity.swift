@@ -24,7 +24,7 @@ struct SampleCity {
     claims.language = "spa"
     claims.dateOfBirth = CalendarDate(compact: "19870412")
     claims.address = ["999 Broad Street, Apt 4B", "Bridgeport, CT 06604"]
-    claims.template = "park-city@1"
+    claims.template = "park-city/1"
     claims.status = StatusReference(index: 471_100, uri: Self.statusURI)
     claims.portraitDigest = CredentialClaims.digest(ofPortrait: Self.portrait)
     identity = claims

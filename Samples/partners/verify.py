@@ -13,7 +13,8 @@ for a bundle's contents (section 4: whoever holds the root's key is believed), w
 profiles (identity and portrait are accepted), and what several codes of one card say about each other.
 """
 
-import argparse, io, json, sys, time, zlib  # noqa: E401
+import argparse, json, re, sys, time, zlib  # noqa: E401
+from collections import namedtuple
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 import base45, cbor2  # noqa: E401
@@ -27,19 +28,44 @@ def require(condition):
         raise ValueError
 
 
-def ordered(value, depth=0):
-    require(depth <= 8 and type(value) in (int, bytes, str, bool, type(None), list, dict, cbor2.CBORTag))
-    if type(value) is dict:
-        require(all(type(key) in (int, str) for key in value))
-        return {key: ordered(value[key], depth + 1) for key in sorted(value, key=cbor2.dumps)}
-    if type(value) is cbor2.CBORTag:
-        return cbor2.CBORTag(value.tag, ordered(value.value, depth + 1))
-    return [ordered(item, depth + 1) for item in value] if type(value) is list else value
+Tag = namedtuple("Tag", "tag value")
 
 
-def cbor(data):  # section 1: what is not deterministic, or has a key twice or bytes behind it, would be written otherwise
-    value = cbor2.loads(data)
-    require(cbor2.dumps(ordered(value)) == data)
+def item(data, at, depth=0):  # section 1: the item that begins there, and where it ends; libraries take more than is deterministic
+    major, info = data[at] >> 5, data[at] & 31
+    require(info < 28 and (depth < 8 or major not in (4, 5, 6)))
+    if major == 7:
+        return {20: False, 21: True, 22: None}[info], at + 1
+    size = 1 << info - 24 if info > 23 else 0
+    argument, at = int.from_bytes(data[at + 1:at + 1 + size], "big") if size else info, at + 1 + size
+    require(at <= len(data) and (not size or argument >= (24 if size == 1 else 1 << 4 * size)))
+    if major < 2:
+        return -1 - argument if major else argument, at
+    if major < 4:
+        require(argument <= len(data) - at)
+        text = data[at:at + argument]
+        return text.decode() if major == 3 else text, at + argument
+    if major == 6:
+        value, end = item(data, at, depth + 1)
+        require(argument not in (2, 3) or type(value) is bytes and len(value) > 8 and value[0])
+        return Tag(argument, value), end
+    values, fields, last = [], {}, b""
+    for _ in range(argument):
+        if major == 5:
+            require(data[at] >> 5 in (0, 1, 3))
+            key, start = item(data, at, depth + 1)
+            require(last < data[at:start])  # in order, and none twice
+            last, at = data[at:start], start
+        value, at = item(data, at, depth + 1)
+        values.append(value)
+        if major == 5:
+            fields[key] = value
+    return fields if major == 5 else values, at
+
+
+def cbor(data):
+    value, end = item(data, 0)
+    require(end == len(data))
     return value
 
 
@@ -57,14 +83,15 @@ def envelope(message, media_type=None):  # section 2: the payload, and how to fi
     protected, unprotected, payload, signature = tag.value
     header = cbor(protected)
     require(tag.tag == 18 and type(unprotected) is dict and {type(payload), type(signature), type(header.get(4, b""))} == {bytes})
+    require(not header.keys() & unprotected.keys())
     if header.get(1) != -8 or header.get(16) != media_type or header.keys() - {1, 4, 16}:
         raise NotImplementedError
     if unprotected.keys() - ({4} if media_type else set()):
         raise NotImplementedError
-    require(not (4 in header and 4 in unprotected))
     return payload, (header.get(4, unprotected.get(4)), signature, cbor2.dumps(["Signature1", protected, b"", payload]))
 
 
+TEMPLATE = "[a-z0-9][a-z0-9-]{0,23}/[1-9][0-9]{0,3}L?"
 P = 2**255 - 19
 SMALL = {0, 1, P - 1, 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
          0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7}  # y of the points whose order divides 8
@@ -86,9 +113,8 @@ def signer(keys, kid, signature, signed):
 
 
 def read_bundle(file, root):  # section 4: its issue, its next update, its keys with their days as instants
-    stream, roots = io.BytesIO(file), [{"kid": None, "key": root.public_bytes_raw()}]
-    messages = [cbor2.dumps(cbor2.load(stream)) for _ in range(2) if stream.tell() < len(file)]  # two while the root changes
-    require(b"".join(messages) == file)
+    roots, (_, end) = [{"kid": None, "key": root.public_bytes_raw()}], item(file, 0)
+    messages = [message for message in (file[:end], file[end:]) if message]  # two while the root changes
     opened = [envelope(message, "application/vnd.civiccard.trust-bundle+cbor") for message in messages]
     payload = opened[0][0]
     require(all(other == payload for other, _ in opened) and any(signer(roots, None, *sealed[1:]) for _, sealed in opened))
@@ -140,11 +166,13 @@ def judge(text, trust, files, now):  # section 7: the first reason that applies,
             reference = claims[65535]["status_list"]
             require(reference["idx"] >= 0 and reference["uri"])
             no_status, listed = status(reference, key["iss"], keys, files, now)
+        own = claims.get(-65537)  # ours only where it names a template
+        own = own if type(own) is dict and type(own.get(1)) is str and re.fullmatch(TEMPLATE, own[1]) else {}
     except Exception:
         return "keyCompromised" if key["stolen"] else "malformedClaims", None
     clock_behind = now + 300 < max(issued, listed)
     reasons = (claims[1] != key["iss"] and "untrustedIssuer", not key["from"] <= begin < key["until"] and "keyNotValidThen",
-               key["stolen"] and "keyCompromised", 62 not in card and card.keys() & {77, 78} and "wrongProfile",
+               key["stolen"] and "keyCompromised", 62 not in card and own.keys() & {4, 5} and "wrongProfile",
                now < max(begin, not_before) and not clock_behind and "notYetValid", now >= end and "expired", no_status,
                now >= next_update and "trustStale", clock_behind and "clockUnreliable")
     return next((reason for reason in reasons if reason), None), card

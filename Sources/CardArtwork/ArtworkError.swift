@@ -38,6 +38,6 @@ public struct ArtworkError: Error, Sendable, Equatable, CustomStringConvertible 
   /// `subject: message`.
   public var description: String { subject.map { "\($0): \(message)" } ?? message }
 
-  /// Compares codes and subjects.
-  public static func == (a: ArtworkError, b: ArtworkError) -> Bool { a.code == b.code && a.subject == b.subject }
+  /// Compares codes.
+  public static func == (a: ArtworkError, b: ArtworkError) -> Bool { a.code == b.code }
 }

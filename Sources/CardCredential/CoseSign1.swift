@@ -33,9 +33,10 @@ public struct CoseSign1: Sendable, Hashable {
       if tag == 16 || tag == 96 { throw try Self.encrypted(&reader) }
       guard tag == 18, try reader.enterArray() == 4 else { throw CBORReader.wrongType }
       let protectedStart = reader.position
-      let protected = try Self.readProtected(message, try reader.readByteString(), kind)
+      let protectedRange = try reader.readByteString()
+      let protected = try Self.readProtected(message, protectedRange, kind)
       protectedItem = protectedStart..<reader.position
-      let unprotected = try Self.readUnprotected(&reader, kind)
+      let unprotected = try Self.readUnprotected(&reader, kind, besides: protectedRange)
       let payloadStart = reader.position
       payloadRange = try reader.readByteString()
       payloadItem = payloadStart..<reader.position
@@ -43,9 +44,6 @@ public struct CoseSign1: Sendable, Hashable {
       try reader.finish()
       // Only a message that is whole can be called sound COSE of another kind.
       if let fault = protected.fault ?? unprotected.fault { throw CredentialError(.unsupported, fault) }
-      guard protected.keyIdentifier == nil || unprotected.keyIdentifier == nil else {
-        throw CredentialError(.notDeterministic, "label 4 is in both headers")
-      }
       keyIdentifier = protected.keyIdentifier ?? unprotected.keyIdentifier
     } catch {
       guard error.code != .unsupported else { throw error }
@@ -96,18 +94,42 @@ public struct CoseSign1: Sendable, Hashable {
     return header
   }
 
-  private static func readUnprotected(_ reader: inout CBORReader, _ kind: Kind) throws(CredentialError) -> Header {
+  private static func readUnprotected(
+    _ reader: inout CBORReader, _ kind: Kind, besides protected: Range<Int>
+  ) throws(CredentialError) -> Header {
     var map = try reader.enterMap()
     var header = Header()
+    var start = reader.position
     while let label = try reader.nextKey(in: &map) {
+      guard try !hasLabel(reader.bytes[start..<reader.position], protected, of: reader.bytes) else {
+        throw CredentialError(.notDeterministic, "a label is in both headers")
+      }
       if kind != .card, label == .integer(4) {
         header.keyIdentifier = Array(reader.bytes[try reader.readByteString()])
       } else {
         try reader.skipItem()
         header.fault = "the unprotected header has a label that the profile does not have"
       }
+      start = reader.position
     }
     return header
+  }
+
+  /// Whether the protected header in `range` has the label of these bytes: such a message is malformed (RFC 9052, 3),
+  /// whatever the label means.
+  private static func hasLabel(
+    _ label: ArraySlice<UInt8>, _ range: Range<Int>, of bytes: [UInt8]
+  ) throws(CredentialError) -> Bool {
+    var reader = CBORReader(bytes, in: range)
+    var map = try reader.enterMap()
+    var start = reader.position
+    while try reader.nextKey(in: &map) != nil {
+      // Labels have one encoding.
+      if bytes[start..<reader.position].elementsEqual(label) { return true }
+      try reader.skipItem()
+      start = reader.position
+    }
+    return false
   }
 
   // MARK: Signature

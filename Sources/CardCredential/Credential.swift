@@ -19,7 +19,8 @@ public struct Credential: Sendable, Hashable {
   /// Throws `CredentialError` for claims that a card may not make or that do not fit, `KeyError` when the signer fails.
   public static func issue(_ claims: CredentialClaims, signedBy signer: some CredentialSigner) throws -> Credential {
     let signed = try CoseSign1.sign(try claims.encoded(), kind: .card, by: signer)
-    let text = try CredentialText.encode(signed.message)
+    let portrait = claims.portrait.flatMap { signed.message.firstRange(of: $0) }
+    let text = try CredentialText.encode(signed.message, noise: portrait)
     let read = try CoseSign1(try CredentialText.decode(utf8: Array(text.utf8)), kind: .card)
     // The same bytes as those that have just been verified: once is enough for as slow a sum.
     guard read.message == signed.message, read.keyIdentifier == signer.publicKey.keyIdentifier,

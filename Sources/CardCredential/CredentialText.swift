@@ -7,11 +7,14 @@ public enum CredentialText {
   public static let maximumMessageSize = 8_192
 
   /// The QR text of `message`.
-  public static func encode(_ message: [UInt8]) throws(CredentialError) -> String {
+  public static func encode(_ message: [UInt8]) throws(CredentialError) -> String { try encode(message, noise: nil) }
+
+  /// The QR text of `message`, of which `noise` can't be compressed any further: the portrait.
+  static func encode(_ message: [UInt8], noise: Range<Int>?) throws(CredentialError) -> String {
     guard message.count <= maximumMessageSize else {
       throw CredentialError(.tooLarge, "the message has more than \(maximumMessageSize) bytes")
     }
-    let text = Base45.encode(Zlib.compress(message))
+    let text = Base45.encode(Zlib.compress(message, noise: noise))
     guard text.utf8.count <= maximumLength else {
       throw CredentialError(.tooLarge, "the text has more than the \(maximumLength) characters of the largest QR code")
     }

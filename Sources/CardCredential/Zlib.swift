@@ -2,18 +2,42 @@ import CZlib
 
 /// The one wrapper of zlib (RFC 1950): whole streams in memory, with a limit on what comes out.
 enum Zlib {
-  /// The smallest stream that zlib makes of `bytes`.
-  static func compress(_ bytes: [UInt8]) -> [UInt8] {
-    var length = compressBound(uLong(bytes.count))
-    var output = [UInt8](repeating: 0, count: Int(length))
-    let code = output.withUnsafeMutableBufferPointer { output in
+  /// The smallest stream that zlib makes of `bytes`, whole or with blocks of their own around `noise`: what is
+  /// compressed already, such as a picture, would else spoil the codes of the text beside it.
+  static func compress(_ bytes: [UInt8], noise: Range<Int>? = nil) -> [UInt8] {
+    let whole = compress(bytes, inBlocksTo: [])
+    guard let noise else { return whole }
+    let parted = compress(bytes, inBlocksTo: [noise.lowerBound, noise.upperBound])
+    return parted.count < whole.count ? parted : whole
+  }
+
+  /// One stream, with the end of a block (RFC 1951, 3.2.3) at each of `ends`, which ascend.
+  private static func compress(_ bytes: [UInt8], inBlocksTo ends: [Int]) -> [UInt8] {
+    // A block more costs some bits, or five bytes where it is stored.
+    let capacity = Int(compressBound(uLong(bytes.count))) + 16 * ends.count
+    var code = Z_OK
+    let output = [UInt8](unsafeUninitializedCapacity: capacity) { output, count in
       bytes.withUnsafeBufferPointer { input in
-        compress2(output.baseAddress, &length, input.baseAddress, uLong(input.count), Z_BEST_COMPRESSION)
+        var stream = z_stream()
+        code = deflateInit_(&stream, Z_BEST_COMPRESSION, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard code == Z_OK else { return }
+        defer { deflateEnd(&stream) }
+        // zlib does not write through next_in; its type is not const for C's history alone.
+        stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+        stream.next_out = output.baseAddress
+        stream.avail_out = uInt(output.count)
+        var start = 0
+        for end in ends + [input.count] {
+          stream.avail_in = uInt(end - start)
+          code = deflate(&stream, end == input.count ? Z_FINISH : Z_BLOCK)
+          start = end
+        }
+        count = Int(stream.total_out)
       }
     }
     // The buffer has the size that zlib asked for, so only exhausted memory is left as a cause.
-    precondition(code == Z_OK, "zlib could not compress: out of memory")
-    return Array(output[..<Int(length)])
+    precondition(code == Z_STREAM_END, "zlib could not compress: out of memory")
+    return output
   }
 
   /// What the one stream in `bytes` holds, which must end where `bytes` ends.

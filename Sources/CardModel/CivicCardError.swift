@@ -1,6 +1,6 @@
 /// What every error of CivicCard's libraries tells: a stable code, what it is about, what is wrong, and what to do.
 ///
-/// Two errors of one type are equal when their codes and subjects are: wording may change between versions.
+/// Two errors of one type are equal when their codes are: wording may change between versions, and the subject with it.
 public protocol CivicCardError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   associatedtype Code: RawRepresentable, Sendable, Hashable where Code.RawValue == String
@@ -19,8 +19,8 @@ extension CivicCardError {
   /// The code's stable text, also of an error whose type is not known.
   public var codeName: String { code.rawValue }
 
-  /// Compares codes and subjects.
-  public static func == (left: Self, right: Self) -> Bool { left.code == right.code && left.subject == right.subject }
+  /// Compares codes.
+  public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 
   /// The subject and the message.
   public var description: String { subject.map { "\($0): \(message)" } ?? message }

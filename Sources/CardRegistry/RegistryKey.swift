@@ -1,4 +1,5 @@
 import CardCredential
+import CardFiles
 
 #if canImport(Darwin)
   import Darwin
@@ -91,15 +92,6 @@ struct RegistryKeyFile: ~Copyable {
     guard close(file) == 0, written, link(draft, path) == 0 || errno == EEXIST else {
       throw RegistryError(.cannotCreate, "the registry's key \(path) can't be written")
     }
-    syncFolder(of: path)
-  }
-
-  /// Makes the new name last through a loss of power.
-  private static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    AtomicFile.syncFolder(FilePath.folder(of: path))
   }
 }

@@ -37,8 +37,10 @@ private struct Judgement {
   }
 
   func conclude() -> Verdict {
-    var verdict = verdict
+    var (verdict, reasons) = (verdict, reasons)
     verdict.reason = reasons.first
+    reasons.remove(.wrongProfile)
+    verdict.reasonUnderAnyProfile = reasons.first
     return verdict
   }
 
@@ -66,18 +68,16 @@ private struct Judgement {
     } catch {
       return reasons.insert(error.code == .unsupported ? .unsupported : .unreadable)
     }
-    let keys = verifier.keyRing.cardKeys(named: message.keyIdentifier)
-    guard !keys.isEmpty else { return reasons.insert(.untrustedIssuer) }
-    let (signature, signedBytes) = (message.signature, message.signedBytes)
-    guard let key = keys.first(where: { $0.verification.isValid(signature, for: signedBytes) }) else {
-      verdict.signature = .invalid
-      return reasons.insert(.signatureInvalid)
+    let signature = message.signature
+    guard let key = signer(of: message, signature) else {
+      verdict.claimedProfile = (try? CredentialClaims(payload: message.payload))?.profile
+      return
     }
-    verdict.signature = .valid
     guard let claims = try? CredentialClaims(payload: message.payload) else {
       if key.isCompromised { reasons.insert(.keyCompromised) }
       return reasons.insert(.malformedClaims)
     }
+    verdict.claimedProfile = claims.profile
     if let issuer = key.issuer.identifier, issuer != claims.issuer { return reasons.insert(.untrustedIssuer) }
     if !key.validity.contains(claims.issuedAt) { reasons.insert(.keyNotValidThen) }
     if key.isCompromised, !isSurvivor(message, signature, claims, key) { return reasons.insert(.keyCompromised) }
@@ -87,6 +87,23 @@ private struct Judgement {
     if !verifier.policy.profiles.contains(claims.profile) { reasons.insert(.wrongProfile) }
     judgeStatus(of: claims, key.issuer)
     judgeValidity(of: claims)
+  }
+
+  /// The trusted card key that signed the message; nil where none did, and the reason is noted.
+  private mutating func signer(of message: CoseSign1, _ signature: [UInt8]) -> TrustedKey? {
+    let keys = verifier.keyRing.cardKeys(named: message.keyIdentifier)
+    guard !keys.isEmpty else {
+      reasons.insert(.untrustedIssuer)
+      return nil
+    }
+    let signedBytes = message.signedBytes
+    guard let key = keys.first(where: { $0.verification.isValid(signature, for: signedBytes) }) else {
+      verdict.signature = .invalid
+      reasons.insert(.signatureInvalid)
+      return nil
+    }
+    verdict.signature = .valid
+    return key
   }
 
   private func isSurvivor(

@@ -31,6 +31,8 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   case trustStale
   /// The clock runs behind what was issued already.
   case clockUnreliable
+  /// The front's code is good, but the code that was offered as the same card's back is not, or is another card's.
+  case codesDisagree
 }
 
 /// Reasons found, of which the first counts.
@@ -40,6 +42,8 @@ struct ReasonSet {
   private var bits: UInt32 = 0
 
   mutating func insert(_ reason: Reason) { bits |= 1 << UInt32(Self.order[reason] ?? 0) }
+
+  mutating func remove(_ reason: Reason) { bits &= ~(1 << UInt32(Self.order[reason] ?? 0)) }
 
   var first: Reason? { bits == 0 ? nil : Reason.allCases[bits.trailingZeroBitCount] }
 }

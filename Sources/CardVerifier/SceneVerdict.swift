@@ -49,54 +49,36 @@ extension Verifier {
   /// not be passed over. What the other codes say against the one that counts is the warning `codesDisagree`. Of no
   /// texts, the verdict is `unreadable`.
   public func verify(allOf texts: [String], at now: Int64) -> SceneVerdict {
-    let found = texts.map { Symbol(verdict: verify($0, at: now), profile: Self.claimedProfile($0), text: $0) }
+    let found = texts.map { verify($0, at: now) }
     let order: [CredentialProfile?] = [.portrait, .identity, .emergency, nil]
     let ranked = order.flatMap { profile in
       // Stable, so that the verdict does not depend on how a sort treats equals.
-      found.filter { $0.profile == profile }.enumerated()
+      found.filter { $0.claimedProfile == profile }.enumerated()
         .sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }.map(\.element)
     }
-    guard let first = ranked.first else { return SceneVerdict(verdict: verify("", at: now), alsoFound: []) }
-    var verdict = first.verdict
-    if disagree(ranked, at: now) { verdict.warnings.insert(.codesDisagree, at: 0) }
+    guard var verdict = ranked.first else { return SceneVerdict(verdict: verify("", at: now), alsoFound: []) }
+    if Self.disagree(ranked) { verdict.warnings.insert(.codesDisagree, at: 0) }
     let others = ranked.dropFirst().map { other in
       SceneVerdict.Other(
-        profile: other.profile, number: other.verdict.card?.number, accepted: other.verdict.accepted,
-        reason: other.verdict.reason)
+        profile: other.claimedProfile, number: other.card?.number, accepted: other.accepted, reason: other.reason)
     }
     return SceneVerdict(verdict: verdict, alsoFound: others)
   }
 
-  private struct Symbol {
-    let verdict: Verdict
-    let profile: CredentialProfile?
-    let text: String
-
-    /// The lower, the worse.
-    var severity: Int { verdict.reason.flatMap(Reason.allCases.firstIndex(of:)) ?? Reason.allCases.count }
-  }
-
-  /// Whether the card codes among `symbols` fare differently, are of several cards, or show another portrait than the
+  /// Whether the card codes among `verdicts` fare differently, are of several cards, or show another portrait than the
   /// one that a code names.
-  private func disagree(_ symbols: [Symbol], at now: Int64) -> Bool {
-    let codes = symbols.map(\.verdict).filter { $0.reason != .unreadable }
+  private static func disagree(_ verdicts: [Verdict]) -> Bool {
+    let codes = verdicts.filter { $0.reason != .unreadable }
     let cards = codes.compactMap(\.card?.claims)
     let portraits = cards.compactMap { $0.portrait.map(CredentialClaims.digest(ofPortrait:)) ?? $0.portraitDigest }
     if Set(cards.map { [$0.issuer, $0.number] }).count > 1 || Set(portraits).count > 1 { return true }
     // A code of a profile that the policy does not accept says nothing against the card, unless it has a fault beside
     // that.
-    var lenient = self
-    lenient.policy.profiles = Set(CredentialProfile.allCases)
-    let reasons = symbols.filter { $0.verdict.reason != .unreadable }.map { symbol in
-      symbol.verdict.reason == .wrongProfile ? lenient.verify(symbol.text, at: now).reason : symbol.verdict.reason
-    }
-    return Set(reasons).count > 1
+    return Set(codes.map(\.reasonUnderAnyProfile)).count > 1
   }
+}
 
-  private static func claimedProfile(_ text: String) -> CredentialProfile? {
-    guard let message = try? CredentialText.decode(utf8: Array(text.utf8)),
-      let sealed = try? CoseSign1(message, kind: .card), let claims = try? CredentialClaims(payload: sealed.payload)
-    else { return nil }
-    return claims.profile
-  }
+extension Verdict {
+  /// The lower, the worse.
+  fileprivate var severity: Int { reason.flatMap(Reason.allCases.firstIndex(of:)) ?? Reason.allCases.count }
 }

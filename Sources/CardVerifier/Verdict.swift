@@ -68,6 +68,12 @@ public struct Verdict: Sendable {
   public internal(set) var repairs: [Repair]
   /// The card's fields: only after its signature verified under a key that is not compromised, or as a survivor.
   public internal(set) var card: VerifiedCard?
+
+  /// The profile that the text claims, be it true or not, by which one of several codes is chosen; nil when it holds no
+  /// claims that can be read.
+  package internal(set) var claimedProfile: CredentialProfile?
+  /// What the reason would be if the policy accepted every profile.
+  var reasonUnderAnyProfile: Reason?
 }
 
 /// On what a verdict rests.

@@ -1,11 +1,3 @@
-/// A language in which verdicts are put to the person at the desk.
-public enum DeskLanguage: String, Sendable, Hashable, CaseIterable {
-  /// English
-  case english = "en"
-  /// Spanish
-  case spanish = "es"
-}
-
 extension Verdict {
   /// What to tell the person at the desk: what it means and what to do, with no jargon and no personal data.
   public func sentence(in language: DeskLanguage) -> String {
@@ -42,17 +34,6 @@ extension Verdict {
       "La tarjeta es auténtica y está vigente. Compare la fotografía que se muestra aquí con la persona y con la de la tarjeta."
     }
   }
-
-}
-
-/// The same in both languages.
-private struct Words {
-  let english: String
-  let spanish: String
-
-  init(_ english: String, _ spanish: String) { (self.english, self.spanish) = (english, spanish) }
-
-  func said(in language: DeskLanguage) -> String { language == .english ? english : spanish }
 }
 
 extension Reason {
@@ -130,9 +111,13 @@ extension Reason {
         "This machine's clock is wrong. Set it, then try again.",
         "El reloj de este equipo está mal. Ajústelo e inténtelo de nuevo."
       )
+    case .codesDisagree:
+      Words(
+        "The codes on the front and the back are not of one card. Do not accept it.",
+        "Los códigos del anverso y del reverso no son de una misma tarjeta. No la acepte."
+      )
     }
   }
-
 }
 
 extension Verdict.Warning {
@@ -163,8 +148,15 @@ extension Verdict.Warning {
 extension Repair {
   fileprivate var words: Words {
     switch self {
+    case .byteOrderMark:
+      Words("a byte order mark before it taken off", "se quitó una marca de orden de bytes al principio")
+    case .startAndEndOfText:
+      Words("the marks of a text's start and end taken off", "se quitaron las marcas de inicio y fin de texto")
+    case .symbologyIdentifier:
+      Words("the scanner's mark for QR codes taken off", "se quitó la marca del lector para códigos QR")
     case .lineBreaks: Words("line breaks taken out", "se quitaron saltos de línea")
     case .surroundingSpace: Words("spaces at the ends taken off", "se quitaron espacios de los extremos")
+    case .noBreakSpace: Words("no-break spaces made spaces", "se cambiaron espacios duros por espacios")
     case .lowerCase: Words("small letters made capital", "se pusieron mayúsculas en lugar de minúsculas")
     case .percentSpace: Words("%20 made a space again", "se cambió %20 por un espacio")
     }

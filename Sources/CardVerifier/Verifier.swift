@@ -86,6 +86,10 @@ public struct Verifier: Sendable {
   public func verify(_ text: String, at now: Int64) -> Verdict { verify(utf8: Array(text.utf8), at: now) }
 
   /// The same for a text given as bytes.
+  ///
+  /// A text whose signature does not verify as it is, is tried again with a scanner's damage undone. Where that does
+  /// not help either, the verdict is that of the text as it was, but for line breaks at its end: they must not hide a
+  /// better reason behind `unreadable`.
   public func verify(utf8 text: [UInt8], at now: Int64) -> Verdict {
     let verdict = judge(text, at: now)
     guard verdict.signature != .valid else { return verdict }
@@ -95,7 +99,8 @@ public struct Verifier: Sendable {
       repaired.repairs = candidate.repairs
       return repaired
     }
-    return verdict
+    guard verdict.reason == .unreadable, let line = WedgeRepair.withoutLastLineBreaks(text) else { return verdict }
+    return judge(line, at: now)
   }
 
   /// So many texts make a task worth its start.

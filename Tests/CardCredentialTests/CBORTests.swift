@@ -42,7 +42,10 @@ struct CBORTests {
     ("1c", .notWellFormed), ("18", .notWellFormed), ("4201", .notWellFormed), ("62c328", .notWellFormed),
     ("62c0af", .notWellFormed), ("63eda080", .notWellFormed), ("64f4908080", .notWellFormed),
     ("9affffffff", .notWellFormed), ("bb7fffffffffffffff", .notWellFormed), ("5b7fffffffffffffff", .notWellFormed),
-    ("ff", .notWellFormed), ("", .notWellFormed), ("0000", .trailingBytes), ("8101f6", .trailingBytes),
+    ("c24101", .notDeterministic), ("c240", .notDeterministic), ("c3480102030405060708", .notDeterministic),
+    ("c249000102030405060708", .notDeterministic), ("c2613a", .wrongType), ("c3f6", .wrongType), ("c2", .notWellFormed),
+    ("c24901", .notWellFormed), ("ff", .notWellFormed), ("", .notWellFormed), ("0000", .trailingBytes),
+    ("8101f6", .trailingBytes),
     ("f7", .wrongType), ("f93c00", .wrongType), ("f820", .wrongType), ("a1800000", .wrongType), ("a14000", .wrongType),
   ])
   func refuses(_ hexadecimal: String, _ code: CredentialError.Code) throws {

@@ -60,7 +60,10 @@ struct CoseSign1Tests {
       ("critical", Self.message(protected: header([(1, .integer(-8)), (2, .array([.integer(1)]))]))),
       ("typ on a card", Self.message(protected: header([(1, .integer(-8)), (16, .text(DocumentType.statusList))]))),
       ("content type", Self.message(protected: header([(1, .integer(-8)), (3, .integer(60))]))),
-      ("unprotected kid", Self.message(unprotected: .sortedMap([(4, .bytes([1]))]))),
+      (
+        "unprotected kid",
+        Self.message(protected: header([(1, .integer(-8))]), unprotected: .sortedMap([(4, .bytes([1]))]))
+      ),
       ("encrypted", Self.message(tag: 16)), ("encrypted for several", Self.message(tag: 96)),
     ]
     for (name, message) in faults {
@@ -85,8 +88,26 @@ struct CoseSign1Tests {
     }
   }
 
-  /// RFC 9052, 3: a label stands in one header alone.
+  /// RFC 9052, 3: a message with one label in both headers is malformed, whatever the label is and whatever else is
+  /// wrong.
   @Test func aLabelInBothHeaders() throws {
+    let text = CBORValue.sortedMap([(key: .text("a"), value: .null)])
+    let faults: [(String, [UInt8], CBORValue)] = [
+      ("the key identifier", Self.header, .sortedMap([(4, .bytes([1]))])),
+      ("the algorithm", Self.header, .sortedMap([(1, .integer(-8))])),
+      ("ES256's", CBORValue.sortedMap([(1, .integer(-7))]).encoded(), .sortedMap([(1, .integer(-7))])),
+      (
+        "a private label", CBORValue.sortedMap([(1, .integer(-8)), (-70_000, .null)]).encoded(),
+        .sortedMap([(-70_000, .map([]))])
+      ),
+      ("a text", text.encoded(), text),
+      ("the second of two", Self.header, .sortedMap([(3, .null), (4, .null)])),
+    ]
+    for (name, protected, unprotected) in faults {
+      #expect(throws: CredentialError(.notCoseSign1, ""), "\(name)") {
+        try CoseSign1(Self.message(protected: protected, unprotected: unprotected), kind: .card)
+      }
+    }
     let type = DocumentType.statusList
     let protected = CBORValue.sortedMap([(1, .integer(-8)), (4, .bytes([1])), (16, .text(type))]).encoded()
     for kid: UInt8 in [1, 2] {

@@ -4,39 +4,6 @@ import Testing
 
 /// A signature verifies exactly when RFC 8032 says so with strict encodings.
 struct Ed25519Tests {
-  private struct Wycheproof: Decodable {
-    struct Group: Decodable {
-      struct Key: Decodable { let pk: String }
-      struct Test: Decodable {
-        let tcId: Int
-        let comment: String
-        let msg: String
-        let sig: String
-        let result: String
-      }
-      let publicKey: Key
-      let tests: [Test]
-    }
-    let numberOfTests: Int
-    let testGroups: [Group]
-  }
-
-  @Test(.enabled(if: Vectors.exist("wycheproof-ed25519.json"), "wycheproof-ed25519.json is not there"))
-  func allOfWycheproof() throws {
-    let vectors = try Vectors.json("wycheproof-ed25519.json", as: Wycheproof.self)
-    var run = 0
-    for group in vectors.testGroups {
-      let key = VerificationKey(try PublicKey(rawBytes: try bytes(group.publicKey.pk)))
-      for test in group.tests {
-        let valid = key.isValid(try bytes(test.sig), for: try bytes(test.msg))
-        #expect(valid == (test.result == "valid"), "\(test.tcId) \(test.comment)")
-        run += 1
-      }
-    }
-    #expect(run == vectors.numberOfTests)
-    #expect(run > 100)
-  }
-
   /// RFC 8032, 7.1: tests 1 to 3 and SHA(abc).
   @Test(arguments: [
     (

@@ -11,7 +11,7 @@ enum Samples {
     issuer: "https://parkcity.example", issuedAt: 1_795_410_000, expires: 1_890_190_800, number: "PC-0012345",
     language: "spa", name: "María José Hernández-Pérez", dateOfBirth: CalendarDate(compact: "19870412"),
     address: ["999 Broad Street, Apt 4B", "Bridgeport, CT 06604"],
-    portraitDigest: CredentialClaims.digest(ofPortrait: webP), template: "park-city@1",
+    portraitDigest: CredentialClaims.digest(ofPortrait: webP), template: "park-city/1",
     status: StatusReference(index: 4_711, uri: "https://parkcity.example/status/1"))
 
   /// As much of a WebP file as the module looks at.

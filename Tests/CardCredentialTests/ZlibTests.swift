@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CardCredential
@@ -9,6 +10,20 @@ struct ZlibTests {
   @Test func roundTrip() throws {
     #expect(try Zlib.inflate(Zlib.compress(plain), limit: 8_192) == plain)
     #expect(try Zlib.inflate(Zlib.compress([]), limit: 8_192) == [])
+  }
+
+  /// A picture in blocks of its own leaves the text beside it its codes: shorter, and the same when inflated.
+  @Test func noiseInTheMiddle() throws {
+    var random = SeededGenerator(seed: 1950)
+    let text = Array("https://parkcity.example https://parkcity.example/status/1".utf8)
+    let bytes = text + random.bytes(700) + text
+    let noise = text.count..<text.count + 700
+    let parted = Zlib.compress(bytes, noise: noise)
+    #expect(parted.count + 20 < Zlib.compress(bytes).count)
+    #expect(try Zlib.inflate(parted, limit: 8_192) == bytes)
+    for end in [0..<0, 0..<bytes.count, bytes.count..<bytes.count] {
+      #expect(try Zlib.inflate(Zlib.compress(bytes, noise: end), limit: 8_192) == bytes)
+    }
   }
 
   @Test func refusesEveryTruncation() {

@@ -95,7 +95,7 @@ struct CitiesLayoutTests {
     let subject = FaceLayout.Subject(
       content: FaceContent(try Fixture.card(request, layout.template), holderSigns: true), codes: [:])
     let error = Fixture.faceError { _ = try layout.elements(.back, for: subject) }
-    #expect(error == FaceError(.textDoesNotFit, element: "allergies", field: "allergies", ""))
+    #expect(Fault(error) == Fault(FaceError(.textDoesNotFit, element: "allergies", field: "allergies", "")))
     #expect(error?.element == "allergies" && error?.field == "allergies")
   }
 

@@ -56,7 +56,7 @@ struct BoundedFileTests {
   func field() {
     let error = FileError(.missing, "there is no file x.jpg").about("photo")
     #expect(error.description == "photo: there is no file x.jpg")
-    #expect(error == FileError(.missing, subject: "photo", ""))
+    #expect(Fault(error) == Fault(FileError(.missing, subject: "photo", "")))
     #expect(error != FileError(.missing, ""))
   }
 }

@@ -16,7 +16,7 @@ extension World {
     return try Credential.issue(claims, signedBy: elmCardKey).text
   }
 
-  private func emergencyCard() throws -> String {
+  func emergencyCard() throws -> String {
     try card(
       World.claims {
         $0.address = []
@@ -39,9 +39,19 @@ extension World {
       ($0.at, $0.bundle, $0.statusLists) = (1_890_190_799, "longLived", ["long-lived"])
     }
     group.add("carriage return, lower case", nil, .valid, try card().lowercased() + "\r\n")
+    let text = try card()
+    for (name, text) in [
+      ("a scanner's name for QR codes before", "]Q1" + text),
+      ("start and end of text around", "\u{02}\(text)\u{03}\r\n"),
+      ("byte order mark before", "\u{FEFF}" + text), ("no-break spaces", text.replacing(" ", with: "\u{A0}")),
+    ] { group.add(name, nil, .valid, text) }
     group.add("a pinned key", nil, .valid, try card(World.claims { $0.status = nil })) {
       ($0.bundle, $0.pinnedKey, $0.statusLists, $0.survivors) = (nil, "card", [], [])
     }
+    try addOtherProfiles(to: &group)
+    try addUnknowns(to: &group)
+    let back = try back()
+    group.add("front and back", nil, .valid, try front()) { $0.back = back }
     return group
   }
 
@@ -228,13 +238,14 @@ extension World {
     let text = try card()
     let forged = try Forge(World.claims, kid: cardKey.publicKey.kid).text(stranger)
     let unreadable: [(String, String)] = [
-      ("forged, with a carriage return", forged + "\r"), ("forged, in lower case", forged.lowercased()),
+      ("forged, in lower case", forged.lowercased()), ("forged, with a line feed before", "\n" + forged),
       ("forged, with spaces around", "  " + forged + "  "),
-      ("another city's, with a line feed", try Forge(World.claims, kid: stranger.publicKey.kid).text(stranger) + "\n"),
       ("a character lost", String(text.prefix(100) + text.dropFirst(101))),
       ("a character doubled", String(text.prefix(101) + text.dropFirst(100))),
       ("Y and Z exchanged", String(text.map { $0 == "Y" ? "Z" : $0 == "Z" ? "Y" : $0 })),
-      ("no-break spaces", text.replacing(" ", with: "\u{A0}")),
+      ("narrow no-break spaces", text.replacing(" ", with: "\u{202F}")),
+      ("the name of another symbology before", "]d2" + text),
+      ("forged, with a scanner's frame", "\u{02}]Q1\(forged)\u{03}"),
       ("%2520 for a space", text.replacing(" ", with: "%2520")),
       ("an ampersand entity", text.replacing(" ", with: "&#32;")), ("spaces lost", text.replacing(" ", with: "")),
       ("spaces doubled", text.replacing(" ", with: "  ")), ("a trailing Q", text + "\rQ"),
@@ -243,6 +254,10 @@ extension World {
       ("only spaces", "   "),
     ]
     for (name, text) in unreadable { group.add(name, .unreadable, .notChecked, String(text)) }
+    group.add("forged, with a carriage return", .signatureInvalid, .invalid, forged + "\r")
+    group.add(
+      "another city's, with a line feed", .untrustedIssuer, .notChecked,
+      try Forge(World.claims, kid: stranger.publicKey.kid).text(stranger) + "\n")
     group.add("revoked, with a carriage return", .revoked, .valid, try indexed(4_712) + "\r")
     group.add("revoked, in lower case", .revoked, .valid, try indexed(4_712).lowercased())
     group.add("suspended, with %20 for spaces", .suspended, .valid, try indexed(4_713).replacing(" ", with: "%20"))

@@ -16,7 +16,7 @@ extension World {
       ("character outside the alphabet: ;", text.replacing(":", with: ";")),
       ("NUL within", head + "\u{0}AB" + text.dropFirst(33)),
       ("tab within", head + "\t00" + text.dropFirst(33)), ("Cyrillic А for A", text.replacing("A", with: "А")),
-      ("fullwidth digits", text.replacing("1", with: "１")), ("byte order mark before", "\u{FEFF}" + text),
+      ("fullwidth digits", text.replacing("1", with: "１")), ("byte order mark after", text + "\u{FEFF}"),
       ("first group over 65535", ":::" + text.dropFirst(3)),
       ("middle group over 65535", head + "GGW" + text.dropFirst(33)),
       ("last pair over 255", text.count % 3 == 2 ? text.dropLast(2) + "::" : text + "::"),
@@ -109,6 +109,15 @@ extension World {
       ("the algorithm not in its shortest form", try headed([0xA1, 0x01, 0x38, 0x07])),
       ("the key identifier is text", try forged { $0.protected[4] = .text("key") }),
       ("the key identifier is null", try forged { $0.protected[4] = .null }),
+      ("the key identifier in both headers", try forged { $0.unprotected = .sortedMap([(4, .bytes([1]))]) }),
+      ("the algorithm in both headers", try forged { $0.unprotected = .sortedMap([(1, .integer(-8))]) }),
+      (
+        "a private label in both headers",
+        try forged {
+          $0.protected[-70_000] = .null
+          $0.unprotected = .sortedMap([(-70_000, .null)])
+        }
+      ),
       ("unprotected header is an array", replacing(1, .array([]))),
       ("unprotected header in a byte string", replacing(1, .bytes([0xA0]))),
       ("payload detached", replacing(2, .null)), ("payload is text", replacing(2, .text("payload"))),
@@ -130,8 +139,21 @@ extension World {
       ("a type", { $0.protected[16] = .text("application/cwt") }),
       ("a certificate", { $0.protected[33] = .bytes([0x30, 0x00]) }),
       ("a private header", { $0.protected[-70_000] = .null }),
-      ("an unprotected key identifier", { $0.unprotected = .sortedMap([(4, .bytes([1]))]) }),
-      ("an unprotected algorithm", { $0.unprotected = .sortedMap([(1, .integer(-8))]) }),
+      (
+        "an unprotected key identifier",
+        {
+          $0.protected[4] = nil
+          $0.unprotected = .sortedMap([(4, .bytes([1]))])
+        }
+      ),
+      (
+        "an unprotected algorithm",
+        {
+          $0.protected[1] = nil
+          $0.unprotected = .sortedMap([(1, .integer(-8))])
+        }
+      ),
+      ("an unprotected label of another kind", { $0.unprotected = .sortedMap([(3, .integer(60))]) }),
       ("a COSE_Encrypt0", { $0.tag = 16 }), ("a COSE_Encrypt", { $0.tag = 96 }),
     ]
     for (name, change) in unsupported { group.add(name, .unsupported, .notChecked, Forge.text(try forged(change))) }

@@ -10,6 +10,10 @@ struct Forge {
   /// The payload's claims, unless `payload` has other bytes.
   var claims: [Int64: CBORValue]
   var attributes: [Int64: CBORValue]
+  /// The profile's own claim, as long as `claims` has one.
+  var profile: [Int64: CBORValue] = [:]
+  /// Other bytes for the value of the profile's own claim, which stands last.
+  var rawProfile: [UInt8]?
   var payload: [UInt8]?
   var signature: ((PrivateKey, [UInt8]) throws -> [UInt8]) = { try $0.signature(for: $1) }
 
@@ -18,14 +22,18 @@ struct Forge {
     self.claims = try Self.fields(pairs)
     guard case .map(let inner)? = self.claims[169] else { throw CBORReader.wrongType }
     attributes = try Self.fields(inner)
+    if case .map(let inner)? = self.claims[-65537] { profile = try Self.fields(inner) }
     protected[4] = kid.map(CBORValue.bytes)
   }
 
   private static func fields(_ pairs: [CBORValue.Pair]) throws -> [Int64: CBORValue] {
     var fields: [Int64: CBORValue] = [:]
     for pair in pairs {
-      guard case .unsigned(let key) = pair.key else { throw CBORReader.wrongType }
-      fields[Int64(key)] = pair.value
+      switch pair.key {
+      case .unsigned(let key): fields[Int64(key)] = pair.value
+      case .negative(let key): fields[-1 - Int64(key)] = pair.value
+      default: throw CBORReader.wrongType
+      }
     }
     return fields
   }
@@ -36,7 +44,10 @@ struct Forge {
     if let payload { return payload }
     var all = claims
     if all[169] != nil { all[169] = Self.map(attributes) }
-    return Self.map(all).encoded()
+    if case .map? = all[-65537] { all[-65537] = Self.map(profile) }
+    guard let rawProfile else { return Self.map(all).encoded() }
+    all[-65537] = .null
+    return Self.map(all).encoded().dropLast() + rawProfile
   }
 
   func message(_ key: PrivateKey, header: [UInt8]? = nil) throws -> [UInt8] {

@@ -304,6 +304,27 @@ struct PartnerStateTests {
     }
   }
 
+  @Test("one call opens the verifier and records the clock; for another time than now it does neither record nor look")
+  func verifierWithClock() throws {
+    try withFolder {
+      #expect(throws: PartnerError(.stateMissing, "")) {
+        try PartnerState.verifier(in: folder, recordingClock: World.now)
+      }
+      try update(first(), at: World.now - 10_000)
+      let card = try world.card()
+      let policy = Policy(profiles: [.emergency])
+      let now = try PartnerState.verifier(in: folder, recordingClock: World.now, policy: policy)
+      #expect(now.verify(card, at: World.now).reason == .wrongProfile)
+      #expect(try PartnerState.open(folder).latestClock == World.now)
+      let earlier = World.now - 5_000
+      let turnedBack = try PartnerState.verifier(in: folder, recordingClock: earlier)
+      #expect(turnedBack.verify(card, at: earlier).reason == .clockUnreliable)
+      let chosen = try PartnerState.verifier(in: folder, recordingClock: nil)
+      #expect(chosen.verify(card, at: earlier).accepted)
+      #expect(try PartnerState.open(folder).latestClock == World.now)
+    }
+  }
+
   @Test("a time that was recorded by mistake can be forgotten, if it is said")
   func resetClock() throws {
     try withFolder {

@@ -7,6 +7,8 @@ import Foundation
 struct RefusalVector: Codable, Equatable {
   var name: String
   var text: String
+  /// The QR text of the same card's back, where front and back are offered as one card.
+  var back: String?
   /// Seconds since 1970.
   var at: Int64 = World.now
   /// A name in `materials.json`; either a bundle or a pinned key.

@@ -47,7 +47,7 @@ struct World {
   static let claims = CredentialClaims(
     issuer: parkCity, issuedAt: 1_795_410_000, expires: 1_890_190_800, number: "PC-0012345", language: "spa",
     name: "María José Hernández-Pérez", dateOfBirth: CalendarDate(compact: "19870412"),
-    address: ["999 Broad Street, Apt 4B", "Bridgeport, CT 06604"], template: "park-city@1",
+    address: ["999 Broad Street, Apt 4B", "Bridgeport, CT 06604"], template: "park-city/1",
     status: StatusReference(index: 4_711, uri: statusURI))
 
   static func claims(_ change: (inout CredentialClaims) -> Void) -> CredentialClaims {

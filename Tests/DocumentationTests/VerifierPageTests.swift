@@ -29,7 +29,7 @@ struct VerifierPageTests {
     #expect(summary.freshness == .fresh)
     let desk = try deskCheck(city.card(), state: state, now: now)
     #expect(desk.accepted)
-    #expect(desk.lines.contains("María José Hernández-Pérez") && desk.lines.contains("expires 2029-11-23"))
+    #expect(desk.lines.contains("name: María José Hernández-Pérez") && desk.lines.contains("expires: 2029-11-23"))
     #expect(try !deskCheck("NONSENSE", state: state, now: now).accepted)
   }
 

@@ -1,17 +1,12 @@
 import CardCredential
+import CardFace
 import CardModel
 import Foundation
 import Testing
 
-import CardFace
-
 /// The project's own samples and what tests share of them.
 package enum Fixture {
-  package static let root: String = {
-    var url = URL(fileURLWithPath: #filePath)
-    for _ in 0..<3 { url.deleteLastPathComponent() }
-    return url.path
-  }()
+  package static let root = Checkout.path
 
   package static let parkCity = root + "/Templates/park-city"
 

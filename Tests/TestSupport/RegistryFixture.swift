@@ -45,7 +45,7 @@ package enum RegistryFixture {
   ) throws -> [(profile: CredentialProfile, credential: Credential)] {
     var claims = CredentialClaims(
       issuer: order.issuer, issuedAt: 1_795_410_000, expires: 1_890_190_800, number: order.number, name: name,
-      status: reference)
+      template: "park-city/1", status: reference)
     let identity = try Credential.issue(claims, signedBy: key)
     claims.allergies = ["Penicillin"]
     return [(.identity, identity), (.emergency, try Credential.issue(claims, signedBy: key))]

@@ -82,7 +82,10 @@ extension EndToEnd {
       // What it leaves undone makes it refuse: a survivor, and what a scanner damaged.
       func isLeftUndone(_ result: Result) -> Bool {
         result.group == "wedge"
-          || ["a survivor of the stolen key", "carriage return, lower case"].contains(result.name)
+          || [
+            "a survivor of the stolen key", "carriage return, lower case", "a scanner's name for QR codes before",
+            "start and end of text around", "byte order mark before", "no-break spaces",
+          ].contains(result.name)
       }
       let claimed = results.filter { $0.claimed && !isLeftUndone($0) }
       #expect(claimed.count >= 200)

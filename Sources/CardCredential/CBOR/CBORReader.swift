@@ -116,7 +116,18 @@ struct CBORReader {
   mutating func readTag() throws(CredentialError) -> UInt64 {
     let tag = try readArgument(ofMajor: 6)
     try descend()
+    if tag == 2 || tag == 3 { try checkBigNumber() }
     return tag
+  }
+
+  /// An integer that fits in 64 bits is written as one, and a big number without leading zeros (RFC 8949, 3.4.3): else
+  /// a value would have several encodings. The content is not consumed.
+  private func checkBigNumber() throws(CredentialError) {
+    var content = self
+    let digits = try content.readByteString()
+    guard digits.count > 8, bytes[digits.lowerBound] != 0 else {
+      throw CredentialError(.notDeterministic, "a big number is not in its shortest form")
+    }
   }
 
   /// True or false.

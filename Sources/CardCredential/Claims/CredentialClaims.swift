@@ -24,7 +24,8 @@ public struct StatusReference: Sendable, Hashable {
   }
 }
 
-/// What one credential says: a CWT's claims (RFC 8392) with the attributes of Claim 169 and the profile's own claim in them.
+/// What one credential says: a CWT's claims (RFC 8392) with the attributes of Claim 169 and the profile's own claim in
+/// them.
 ///
 /// Instants are seconds since 1970-01-01T00:00:00Z, 0 to the end of the year 9999.
 public struct CredentialClaims: Sendable, Hashable {
@@ -56,7 +57,8 @@ public struct CredentialClaims: Sendable, Hashable {
   public var portrait: [UInt8]?
   /// −65537/2: the first 16 bytes of SHA-256 over the portrait's WebP file.
   public var portraitDigest: [UInt8]?
-  /// −65537/1: the template's identifier and version, for example `park-city/1`; whoever issues one of the profile's own fields names it.
+  /// −65537/1: the template's identifier and version, for example `park-city/1`; whoever issues one of the profile's
+  /// own fields names it.
   public var template: String?
   /// −65537/4: whom to call.
   public var emergencyContact: String?
@@ -64,10 +66,11 @@ public struct CredentialClaims: Sendable, Hashable {
   public var allergies: [String]
   /// −65537/6: what the issuer says of the card itself. Only those that this version knows can be issued.
   public var flags: CardFlags
-  /// Whether −65537 has a key or a flag that this version does not know: it changes no verdict, but whoever draws the face again can't be
-  /// sure of it. Such claims can't be issued.
+  /// Whether −65537 has a key or a flag that this version does not know: it changes no verdict, but whoever draws the
+  /// face again can't be sure of it. Such claims can't be issued.
   public package(set) var hasUnknownProfileFields = false
-  /// −65537/3: a coarse picture of the face that survives printing, 1 to 46 bytes. Not for any log, JSON or other program: it shows a person.
+  /// −65537/3: a coarse picture of the face that survives printing, 1 to 46 bytes. Not for any log, JSON or other
+  /// program: it shows a person.
   package var portraitFingerprint: [UInt8]?
   /// CWT 65535: where the card's status stands; nil when its issuer runs no status list.
   public var status: StatusReference?
@@ -101,7 +104,8 @@ public struct CredentialClaims: Sendable, Hashable {
     self.status = status
   }
 
-  /// Emergency with −65537/4 or 5, portrait with 169/62, identity without either. Both together are refused on reading and on issuing.
+  /// Emergency with −65537/4 or 5, portrait with 169/62, identity without either. Both together are refused on reading
+  /// and on issuing.
   public var profile: CredentialProfile {
     if emergencyContact != nil || !allergies.isEmpty { return .emergency }
     return portrait == nil ? .identity : .portrait

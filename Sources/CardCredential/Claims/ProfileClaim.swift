@@ -21,8 +21,8 @@ public struct CardFlags: OptionSet, Sendable, Hashable {
 
 /// The claim with what the profile adds to Claim 169, of which MOSIP reserves the keys 75 to 99.
 ///
-/// Integers below −65536 are for private use (RFC 8392, 9.1), so other issuers may have put anything there: the claim is ours
-/// only where it is a map whose key 1 is a template reference.
+/// Integers below −65536 are for private use (RFC 8392, 9.1), so other issuers may have put anything there: the claim
+/// is ours only where it is a map whose key 1 is a template reference.
 struct ProfileClaim {
   static let key: Int64 = -65537
   /// The fingerprint's longest form, in bytes.
@@ -37,7 +37,8 @@ struct ProfileClaim {
   /// Whether a later version has put something here that this one can't read.
   var hasUnknownFields = false
 
-  /// Whether `text` is a template's identifier and version, with an L for large print: `[a-z0-9][a-z0-9-]{0,23}/[1-9][0-9]{0,3}L?`.
+  /// Whether `text` is a template's identifier and version, with an L for large print:
+  /// `[a-z0-9][a-z0-9-]{0,23}/[1-9][0-9]{0,3}L?`.
   static func isTemplateReference(_ text: some BidirectionalCollection<UInt8>) -> Bool {
     func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
     func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }

@@ -1,3 +1,5 @@
+import CardFiles
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -65,41 +67,30 @@ public enum KeyFile {
     case anything
   }
 
+  private static func opened(_ path: String, _ kind: OpenFile.Kind) throws(KeyError) -> OpenFile {
+    do throws(FileError) {
+      return try OpenFile(path, kind)
+    } catch {
+      throw KeyError(error.code == .missing ? .fileMissing : .fileUnusable, error.message)
+    }
+  }
+
   private static func contents(of path: String, allowing demand: Demand) throws(KeyError) -> SecretBytes {
-    // O_NONBLOCK: where a file is meant, a pipe must not hang the caller.
-    let file = open(path, O_RDONLY | O_CLOEXEC | (demand == .anything ? 0 : O_NONBLOCK))
-    guard file >= 0 else {
-      throw errno == ENOENT
-        ? KeyError(.fileMissing, "there is no file \(path)") : KeyError(.fileUnusable, "\(path) can't be read")
-    }
-    defer { close(file) }
-    var facts = stat()
-    guard fstat(file, &facts) == 0, demand == .anything || facts.st_mode & S_IFMT == S_IFREG else {
-      throw KeyError(.fileUnusable, "\(path) is no regular file")
-    }
-    var count = 0
-    var status = 0
-    let room = SecretBytes(count: PEMText.maximumSize + 1) { buffer in
-      repeat {
-        status = readBytes(file, UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-        count += max(status, 0)
-      } while status > 0
-    }
-    guard status == 0, count <= PEMText.maximumSize else {
+    let file = try opened(path, demand == .anything ? .anything : .regular)
+    var count: Int?
+    // The bytes go nowhere but into memory that is wiped.
+    let room = SecretBytes(count: PEMText.maximumSize + 1) { count = file.read(into: $0) }
+    guard let count, count <= PEMText.maximumSize else {
       throw KeyError(.fileUnusable, "\(path) can't be read, or is larger than any key")
     }
-    guard demand != .ownersFile || facts.st_mode & 0o077 == 0 else {
+    guard demand != .ownersFile || file.mode & 0o077 == 0 else {
       // The usual slip: of the two files of a key the wrong one, whose mode is as it should be.
       let isPublic = room.withBytes { $0.starts(with: Array("-----BEGIN PUBLIC KEY-----".utf8)) }
       throw isPublic
-        ? KeyError(.wrongKeyType, "\(path) is a public key", hint: "name the private key's file, which key new made")
+        ? KeyError(
+          .wrongKeyType, "\(path) is a public key", hint: "name the private key's file, which was made with it")
         : KeyError(.readableByOthers, "\(path) is open to others", hint: "chmod 600 \(path)")
     }
     return SecretBytes(count: count) { target in room.withBytes { target.copyBytes(from: $0.prefix(count)) } }
   }
-}
-
-/// POSIX `read`, which inside `KeyFile` would mean its own method.
-private func readBytes(_ file: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-  read(file, buffer.baseAddress, buffer.count)
 }

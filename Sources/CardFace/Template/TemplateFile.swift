@@ -1,3 +1,4 @@
+import CardFiles
 import Foundation
 
 /// Reads the files of a template's folder, and nothing outside it.
@@ -13,27 +14,25 @@ enum TemplateFile {
         hint: "write the path from the template's folder, for example art/front.svg")
     }
     let path = directory + "/" + name
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw FaceError(.missingFile, element: element, "there is no file \(path)")
-    }
-    guard !isDirectory.boolValue else {
-      throw FaceError(.invalidTemplate, element: element, "\(path) is a folder, not a file")
-    }
-    // Templates come in archives, which can hold links to anywhere.
+    // Templates come in archives, which can hold links to anywhere. A file that is not there is said to be missing.
     let (real, folder) = (realPath(path), realPath(directory))
-    guard real.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/") else {
+    guard !FileManager.default.fileExists(atPath: path) || real.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
+    else {
       throw FaceError(
         .invalidTemplate, element: element, "the file \(path) is a link out of the template's folder",
         hint: "put the file itself into the folder")
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw FaceError(.unreadableFile, element: element, "the file \(path) can't be read")
+    do throws(FileError) {
+      return try BoundedFile.read(path, limit: maximumBytes)
+    } catch {
+      let code: FaceError.Code =
+        switch error.code {
+        case .missing: .missingFile
+        case .unreadable: .unreadableFile
+        default: .invalidTemplate
+        }
+      throw FaceError(code, element: element, error.message, hint: error.hint)
     }
-    guard data.count <= maximumBytes else {
-      throw FaceError(.invalidTemplate, element: element, "the file \(path) is larger than \(maximumBytes) bytes")
-    }
-    return Array(data)
   }
 
   private static func realPath(_ path: String) -> String {

@@ -1,7 +1,12 @@
 /// One file of a card's folder.
-public struct CardFile: Sendable, Equatable {
+package struct CardFile: Sendable, Equatable {
   /// For example `front.png`.
-  public let name: String
+  package let name: String
   /// The whole contents.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
+
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
 }

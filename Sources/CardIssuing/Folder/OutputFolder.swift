@@ -8,14 +8,14 @@ import Synchronization
 ///
 /// What a killed run left half-written shows faces and names, so it is swept away the first time that the folder is
 /// written to. A folder that another process is writing at that moment is locked, and stays.
-final class OutputFolder: Sendable {
-  let path: String
+package final class OutputFolder: Sendable {
+  package let path: String
   private let isSwept = Mutex(false)
 
-  init(_ path: String) { self.path = path }
+  package init(_ path: String) { self.path = path }
 
   /// Every name that CivicCard gives to a file in a card's folder; nothing else in it is ever touched.
-  static let knownNames: Set<String> = {
+  package static let knownNames: Set<String> = {
     let pictures = Template.Side.allCases.flatMap { side in PrintPlane.allCases.map { $0.fileName(side) } }
     return Set(pictures + [IssuedCard.credentialFileName, PlaneManifest.fileName])
   }()
@@ -23,7 +23,7 @@ final class OutputFolder: Sendable {
   /// Writes a card's files beside where they belong, on the disk but not yet in their place.
   ///
   /// Throws a ``CardFiles/FileError`` (`notWritable`), and then leaves nothing behind.
-  func stage(_ files: [CardFile], card number: String) throws(FileError) -> StagedCard {
+  package func stage(_ files: [CardFile], card number: String) throws(FileError) -> StagedCard {
     let created = try createFolders()
     sweep()
     do throws(FileError) {

@@ -6,9 +6,9 @@ import Foundation
 ///
 /// Its folder is locked for as long as this lives; the lock is the kernel's, so it goes with a killed process, and
 /// whoever finds such a folder unlocked knows that nobody will finish it.
-final class StagedCard {
+package final class StagedCard {
   /// The card's own folder, where the files belong.
-  let card: String
+  package let card: String
 
   private let staging: String
   private let lock: Int32
@@ -51,7 +51,7 @@ final class StagedCard {
   ///
   /// An older folder of the card is replaced; files in it that are not CivicCard's own move into the new one. Throws
   /// `notWritable`, and then the old folder stays.
-  func commit() throws(FileError) {
+  package func commit() throws(FileError) {
     if rename(staging, card) != 0 {
       guard errno == ENOTEMPTY || errno == EEXIST else { throw Self.failure(card) }
       try exchange()

@@ -1,4 +1,5 @@
 import CardCredential
+import CardFiles
 import CardModel
 import Foundation
 
@@ -100,10 +101,7 @@ struct PartnerFolder {
   }
 
   private func read(_ name: String, limit: Int) -> [UInt8]? {
-    guard let handle = FileHandle(forReadingAtPath: file(name)), let data = try? handle.read(upToCount: limit + 1),
-      data.count <= limit
-    else { return nil }
-    return Array(data)
+    try? BoundedFile.read(file(name), limit: limit)
   }
 
   var damaged: PartnerError {
@@ -150,24 +148,12 @@ struct PartnerFolder {
 
   func writeClock(_ instant: Int64) throws(PartnerError) { try write(Array("\(instant)\n".utf8), as: Self.clock) }
 
-  /// Through a file beside it that is on the disk before it takes the name.
   private func write(_ bytes: [UInt8], as name: String) throws(PartnerError) {
-    let temporary = file(Self.unfinished + UUID().uuidString)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw notWritable }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    do {
-      try handle.write(contentsOf: Data(bytes))
-      try handle.synchronize()
-      guard rename(temporary, file(name)) == 0 else { throw notWritable }
+    do throws(FileError) {
+      try AtomicFile.write(bytes, to: file(name), mode: 0o644, temporaryPrefix: Self.unfinished)
     } catch {
-      unlink(temporary)
       throw notWritable
     }
-    let folder = open(path, O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
   }
 
   /// Removes documents that no index names, and files that a killed process left unfinished. What is not ours stays.

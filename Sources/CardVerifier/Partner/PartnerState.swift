@@ -91,6 +91,27 @@ public struct PartnerState: Sendable {
     return verifier
   }
 
+  /// Opens the state in `folder` and judges cards by it: what a program at a desk calls for each card, or once for
+  /// many.
+  ///
+  /// - Parameter now: the machine's clock in seconds since 1970, which is recorded if the folder is this account's; a
+  ///   clock behind the recorded time makes cards `clockUnreliable`. Nil for a verifier as of another time that someone
+  ///   chose: then nothing is recorded, and what was recorded does not count.
+  /// - Throws: what ``open(_:)`` throws.
+  public static func verifier(
+    in folder: String, recordingClock now: Int64?, policy: Policy = Policy()
+  ) throws(PartnerError) -> Verifier {
+    let state = try open(folder)
+    guard let now else {
+      var verifier = state.verifier
+      verifier.policy = policy
+      return verifier
+    }
+    // Where the folder is another's, only its owner's updates note the time.
+    try? state.recordClock(now)
+    return state.verifier(policy: policy)
+  }
+
   /// So much later than the recorded time it is recorded anew, in seconds; less would write at each card.
   private static let clockStep: Int64 = 60
 

@@ -69,12 +69,12 @@ struct VerifyVerb: ParsableCommand {
       (scene, verdict) = (judged, judged.verdict)
     } else {
       let input = text == "-" ? try Self.standardInput() : Array((text ?? "").utf8)
-      (scene, verdict) = (nil, Self.judge(input, by: verifier, at: now))
+      (scene, verdict) = (nil, verifier.verify(utf8: input, at: now))
     }
     if json {
       if let scene { try Console.print(json: scene) } else { try Console.print(json: verdict) }
     } else {
-      Console.print(VerdictReport(verdict, alsoFound: scene?.alsoFound ?? [], in: spanish ? .spanish : .english).text)
+      Console.print(VerdictReport(verdict, scene: scene, in: spanish ? .spanish : .english).text)
     }
     guard verdict.accepted else {
       if portrait != nil { Console.note("note: no portrait is written of a card that is not accepted") }
@@ -89,16 +89,9 @@ struct VerifyVerb: ParsableCommand {
         trust: try trusted(), statusLists: try status.map(DocumentFile.read),
         survivors: try survivors.map(DocumentFile.read), policy: policyOptions.policy)
     }
-    let partner = try PartnerState.open(state)
-    var verifier = partner.verifier(policy: policyOptions.policy)
-    if at == nil {
-      // Where the folder is another's, only its owner's updates note the time.
-      try? partner.recordClock(now)
-    } else {
-      // Who names another time than now has looked at the clock.
-      verifier.policy.earliestClock = 0
-    }
-    return verifier
+    // Who names another time than now has looked at the clock.
+    return try PartnerState.verifier(
+      in: state, recordingClock: at == nil ? now : nil, policy: policyOptions.policy)
   }
 
   /// Only of an accepted card: the picture of another would lend a refused card a face.
@@ -114,15 +107,6 @@ struct VerifyVerb: ParsableCommand {
     if let issuerKey { return .pinnedKey(try KeyFile.readPublic(issuerKey)) }
     let roots = try root.map { (path) throws(KeyError) in try KeyFile.readPublic(path) }
     return .bundle(try TrustBundle.open(try DocumentFile.read(trust ?? ""), roots: roots))
-  }
-
-  /// A line break at the end is a scanner's damage, undone and reported where the signature then verifies; where it does not, it must not hide
-  /// the better reason behind `unreadable`.
-  private static func judge(_ input: [UInt8], by verifier: Verifier, at now: Int64) -> Verdict {
-    let verdict = verifier.verify(utf8: input, at: now)
-    guard verdict.reason == .unreadable, let last = input.last, last == 0x0A || last == 0x0D else { return verdict }
-    let text = input.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed()
-    return verifier.verify(utf8: Array(text), at: now)
   }
 
   /// More than any QR holds, so that a scanner that went mad can't fill the memory.

@@ -25,7 +25,7 @@ struct QRPlacementTests {
   func leastModule() throws {
     #expect(try place(700, millimetres: 28).modulePixels == 3)
     let error = Fixture.faceError { _ = try place(1400, millimetres: 28) }
-    #expect(error == FaceError(.qrDoesNotFit, element: "identity", ""))
+    #expect(Fault(error) == Fault(FaceError(.qrDoesNotFit, element: "identity", "")))
   }
 
   @Test("a payload beyond version 40 is an error")

@@ -80,7 +80,7 @@ struct TextFitterTests {
     let error = Fixture.faceError {
       _ = try fit(String(repeating: "Wolkenstein ", count: 14), style(11, least: 8, lines: 2))
     }
-    #expect(error == FaceError(.textDoesNotFit, element: "name", field: "name", ""))
+    #expect(Fault(error) == Fault(FaceError(.textDoesNotFit, element: "name", field: "name", "")))
     #expect(error?.message.contains("8.0 pt") == true)
     let word = Fixture.faceError { _ = try fit(String(repeating: "W", count: 60), style(11, least: 8, lines: 2)) }
     #expect(word?.message.contains("too wide") == true)
@@ -108,7 +108,7 @@ struct TextFitterTests {
   @Test("a character that no pinned font has is an error with its code point and name")
   func missingGlyph() {
     let error = Fixture.faceError { _ = try fit("Ana 𒀀", style(11, least: 6)) }
-    #expect(error == FaceError(.missingGlyph, element: "name", field: "name", ""))
+    #expect(Fault(error) == Fault(FaceError(.missingGlyph, element: "name", field: "name", "")))
     #expect(error?.message.contains("U+12000 CUNEIFORM SIGN A") == true)
   }
 

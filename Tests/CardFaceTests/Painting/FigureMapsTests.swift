@@ -27,7 +27,7 @@ struct FigureMapsTests {
     let template = try Template(directory: folder.path)
     let number = try #require(template.front.artwork?.layers.firstIndex { $0.kind == "relief" })
     let error = Fixture.faceError { _ = try CardMaker(template: template) }
-    #expect(error == FaceError(.invalidTemplate, element: "artwork.layers[\(number)] (relief)", ""))
+    #expect(Fault(error) == Fault(FaceError(.invalidTemplate, element: "artwork.layers[\(number)] (relief)", "")))
     #expect(error?.message.contains("rise of 2.5") == true && error?.hint?.contains("make rise at most 0.") == true)
     #expect(Fixture.faceError { _ = try TemplateCheck(template) } == error)
   }

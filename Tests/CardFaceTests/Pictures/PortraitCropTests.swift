@@ -68,6 +68,6 @@ struct PortraitCropTests {
   @Test("a face box beyond the photo's edges is an error that names the field")
   func outside() {
     let error = Fixture.faceError { _ = try crop(FaceBox(x: 1900, y: 0, width: 101, height: 100)) }
-    #expect(error == FaceError(.photoUnfit, field: "faceBox", ""))
+    #expect(Fault(error) == Fault(FaceError(.photoUnfit, field: "faceBox", "")))
   }
 }

@@ -127,7 +127,7 @@ struct FaceRendererTests {
       _ = try CardMaker(template: template).make(
         Fixture.card(request, template), pictures: pictures, signedBy: Fixture.key())
     }
-    #expect(error == FaceError(.signatureRefused, field: "signature", ""))
+    #expect(Fault(error) == Fault(FaceError(.signatureRefused, field: "signature", "")))
   }
 
   @Test("a name that no line can hold is an error that names element and field")
@@ -139,6 +139,6 @@ struct FaceRendererTests {
       _ = try CardMaker(template: template).make(
         Fixture.card(request, template), pictures: Fixture.pictures(request), signedBy: Fixture.key())
     }
-    #expect(error == FaceError(.textDoesNotFit, element: "name", field: "name", ""))
+    #expect(Fault(error) == Fault(FaceError(.textDoesNotFit, element: "name", field: "name", "")))
   }
 }

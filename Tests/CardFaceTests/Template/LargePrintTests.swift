@@ -57,7 +57,7 @@ struct LargePrintTests {
       // A fault of the option is found when the usual card is printed, too.
       for largePrint in [false, true] {
         let error = Fixture.faceError { _ = try template(changes, largePrint: largePrint) }
-        #expect(error == FaceError(.invalidTemplate, field: "template.json \(field)", ""))
+        #expect(Fault(error) == Fault(FaceError(.invalidTemplate, field: "template.json \(field)", "")))
       }
     }
     let unknown = Fixture.faceError { _ = try template(#""front": {"name": {"sise": 9}}"#) }
@@ -73,6 +73,6 @@ struct LargePrintTests {
       json = String(decoding: text, as: UTF8.self)
     }
     let error = Fixture.faceError { _ = try Template(directory: folder.path, largePrint: true) }
-    #expect(error == FaceError(.invalidTemplate, field: "template.json largePrint", ""))
+    #expect(Fault(error) == Fault(FaceError(.invalidTemplate, field: "template.json largePrint", "")))
   }
 }

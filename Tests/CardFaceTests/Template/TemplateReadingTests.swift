@@ -34,14 +34,14 @@ struct TemplateReadingTests {
   func missingFiles() throws {
     #expect(Fixture.faceError { _ = try Template(directory: "/nowhere/at/all") }?.code == .missingFile)
     let art = try replacing("art/front.svg", "art/nothing.svg")
-    #expect(art == FaceError(.missingFile, element: "art", ""))
+    #expect(Fault(art) == Fault(FaceError(.missingFile, element: "art", "")))
     #expect(art?.message.contains("art/nothing.svg") == true)
   }
 
   @Test("a font that is not installed is named")
   func missingFont() throws {
     let error = try replacing("\"Noto Sans Hebrew\"", "\"Nota Sans Hebrew\"")
-    #expect(error == FaceError(.missingFont, field: "fonts.bold", ""))
+    #expect(Fault(error) == Fault(FaceError(.missingFont, field: "fonts.bold", "")))
     #expect(error?.message.contains("Nota Sans Hebrew Bold") == true)
   }
 
@@ -55,7 +55,7 @@ struct TemplateReadingTests {
   @Test("an unknown field in a text is refused and the nearest known one named")
   func unknownField() throws {
     let error = try replacing("{dateOfBirth}", "{dateOfBrith}")
-    #expect(error == FaceError(.invalidTemplate, element: "dateOfBirth", ""))
+    #expect(Fault(error) == Fault(FaceError(.invalidTemplate, element: "dateOfBirth", "")))
     #expect(error?.hint == "did you mean {dateOfBirth}?")
   }
 
@@ -63,7 +63,7 @@ struct TemplateReadingTests {
   func outside() throws {
     for path in ["../../etc/passwd", "/etc/passwd", "art/../../x.svg", ""] {
       let error = try replacing("art/front.svg", path)
-      #expect(error == FaceError(.invalidTemplate, element: "art", ""), "\(path)")
+      #expect(Fault(error) == Fault(FaceError(.invalidTemplate, element: "art", "")), "\(path)")
     }
   }
 

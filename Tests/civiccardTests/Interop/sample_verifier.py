@@ -23,6 +23,8 @@ for file in sorted(vectors.glob("*.json")):
     for vector in json.loads(file.read_text()):
         if not vector.get("bundle"):
             continue  # the sample has no pinned keys
+        if "back" in vector:
+            continue  # nor does it take two codes as one card
         trust = verify.read_bundle(bytes.fromhex(materials["bundles"][vector["bundle"]]), root)
         # Whatever else lies beside the list changes nothing.
         lists = [b"", b"\xd2", materials["roots"][0].encode(), bytes.fromhex(materials["bundles"]["current"])]
@@ -31,6 +33,6 @@ for file in sorted(vectors.glob("*.json")):
         default = sorted(vector["profiles"]) == ["identity", "portrait"]
         results.append({
             "group": file.stem, "name": vector["name"], "expected": vector.get("reason"), "got": got,
-            "claimed": default and file.stem not in ("attributes", "wedge"),
+            "claimed": default and file.stem not in ("attributes", "profile", "wedge"),
         })
 print(json.dumps(results))

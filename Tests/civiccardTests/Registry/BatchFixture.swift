@@ -7,11 +7,7 @@ import Testing
 struct BatchFixture {
   let folder: TemporaryFolder
 
-  static let root: String = {
-    var url = URL(fileURLWithPath: #filePath)
-    for _ in 0..<3 { url.deleteLastPathComponent() }
-    return url.path
-  }()
+  static let root = Checkout.path
 
   var template: String { folder.file("template") }
   var key: String { folder.file("key.pem") }

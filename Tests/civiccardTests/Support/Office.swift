@@ -16,11 +16,7 @@ struct Office: Sendable {
   private let shelf = CardShelf()
 
   /// The repository's root.
-  static let repository: String = {
-    var url = URL(fileURLWithPath: #filePath)
-    for _ in 0..<4 { url.deleteLastPathComponent() }
-    return url.path
-  }()
+  static let repository = Checkout.path
 
   static let samples = repository + "/Samples/park-city"
   static let template = repository + "/Templates/park-city"

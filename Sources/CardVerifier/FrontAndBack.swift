@@ -1,0 +1,29 @@
+import CardCredential
+
+extension Verifier {
+  /// Looks at the QR texts of a card's front and of its back as those of one card, as of `now` in seconds since 1970.
+  ///
+  /// A front that is refused by itself is refused for its own reason. Else the back's code must be accepted under the
+  /// policy, have the front's issuer and number, and hold the portrait whose digest the front's names
+  /// (``CredentialClaims/portraitDigest``): if not, the front's verdict is refused with ``Reason/codesDisagree``.
+  /// If all is well the verdict is the back's, which has the signed portrait, with the warnings and repairs of both.
+  public func verify(front: String, back: String, at now: Int64) -> Verdict {
+    var front = verify(front, at: now)
+    guard front.accepted else { return front }
+    var back = verify(back, at: now)
+    guard back.accepted, let one = front.card?.claims, let other = back.card?.claims, Self.areOfOneCard(one, other)
+    else {
+      front.reason = .codesDisagree
+      return front
+    }
+    back.warnings = front.warnings + back.warnings.filter { !front.warnings.contains($0) }
+    back.repairs = Repair.allCases.filter { front.repairs.contains($0) || back.repairs.contains($0) }
+    return back
+  }
+
+  private static func areOfOneCard(_ front: CredentialClaims, _ back: CredentialClaims) -> Bool {
+    guard let digest = front.portraitDigest, let portrait = back.portrait else { return false }
+    return front.issuer == back.issuer && front.number == back.number
+      && digest == CredentialClaims.digest(ofPortrait: portrait)
+  }
+}
