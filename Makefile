@@ -28,10 +28,10 @@ test-long:
 	CIVICCARD_LONG_TESTS=1 swift test --skip-build
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Fuzzing
+	swift format --in-place --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources
 
 fuzz:
 	@.ci/install card

@@ -14,7 +14,7 @@ public struct ArtworkGrid: Sendable, Hashable {
   /// Where the trim's top edge (0 mm) lies, in device pixels from the grid's top edge.
   public let trimY: Double
 
-  /// The largest side in device pixels: an ID-1 card at 4,800 dpi, so that a hostile profile can't ask for unbounded memory.
+  /// The largest side in device pixels, an ID-1 card at 4,800 dpi: a hostile profile can't ask for unbounded memory.
   public static let largestSide = 16_384
 
   /// - Parameters:

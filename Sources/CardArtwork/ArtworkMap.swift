@@ -1,6 +1,6 @@
 /// A figure in plain numbers, one for each device pixel of a layer's box: a height, a darkness, a shape.
 ///
-/// The samples are laid out by the painter's cells once, so a map that is the same on every card is best kept.
+/// Making a map lays its samples out in the order of the painter's cells, so keep a map that is the same on every card.
 public struct ArtworkMap: Sendable {
   /// The device pixels that the map was made for.
   public let grid: ArtworkGrid

@@ -1,4 +1,4 @@
-/// A design with one card's values drawn: everything that the painter needs to know, and nothing that depends on a grid.
+/// A design with one card's values drawn: all that the painter needs to know, and nothing that depends on a grid.
 struct ArtworkPlan {
   /// A colour layer; all of them lie under all lines.
   enum Ground {

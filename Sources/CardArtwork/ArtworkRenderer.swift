@@ -44,8 +44,8 @@ public struct ArtworkRenderer: Sendable {
   ///   - rows: device rows within the grid.
   ///   - pixels: takes `rows.count · grid.width` pixels, each `0xFFRRGGBB` in sRGB in native byte order; `rows`' first
   ///     comes first.
-  /// - Throws: `ArtworkError` with code `badInput` if the rows lie outside the grid, the count does not fit, or a map was made
-  ///   for another grid.
+  /// - Throws: `ArtworkError` with code `badInput` if the rows lie outside the grid, the count does not fit, or a map
+  ///   was made for another grid.
   public func render(
     seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap] = [:], rows: Range<Int>,
     into pixels: inout MutableSpan<UInt32>

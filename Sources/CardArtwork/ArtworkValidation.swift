@@ -7,7 +7,7 @@ extension ArtworkDesign {
   public static let thinnestLine = 1.1
   /// The closest pitch, in device pixels, at which lines still stand apart.
   public static let closestPitch = 2.5
-  /// The closest pitch of a latent image, in device pixels: half of it, by which letters shift, must be two whole pixels.
+  /// The closest pitch of a latent image, in device pixels. Letters shift by half of it, and that must be two pixels.
   public static let closestLatentPitch = 4.0
   /// The smallest dot of a kinegram, in device pixels, that is still round.
   public static let smallestDot = 2.0
@@ -101,7 +101,8 @@ extension Double {
   /// For people: at most four decimals, and none of a whole number.
   fileprivate var figure: String {
     let rounded = (self * 10_000).rounded() / 10_000
-    // A value just outside its range must not read as if it were inside; one that is out of all reach can't be rounded.
+    // A value just outside its range is not rounded, or it would read as if it were inside. Nor is one that is too
+    // large to be rounded.
     guard abs(self) < 1e9, abs(rounded - self) < 1e-9 || abs(self) > 1 else { return "\(self)" }
     return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
   }

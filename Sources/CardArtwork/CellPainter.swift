@@ -1,12 +1,12 @@
 /// Paints cell rows of 8 · 8 pixels from a lattice, eight pixels at a time in 16-bit fixed point.
 ///
-/// A phase needs only its fraction of a turn, and 16-bit integers drop whole turns by themselves: read as signed, they are
-/// the distance to the nearest line. Down a cell a phase is a cubic, so forward differences carry it from row to
-/// row by three additions. Integer arithmetic is the same on every machine.
+/// A phase needs only its fraction of a turn, and 16-bit integers drop whole turns as they overflow. Read as signed
+/// numbers, they are the distance to the nearest line. Down a cell a phase is a cubic polynomial, so three additions
+/// carry it from row to row (forward differences). Integer arithmetic is the same on every machine.
 struct CellPainter {
   private var lattice: Lattice
   private let strokes: [Stroke]
-  /// What a map changes of each family; nil for lines of one width. By themselves, for to copy one is to count it.
+  /// What a map changes of each family; nil for lines of one width. Kept apart: copying one costs a reference count.
   private let modulations: [Modulation?]
   /// The families that have one, a bit each.
   private let modulated: UInt64
@@ -22,11 +22,12 @@ struct CellPainter {
 
   /// A family's line in fixed point, for one grid.
   struct Stroke {
-    /// Steps in a device pixel: a power of two, fewer where lines are so far apart that a turn would overflow.
+    /// Steps in a device pixel, a power of two: fewer where lines are so far apart that a turn of more steps would
+    /// overflow.
     let unit: Float
     /// Half the line's width and half a pixel, in steps: what is nearer to the centre is at least partly covered.
     let reach: FixedLanes
-    /// The most that a pixel can be covered: a full one, or the width of a line thinner than a pixel.
+    /// The most of a pixel that can be covered: all of it, or the width of a line that is thinner than a pixel.
     let most: FixedLanes
     /// Takes coverage from `unit` to 32,768 steps.
     let scale: FixedLanes
@@ -51,9 +52,10 @@ struct CellPainter {
   /// A map's effect on a stroke in fixed point, for one grid.
   struct Modulation {
     let map: ArtworkMap
-    /// The shift in 2^-16 turns for each of a sample's 255 steps. Whole turns drop out by themselves.
+    /// The shift in 2^-16 turns for each of a sample's 255 steps. Whole turns overflow and drop out.
     let shift: FixedLanes
-    /// What a full sample adds to the reach, so that the upper half of a product with 128 times the sample is the part.
+    /// What a full sample adds to the reach, scaled so that the upper half of its product with 128 times a sample is
+    /// what that sample adds.
     let widening: FixedLanes
     /// A pixel in steps.
     let pixel: FixedLanes

@@ -97,7 +97,8 @@ public struct ArtworkInk: Sendable, Hashable {
   public var run: ArtworkRun
   /// How strongly the design's grating colours the lines, 0…1.
   public var iridescence: Double
-  /// The lines' grating spacing as a multiple of the grating layer's, 0.5…2: other than 1, lines stand out in another hue.
+  /// The spacing of the lines' grating as a multiple of the grating layer's, 0.5…2. Unless it is 1, lines stand out in
+  /// another hue.
   public var spacingRatio: Double
 
   /// - Parameters:

@@ -27,7 +27,7 @@ struct RunTable {
   @inline(__always) func color(at turns: Float) -> SIMD4<Float> {
     let wrapped = turns - ((turns + 0x1.8p23) - 0x1.8p23)
     let place = (wrapped < 0 ? wrapped + 1 : wrapped) * Float(Self.size)
-    // Rounding half an entry below the place finds the entry before it; on an entry either neighbour serves.
+    // Rounding the place less half an entry gives the entry before it. Exactly on an entry, either neighbour will do.
     let rounded = (place - 0.5) + 0x1.8p23
     let index = Int(rounded.bitPattern & 0x1ff)
     let low = colors[index]
@@ -76,7 +76,7 @@ struct OKLab {
 enum Luma {
   static let weights = SIMD4<Float>(0.2126, 0.7152, 0.0722, 0)
 
-  /// The luma 0…255 that keeps a relative luminance, and one level above it for what rounding to 8 bits takes.
+  /// The luma 0…255 that keeps a relative luminance, and one level more for what rounding to 8 bits takes away.
   static func floor(forLuminance luminance: Double) -> Float {
     luminance <= 0 ? 0 : Float(255 * TransferCurve.encode(luminance)) + 1
   }

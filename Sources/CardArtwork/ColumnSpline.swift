@@ -1,7 +1,7 @@
 /// Carries phases down a cell: forward differences of the Catmull-Rom cubic through four node rows.
 ///
-/// The cubic's value at pixel row `i` is a weighted sum of the node rows' phases, and so is each of its differences from
-/// row to row. The weights are kept repeated in all lanes, ready to multiply.
+/// The cubic's value at pixel row `i` is a weighted sum of the node rows' phases, and so is each of its differences
+/// from row to row. The weights are kept repeated in all lanes, ready to multiply.
 struct ColumnSpline {
   /// The weights of one order of difference, relative to the phase on the cell's upper edge.
   private struct Weights {

@@ -56,14 +56,15 @@ struct KinegramField {
     case .rings:
       let square = x * x + y * y + Lanes(1e-6)
       track = square * square.inverseSquareRoot * Lanes(inverseTrack) + Lanes(trackPhase)
-      // The rulings turn with the place's direction: the sine of its multiple, without an angle that would jump.
+      // The rulings turn with the direction of the place. This is left to powers of its unit vector below, for an angle
+      // would jump.
       along = Lanes(0)
     case .waves:
       let along20 = x * Lanes(1 / 20)
       track = (y + (x * Lanes(1 / 9) + Lanes(direction)).sineOfTurns) * Lanes(inverseTrack) + Lanes(trackPhase)
       along = along20 * Lanes(turns)
     }
-    // Halving and rounding half a step below the place finds the whole number below it.
+    // Rounding the place less a half gives the whole number below it.
     let band = (track - Lanes(0.5)).nearest
     let psi = along + band * Lanes(step) + Lanes(direction)
     var across = (psi + Lanes(0.25)).sineOfTurns

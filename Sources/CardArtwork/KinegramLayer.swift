@@ -1,7 +1,7 @@
-/// A patch of small dots, each a little diffraction grating whose direction runs on along tracks: neighbouring bands light up in
-/// turn, as on a dot-matrix hologram. It lies over the lines, as a foil would.
+/// A patch of small dots, each a little diffraction grating. Their direction runs on along tracks, so that neighbouring
+/// bands light up in turn, as on a dot-matrix hologram. The patch lies over the lines, as a foil would.
 ///
-/// The patch has the shape of its ``ArtworkMap``, or without one it is the oval that fills its box. Calm zones leave it alone.
+/// It has the shape of its ``ArtworkMap``; without one it is the oval that fills its box. Calm zones leave it alone.
 public struct KinegramLayer: Sendable, Hashable {
   /// How the tracks lie, along which the gratings turn.
   public enum Tracks: String, Sendable, Hashable, CaseIterable {

@@ -8,7 +8,7 @@ typealias FixedLanes = SIMD8<Int16>
 /// Arithmetic on eight numbers at once, written so that the compiler emits plain SSE2 instructions for it.
 ///
 /// The standard library's `rounded`, `pointwiseMin` and `clamped` on SIMD vectors of `Float` become calls lane by lane
-/// on the baseline CPU. All functions are exact IEEE additions, multiplications and selections, so every machine agrees.
+/// on the baseline CPU. All functions are exact IEEE additions, multiplications and selections: every machine agrees.
 extension Lanes {
   /// The same number in all lanes.
   @inline(__always) init(_ value: Float) { self.init(repeating: value) }
@@ -57,7 +57,8 @@ extension Lanes {
     return unsafeBitCast(unsafeBitCast(p * m, to: BitLanes.self) ^ sign, to: Lanes.self)
   }
 
-  /// One over the square root of positive, normal numbers, to 5e-7 relative: a bit trick's guess and three Newton steps.
+  /// One over the square root of positive, normal numbers, to 5e-7 relative. A bit trick makes the first guess, and
+  /// three of Newton's steps follow.
   @inline(__always) var inverseSquareRoot: Lanes {
     let bits = BitLanes(repeating: 0x5f37_59df) &- (unsafeBitCast(self, to: BitLanes.self) &>> 1)
     var y = unsafeBitCast(bits, to: Lanes.self)
@@ -80,7 +81,7 @@ extension Lanes {
     (self + Lanes(0x1.8p23)).lowBits
   }
 
-  /// The low 16 bits of each number's bits. On a machine with the low half first, which all are that Swift runs on.
+  /// The low 16 bits of each number's bit pattern. Right on little-endian machines, as all are that Swift runs on.
   @inline(__always) private var lowBits: FixedLanes { unsafeBitCast(self, to: SIMD16<Int16>.self).evenHalf }
 }
 

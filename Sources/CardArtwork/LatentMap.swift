@@ -5,20 +5,23 @@ extension ScreenLayer {
 
   /// By how much of a turn lines waver at most. Under the lens a fifth of a turn still leaves letters and ground apart.
   private static let waver: Float = 0.2
-  /// From crest to crest of the wavering, in pitches: lines then bend as steeply all over as at the letters' soft edges,
-  /// so that neither an eye nor a loupe tells the ones from the others.
+  /// From crest to crest of the wavering, in pitches. Lines then bend everywhere as steeply as at the letters' soft
+  /// edges, so that neither an eye nor a loupe can tell the two apart.
   private static let waverLength = 2.5
 
-  /// A latent image's map: letters lie half a pitch from their ground, and all lines waver so that the letters' edges get lost.
+  /// A latent image's map: letters lie half a pitch from their ground, and all lines waver so that the letters' edges
+  /// get lost.
   ///
   /// - Parameters:
-  ///   - letters: 0 outside, 255 inside, blurred by ``latentSoftness``: one sample for each device pixel of the box, row by row.
+  ///   - letters: 0 outside, 255 inside, blurred by ``latentSoftness``: one sample for each device pixel of the box,
+  ///     row by row.
   ///   - grid: the device pixels.
   /// - Throws: what ``ArtworkMap`` throws.
   public func latentMap(_ letters: [UInt8], on grid: ArtworkGrid) throws(ArtworkError) -> ArtworkMap {
     let area = try ArtworkMap.Area(box, on: grid)
     let pitch = (stroke.pitch.lower + stroke.pitch.upper) / 2 * grid.pixelsPerMillimetre
-    // Six waves of nearly one length run all ways; lengths and phases are any that don't fall in step.
+    // Six waves of nearly the same length run in all directions. Any lengths and phases will do that don't fall in
+    // step.
     let waves = (0..<6).map { index in
       let (turn, odd) = (Double(index), Double(index * 5 % 6))
       return PlaneWave(
@@ -36,7 +39,7 @@ extension ScreenLayer {
         let wavering = (bent * Lanes(Self.waver * 255)).fixed
         for lane in 0..<min(8, area.width - left) {
           let index = y * area.width + left + lane
-          // A quarter of a turn for the ground, three for the letters: a sample of 255 is a whole one.
+          // The ground lies at a quarter of a turn, the letters at three quarters. A sample of 255 is a whole turn.
           samples[index] = UInt8(clamping: 64 + Int(letters[index]) / 2 + Int(wavering[lane]))
         }
       }

@@ -1,9 +1,9 @@
 /// The artwork's smooth quantities, evaluated exactly on a coarse lattice and laid out for the painter.
 ///
-/// Nodes lie at every eighth device pixel, counted from the grid's top left corner, so that any split into rows sees the
-/// same ones. A node row is turned at once into what the painter adds up: phases at each pixel's column (by a
-/// Catmull-Rom spline through four nodes, which is smooth across cells), strengths and colours in fixed point.
-/// The rows above and below a cell row are kept in a ring of four.
+/// Nodes lie at every eighth device pixel, counted from the grid's top left corner, so that any split into rows sees
+/// the same ones. A node row is turned at once into what the painter adds up: phases at each pixel's column (by a
+/// Catmull-Rom spline through four nodes, which is smooth across cells), strengths and colours in fixed point. The rows
+/// above and below a cell row are kept in a ring of four.
 struct Lattice {
   /// Device pixels from node to node.
   static let cell = 8

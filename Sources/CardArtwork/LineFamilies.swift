@@ -101,8 +101,8 @@ struct LinesField {
 
 /// One drawn family of a ``RibbonLayer``.
 ///
-/// With t = -1…1 across the band, φ = n·(t/2 ± w·(1 - t²)·sin): the lines swing between the envelopes and lie along them
-/// at the edges, as the strands of an engraved band do.
+/// With t = -1…1 across the band, φ = n·(t/2 ± w·(1 - t²)·sin): the lines swing between the envelopes and lie along
+/// them at the edges, as the strands of an engraved band do.
 struct RibbonField {
   let along: PlaneWave
   let across: PlaneWave
@@ -135,7 +135,7 @@ struct RibbonField {
     let weaveWave = PlaneWave(length: stream.draw(layer.weaveLength), direction: 0, phase: stream.unit())
     let lines = Float(max(1, Int(2 * half / pitch)))
     return (0..<layer.families).map { family in
-      // Of an even number the second half swings against the first.
+      // With an even number of families, the second half swings against the first.
       let opposite = layer.families % 2 == 0 && 2 * family >= layer.families
       var swing = weaveWave
       swing.phase += Float(family % (layer.families % 2 == 0 ? layer.families / 2 : 6)) / Float(layer.families)

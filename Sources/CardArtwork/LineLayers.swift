@@ -73,7 +73,8 @@ public struct RibbonLayer: Sendable, Hashable {
   public var halfWidth: ArtworkBounds
   /// How the band sways: amplitude in mm across it, 0…20; length in mm along it.
   public var sway: ArtworkSwell
-  /// How far the band narrows, as a share of its width 0…0.7, and from one narrow place to the next in mm.
+  /// How far the band narrows: the amplitude is a share of its width, 0…0.7; the length goes from one narrow place to
+  /// the next, in mm.
   public var pinch: ArtworkSwell
   /// How far the lines swing, as a share of the band's width 0…0.2.
   public var weave: ArtworkBounds
@@ -121,9 +122,9 @@ public struct RosetteLayer: Sendable, Hashable {
   public enum Curve: String, Sendable, Hashable, CaseIterable {
     /// A circle whose radius swells as a cosine.
     case petals
-    /// An epitrochoid, as a point on a wheel draws that rolls around a circle: round lobes, sharp between them.
+    /// An epitrochoid, drawn by a point on a wheel that rolls around a circle: round lobes, sharp between them.
     case epitrochoid
-    /// A hypotrochoid, as a point on a wheel draws that rolls inside a circle: pointed lobes, round between them.
+    /// A hypotrochoid, drawn by a point on a wheel that rolls inside a circle: pointed lobes, round between them.
     case hypotrochoid
   }
 

@@ -1,19 +1,19 @@
 extension ScreenLayer {
-  /// How far a relief's lines may shift per mm, in mm: at two thirds they lie thrice their pitch apart on one flank, and
-  /// at one they merge and then cross.
+  /// How far a relief's lines may shift per mm, in mm. At two thirds they lie three pitches apart on one flank; at one
+  /// they would merge, and beyond that cross.
   public static let steepestRelief = 2.0 / 3
 
   /// Checks that a relief's lines neither merge nor crowd where its figure is steepest, whatever a card draws.
   ///
   /// - Parameter map: the layer's height map, for the grid that is to be printed.
-  /// - Throws: `ArtworkError` with code `inconsistent` for lines that would merge or cross, `tooFine` for lines that would come
-  ///   closer than ``ArtworkDesign/closestPitch``; both name the largest `rise` that works.
+  /// - Throws: `ArtworkError` with code `inconsistent` for lines that would merge or cross, `tooFine` for lines that
+  ///   would come closer than ``ArtworkDesign/closestPitch``; both name the largest `rise` that works.
   public func checkRelief(_ map: ArtworkMap) throws(ArtworkError) {
     let scale = map.grid.pixelsPerMillimetre
     let slope = map.steepestSlope
     guard slope > 0, rise.magnitude > 0 else { return }
     let (near, far) = (stroke.pitch.lower, stroke.pitch.upper)
-    // What waves do to the lines, the figure can't do any more.
+    // The waves press the lines together already: only the rest is left to the figure.
     let waves = self.waves.compression
     let shift = rise.magnitude * far * slope + waves
     // The larger pitch shifts lines farther, the smaller leaves less room between them.
@@ -43,7 +43,8 @@ extension ScreenLayer {
 extension ArtworkMap {
   /// The steepest slope of the map, in parts of its full height per mm.
   ///
-  /// Over three pixels, so that the rounding of the samples counts little; what is steeper over fewer has no room for a line.
+  /// Measured over three pixels, so that the rounding of the samples counts little. What is steeper over fewer pixels
+  /// has no room for a line.
   var steepestSlope: Double {
     var steepest = 0
     for y in stride(from: area.y + 1, to: area.y + area.height - 1, by: 1) {

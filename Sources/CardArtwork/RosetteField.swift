@@ -1,8 +1,8 @@
 /// One drawn family of a ``RosetteLayer``.
 ///
-/// With ρ the distance from the centre over the radius, φ = n·(ρ + d·s(ρ)·cos(kθ + twist·ρ)), where s goes
-/// smoothly from 0 in the centre to 1 at the rim and may change its sign on the way. The petals' cosine comes from powers of the unit vector towards the
-/// place, so that there is no seam where an angle would jump.
+/// With ρ the distance from the centre over the radius, φ = n·(ρ + d·s(ρ)·cos(kθ + twist·ρ)), where s goes smoothly
+/// from 0 in the centre to 1 at the rim and may change its sign on the way. The petals' cosine comes from powers of the
+/// unit vector towards the place, for an angle would jump and leave a seam.
 struct RosetteField {
   let x: Float
   let y: Float
@@ -75,9 +75,9 @@ struct RosetteField {
 
   /// How far a trochoid lies inside its mean circle, as a share of its depth.
   ///
-  /// The wheel's point is w·(1 + b·wᵏ), or with the wheel inside w·(1 + b·w⁻ᵏ), where w goes around the unit circle, b is the depth and k the
-  /// number of petals. Given is the k-th power of the point's direction; wᵏ is found from it by Newton's steps on the unit circle, which
-  /// settle to rounding for b·k ≤ 0.75.
+  /// The point on the wheel is w·(1 + b·wᵏ), or w·(1 + b·w⁻ᵏ) with the wheel inside. Here w goes around the unit
+  /// circle, b is the depth and k the number of petals. What is given is the k-th power of the point's direction.
+  /// Newton's steps on the unit circle find wᵏ from it; for b·k ≤ 0.75 they settle to rounding.
   @inline(__always) private func trochoid(_ re: Lanes, _ im: Lanes, _ rollsInside: Bool) -> Lanes {
     let b = Lanes(depth)
     let side = Lanes(rollsInside ? -1 : 1)
@@ -88,7 +88,7 @@ struct RosetteField {
       let (px, py) = (Lanes(1) + b * x, b * y * side)
       let inverse = (px * px + py * py).inverseSquareRoot
       let (dx, dy) = Self.power(px * inverse, py * inverse, petals)
-      // The sine of the angle by which the direction that w gives misses the place's.
+      // The sine of the angle between the direction that w gives and that of the place.
       let (hx, hy) = (x * dx - y * dy, x * dy + y * dx)
       let miss = im * hx - re * hy
       let slope = Lanes(1) + side * k * b * (x + b) * inverse * inverse

@@ -24,9 +24,9 @@ public struct ArtworkBox: Sendable, Hashable {
 
 /// A line screen that shows a figure: an ``ArtworkMap`` shifts its lines and changes their width from place to place.
 ///
-/// One painter serves three classic devices. In a *relief* lines rise over an emblem, so that it seems raised; in a *ghost*
-/// their width follows a portrait's darkness, as an engraver's does; in a *latent* image they lie half a pitch off inside
-/// letters, which changes no tone and shows only under a ruled lens.
+/// One painter serves three classic devices. In a *relief* the lines rise over an emblem, so that it seems raised. In a
+/// *ghost* their width follows a portrait's darkness, as in an engraving. In a *latent* image they lie half a pitch off
+/// inside letters, which changes no tone and shows only under a ruled lens.
 public struct ScreenLayer: Sendable, Hashable {
   /// What the map holds, and which rules the layer keeps.
   public enum Figure: String, Sendable, Hashable, CaseIterable {
@@ -46,7 +46,7 @@ public struct ScreenLayer: Sendable, Hashable {
   public var box: ArtworkBox
   /// Direction of the lines in degrees clockwise from the right: -360…360.
   public var angle: ArtworkBounds
-  /// What bends the lines gently: at most 2 waves; a latent image has none, for a ruled lens is straight.
+  /// What bends the lines gently: at most 2 waves. A latent image has none, because a ruled lens is straight.
   public var waves: [ArtworkWave]
   /// How far lines shift where the map is full, in pitches: -4…4; a latent image's is 1.
   public var rise: ArtworkBounds

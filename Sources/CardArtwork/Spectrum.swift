@@ -1,10 +1,10 @@
 /// The hues that a diffraction grating sends towards the eye, by the path difference d·sin θ in nm.
 ///
-/// For each path difference p all orders with mλ = p are summed, weighted by 1/m. Wavelengths become CIE 1931 tristimulus
-/// values by Wyman, Sloan and Shirley's analytic fit ("Simple Analytic Approximations to the CIE XYZ Color Matching
-/// Functions", JCGT 2013), those linear sRGB (IEC 61966-2-1). Spectral colours lie outside sRGB: each is drawn
-/// towards a middle grey of equal luminance until it fits. What remains is hue alone: a difference of encoded
-/// components whose luma is nought.
+/// For each path difference p all orders with mλ = p are summed, weighted by 1/m. Wavelengths become CIE 1931
+/// tristimulus values by Wyman, Sloan and Shirley's analytic fit ("Simple Analytic Approximations to the CIE XYZ Color
+/// Matching Functions", JCGT 2013), and these become linear sRGB (IEC 61966-2-1). Spectral colours lie outside sRGB:
+/// each is drawn towards a middle grey of equal luminance until it fits. What remains is hue alone: a difference of
+/// encoded components whose luma is 0.
 enum Spectrum {
   /// The path difference of the first entry, in nm.
   static let first: Float = 360

@@ -5,10 +5,11 @@ import Foundation
 
 /// A ruled lens in software: shows what a latent image hides in a picture of a card.
 ///
-/// Lines of a screen that jump by half a pitch inside letters change no tone, so the eye sees an even tint. Under a lens of the
-/// screen's pitch those in step and those out of step come out bright and dark. Here the picture is multiplied by a wave of the
-/// screen's pitch and averaged over a few lines (quadrature demodulation, as in a radio); each card draws its own pitch
-/// and angle, and the lens finds them within the template's bounds.
+/// Lines of a screen that jump by half a pitch inside letters change no tone, so the eye sees an even tint. Under a
+/// lens that is ruled at the screen's pitch, the letters come out bright and their ground dark, or the other way round.
+/// Here the picture is multiplied by a wave of the screen's pitch and averaged over a few lines (quadrature
+/// demodulation, as in a radio); each card draws its own pitch and angle, and the lens finds them within the template's
+/// bounds.
 public struct LatentLens {
   private let side: Template.Side
   private let printer: PrinterProfile
@@ -28,9 +29,11 @@ public struct LatentLens {
     }
   }
 
-  /// What each latent image of the face shows under the lens, lowest layer first: dark letters on a light ground, as `gray8`.
+  /// What each latent image of the face shows under the lens, lowest layer first: dark letters on a light ground, as
+  /// `gray8`.
   ///
-  /// - Parameter picture: the face as a PNG or JPEG file: `front.png`, or a straightened scan, which is scaled to the printer's pixels.
+  /// - Parameter picture: the face as a PNG or JPEG file: `front.png`, or a straightened scan, which is scaled to the
+  ///   printer's pixels.
   /// - Throws: `photoRefused` if the file can't be read or has another shape than the face.
   public func reveal(_ picture: [UInt8]) throws(FaceError) -> [Raster] {
     let face = try decoded(picture)
@@ -74,7 +77,7 @@ public struct LatentLens {
       throw FaceError(.photoRefused, error.message, hint: error.hint)
     }
     if face.width == printer.width, face.height == printer.height { return face }
-    // A scan that is not of the face's shape was not straightened, and its lines would not be where they are looked for.
+    // A scan that is not of the face's shape was not straightened: its lines are not where they are looked for.
     let shape = Double(face.width * printer.height) / Double(face.height * printer.width)
     guard (0.98...1.02).contains(shape) else {
       throw FaceError(
@@ -148,7 +151,7 @@ private struct Screen {
   func revealed() throws(FaceError) -> Raster {
     let (carrier, turn) = strongest()
     let (re, im) = demodulated(carrier)
-    // Half a turn of the angle's double is a sign: which of the two is the ground is told by which has the larger area.
+    // The phase is known but for half a turn, which would swap letters and ground. The ground has the larger area.
     let (c, s) = (cos(turn), sin(turn))
     var values = zip(re, im).map { $0 * c + $1 * s }
     if values.count(where: { $0 < 0 }) * 2 > values.count { values = values.map { -$0 } }
@@ -161,12 +164,12 @@ private struct Screen {
     }
   }
 
-  /// The carrier under which the whole picture agrees best but for signs, and its angle.
+  /// The carrier under which the phases of the whole picture agree best, but for half a turn, and that phase.
   private func strongest() -> (Carrier, Double) {
     let middle = Carrier(
       pitch: (pitch.lowerBound + pitch.upperBound) / 2, angle: (angle.lowerBound + angle.upperBound) / 2)
     let (re, im) = demodulated(middle)
-    // Squares have no sign, and vary so slowly that a sample every few pixels tells all.
+    // In squares half a turn makes no difference. They vary so slowly that a sample every few pixels is enough.
     let step = max(1, Int(pitch.lowerBound / 2))
     let columns = (width + step - 1) / step
     var squares: [Complex] = []
@@ -199,13 +202,14 @@ private struct Screen {
         }
       }
     }
-    // The corners of what the template allows; between them the frequency hardly bends.
+    // The frequencies at the corners of what the template allows. All others lie in their rectangle, or nearly so.
     let corners = [pitch.lowerBound, pitch.upperBound].flatMap { p in
       [angle.lowerBound, angle.upperBound].map { Carrier(pitch: p, angle: $0) }
     }
     func steps(_ values: [Double], _ size: Int) -> [Double] {
       let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-      // Two squares' worth of a turn over the picture is where a peak is half as high.
+      // Steps of a quarter turn over the picture. Squares turn twice as fast, and half a turn beside a peak they still
+      // add up to more than half of it.
       let count = max(2, Int((high - low) * Double(4 * size)) + 1)
       return (0...count).map { low + (high - low) * Double($0) / Double(count) }
     }

@@ -98,7 +98,7 @@ extension CalendarDate {
   /// Nil outside the years 1 to 9999.
   public init?(daysSinceEpoch days: Int) {
     guard (-719_162...2_932_896).contains(days) else { return nil }
-    // The first guess is never early by more than a year or two; it is then walked to the right one.
+    // The first guess is off by some years; the two loops walk to the right one.
     var year = 1970 + days / 366
     while let next = Self(year: year + 1, month: 1, day: 1), next.daysSinceEpoch <= days { year += 1 }
     while let start = Self(year: year, month: 1, day: 1), start.daysSinceEpoch > days { year -= 1 }
@@ -125,7 +125,8 @@ extension CalendarDate {
 
   /// Whole years completed on `day` by someone born on this date; negative before birth.
   ///
-  /// Who is born on 29 February completes a year on 1 March of a common year, the rule in most of the United States.
+  /// Someone who was born on 29 February completes a year on 1 March of a common year, the rule in most of the United
+  /// States.
   public func age(on day: Self) -> Int {
     let hadBirthday = (day.month, day.day) >= (month, self.day)
     return day.year - year - (hadBirthday ? 0 : 1)
@@ -144,9 +145,9 @@ extension CalendarDate {
     func offset(at instant: Int64) -> Int64 {
       Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant))))
     }
-    // The instants at which the local clock can show this midnight lie between the offsets in force a day earlier
-    // and a day later; within that span local dates only grow, but for repeated hours, so the first that is on this day is found
-    // by looking at both candidates and, where clocks jumped over midnight, at the jump itself.
+    // The local clock shows this midnight under the offset in force a day earlier, under that of a day later, or under
+    // both. The earliest instant at which it does is the beginning of the day. Where it never does, clocks jumped over
+    // midnight, and the day begins with the jump.
     let before = offset(at: localMidnight - 86_400)
     let after = offset(at: localMidnight + 86_400)
     let candidates = [localMidnight - before, localMidnight - after].sorted()
@@ -162,7 +163,7 @@ extension CalendarDate {
     return next.startInstant(in: timeZone)
   }
 
-  /// The day on which `instant`, in seconds since 1970-01-01T00:00:00Z, falls in `timeZone`. Nil outside the years 1 to 9999.
+  /// The day on which `instant` (seconds since 1970-01-01T00:00:00Z) falls in `timeZone`. Nil outside years 1 to 9999.
   public init?(instant: Int64, in timeZone: TimeZone) {
     // Beyond this there is no day to name, and a Date would lose the second.
     guard (-62_135_596_800...253_402_300_799).contains(instant) else { return nil }

@@ -1,4 +1,4 @@
-/// Why a request, a policy or a file of the issuer was refused: a stable code, the field that it concerns, and what to do.
+/// Why a request, a policy or a file of the issuer was refused: a stable code, the field concerned, and what to do.
 public struct CardError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {

@@ -51,7 +51,8 @@ public struct CardRequest: Sendable, Equatable {
   /// value of the wrong type.
   public init(json: [UInt8]) throws(CardError) {
     var reader = try ObjectReader(try JSONValue(parsing: json))
-    // Read what may be there first: by the time a required field is missed, the names left over are the mistyped ones.
+    // Optional fields are read first: when a required one is then missing, the names that are left over are the
+    // mistyped ones.
     issued = try reader.string("issued")
     expires = try reader.string("expires")
     guardian = try reader.string("guardian")

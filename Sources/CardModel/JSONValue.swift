@@ -15,8 +15,8 @@ public enum JSONValue: Sendable, Equatable {
   /// An object; no name stands in it twice.
   case object([String: JSONValue])
 
-  /// Parses UTF-8 text. Throws `CardError.notJSON` with the parser's own words about the place, and for an object with a
-  /// name that stands twice: RFC 8259, section 4, leaves open which value counts, and a card must not lose either.
+  /// Parses UTF-8 text. Throws `CardError.notJSON` with the parser's own words about the place, and for an object in
+  /// which a name stands twice: RFC 8259, section 4, leaves open which value counts, and a card must lose neither.
   public init(parsing bytes: [UInt8]) throws(CardError) {
     if let name = DuplicateNames.first(in: bytes) {
       throw CardError(.notJSON, field: name, "stands twice in one object")
@@ -37,7 +37,8 @@ public enum JSONValue: Sendable, Equatable {
     return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
   }
 
-  /// What is wrong and where, for a message: the decoder does not say it, the older parser counts characters.
+  /// What is wrong and where, for a message. The decoder does not say it, so the text is read again with the older
+  /// parser, which tells the place in characters.
   private static func fault(in bytes: [UInt8]) -> String? {
     do {
       _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)

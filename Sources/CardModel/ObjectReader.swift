@@ -1,5 +1,5 @@
 /// Reads one JSON object strictly: each value is taken by name and type, and what nobody took is an error that names
-/// the nearest known field. Formats of CivicCard are small, and a mistyped name must never be a field silently left out.
+/// the nearest known field. CivicCard's formats are small, and a mistyped name must not leave a field out in silence.
 ///
 /// A `null` reads like a field that is not there, except through ``isNull(_:)``.
 public struct ObjectReader {

@@ -5,9 +5,8 @@ public enum PrintableText {
   /// `text` in Unicode normalisation form C (UAX #15), without white space at its ends.
   ///
   /// Throws `forbiddenCharacter` with the place and the character's name for controls, direction-changing and other
-  /// invisible format characters (a name that displays otherwise than it is stored is how one name passes for another),
-  /// private-use, unassigned and non-characters; `tooLong` over `limit` Unicode scalars; `missingField` when
-  /// nothing is left.
+  /// invisible format characters (with these a name looks like another one than it is), private-use, unassigned and
+  /// non-characters; `tooLong` over `limit` Unicode scalars; `missingField` when nothing is left.
   public static func checked(_ text: String, field: String, limit: Int) throws(CardError) -> String {
     for (index, scalar) in text.unicodeScalars.enumerated() {
       if let fault = fault(of: scalar) {

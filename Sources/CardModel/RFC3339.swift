@@ -1,7 +1,7 @@
 /// Instants as text (RFC 3339, section 5.6), for example `2026-11-23T09:30:00-05:00`.
 public enum RFC3339 {
-  /// Seconds since 1970-01-01T00:00:00Z; a fraction of a second is dropped, a leap second counts as the second after it. Nil when the text
-  /// is not a date-time with an offset.
+  /// Seconds since 1970-01-01T00:00:00Z; a fraction of a second is dropped, a leap second counts as the second after
+  /// it. Nil when the text is not a date-time with an offset.
   public static func instant(_ text: String) -> Int64? {
     let form =
       /(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d{1,9})?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))/

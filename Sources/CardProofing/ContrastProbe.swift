@@ -11,7 +11,7 @@ struct ContrastProbe {
     var contrast: Double
     /// Where it is, and of what colours.
     var worst: Spot?
-    /// The same as readers see it who lack a kind of cones; empty where that was not asked for.
+    /// The same contrast as readers see it who lack one kind of cones; empty where it was not asked for.
     var byVision: [ColorVision: Double] = [:]
   }
 
@@ -27,7 +27,7 @@ struct ContrastProbe {
   private let specimen: Specimen
   private let kinds: [Template.Side: [Kind]]
 
-  /// Cards by the panels and art that only some of them have, with the texts under which these lie.
+  /// Cards that have the same conditional panels and art, and the texts under which these lie.
   private struct Kind {
     let conditional: [Element]
     var texts: [Element]
@@ -43,7 +43,8 @@ struct ContrastProbe {
   }
 
   /// The readings of a face for one seed of artwork: for each text in colour or black, the least contrast of its colour
-  /// with any pixel under its box, painted with everything but texts, pictures and codes, on every kind of card.
+  /// with any pixel under its box. The face is painted once for every kind of card, with everything but texts, pictures
+  /// and codes.
   func readings(_ side: Template.Side, seed: ArtworkSeed, visions: [ColorVision] = []) throws -> [Reading] {
     let background = try renderer.background(
       of: side, seed: seed, content: specimen.content, pictures: specimen.pictures)

@@ -1,7 +1,7 @@
 import CardFace
 
 extension ShownData {
-  /// A finding for each datum that is shown on no card or not on all that have it.
+  /// A finding for each datum that no card shows, or that is missing on some of the cards that have it.
   func findings() -> [TemplateFinding] {
     findings(Self.wantedOnFront, .front) { shows($0, on: .front, of: $1) }
       + findings(Self.wantedAnywhere, .back) { datum, presence in
@@ -31,7 +31,7 @@ extension ShownData {
     }
   }
 
-  /// In words, what the cards have in common that lack a datum, and the others have not.
+  /// What the cards that lack a datum have in common and the other cards have not, in words.
   private static func condition(of lacking: [FieldPresence], among all: [FieldPresence]) -> String {
     guard lacking.count < all.count else { return "" }
     let parts = FieldPresence.basic.compactMap { field -> String? in

@@ -21,8 +21,8 @@ enum SpecimenCard {
   }
 
   /// A card with long values: names of 60 characters, three address lines of up to 40, five allergies, a number whose
-  /// end takes the most cells of Braille, or ``widestEnding``. Longer ones are rare enough to be looked at by a clerk when the card is
-  /// refused.
+  /// end takes the most cells of Braille, or ``widestEnding``. Longer values are so rare that a clerk can look at them
+  /// when the card is refused.
   static func long(
     _ policy: IssuingPolicy, fields: FieldPresence, number: String = "SPECIMEN-0123456789-1A1A"
   ) throws(CardError) -> Card {

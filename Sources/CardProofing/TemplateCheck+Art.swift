@@ -7,10 +7,11 @@ import Foundation
 #endif
 
 extension TemplateCheck {
-  /// The part of its box that art may cover on a panel that has no colours: more is a ground that was left in.
+  /// The share of its box that art may cover on a panel without colours. Art that covers more still has its background.
   private static let mostOfPanel = 0.95
 
-  /// Art that says what belongs to the template, loads what is not there, or fills a panel.
+  /// Finds art that has text (which belongs to the template), that names files (which are not loaded), or that fills a
+  /// panel.
   func unfitArt() throws(FaceError) -> [TemplateFinding] {
     var findings: [TemplateFinding] = []
     var seen: Set<String> = []

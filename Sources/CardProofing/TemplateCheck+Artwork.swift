@@ -2,13 +2,13 @@ import CardArtwork
 import CardFace
 
 extension TemplateCheck {
-  /// The part of a layer's box that art, portrait and codes may cover, and the part of its lines that calm zones must
-  /// leave, before nobody sees what it is for.
+  /// How much of a layer's box art, portrait and codes may cover, and how much of its lines calm zones must leave, so
+  /// that people still see what the layer shows.
   private static let (mostCovered, leastLeft) = (0.35, 0.4)
-  /// Millimetres below which a portrait in lines shows no face, and hidden digits no shape.
+  /// In millimetres. A smaller portrait in lines shows no face, and smaller hidden digits have no shape.
   private static let (leastGhost, leastLatent) = (9.0, 6.0)
 
-  /// Layers with a place of their own that cards would not show: what lies on the face lies over all artwork.
+  /// Finds layers with a box that cards would not show, because a face's elements lie over all artwork.
   func hiddenLayers(_ side: Template.Side) throws(FaceError) -> [TemplateFinding] {
     guard let artwork = template[side].artwork else { return [] }
     let cover = try coverOfArtwork(side)
@@ -59,7 +59,7 @@ extension TemplateCheck {
     return canvas
   }
 
-  /// The part of an area's pixels that are opaque, of those where a layer of that shape is.
+  /// The share of opaque pixels among those of the area that a layer of that shape covers.
   func share(of canvas: Canvas, in area: DeviceRect, _ shape: GrayMap? = nil) -> Double {
     var (count, opaque) = (0, 0)
     let (columns, rows) = area.clipped(toWidth: canvas.width, height: canvas.height)

@@ -3,7 +3,7 @@ import CardFace
 // What lies where: overlaps, edges, sizes.
 
 extension TemplateCheck {
-  /// What covers something of its own: not the art and panels, which lie under the rest on purpose.
+  /// Whether nothing may overlap it. Art and panels lie under other elements on purpose.
   private func isContent(_ element: Element) -> Bool {
     guard element.plane == .color || element.plane == .black else { return false }
     switch element.content {
@@ -36,8 +36,8 @@ extension TemplateCheck {
   /// The part of an element's box that art may hide.
   private static let mostHidden = 0.3
 
-  /// What a panel or art hides that is painted after it: those with a condition after all that is the same on every
-  /// card, wherever they stand in the file.
+  /// Finds what is hidden by a panel or art that is painted later. Elements with a condition are painted after all that
+  /// are the same on every card, wherever they stand in the file.
   func covered(_ side: Template.Side) throws(FaceError) -> [TemplateFinding] {
     let elements = template[side].elements
     let painted = elements.filter(\.isFixed) + elements.filter { !$0.isFixed }

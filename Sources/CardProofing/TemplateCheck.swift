@@ -9,10 +9,10 @@ public struct TemplateCheck {
   /// How near text, pictures and codes may come to the trim, in millimetres: cards are punched, and
   /// printers feed them to about half of that.
   public static let safeMargin = 2.0
-  /// The same in millimetres for a text's box above and below: it has room for accents and descenders, so that the letters
-  /// keep ``safeMargin``.
+  /// The same margin above and below a text's box, in millimetres. The box has room for accents and descenders, so the
+  /// letters themselves keep ``safeMargin``.
   public static let textMargin = 1.5
-  /// The same in millimetres for what is not read: microtext, and what is fluorescent or raised.
+  /// The same margin for what is not read, in millimetres: microtext, and what is fluorescent or raised.
   public static let ornamentMargin = 1.0
   /// The least contrast of text (WCAG 2.2, 1.4.3).
   public static let leastContrast = 4.5
@@ -130,7 +130,7 @@ public struct TemplateCheck {
     return findings
   }
 
-  /// A portrait's code takes what its largest symbol holds: how much a photo needs is not known before.
+  /// A portrait's code may need its largest symbol, because nobody knows beforehand how much a photo takes.
   private func tooSmallForPortraits(_ element: Element, _ side: Template.Side) -> [TemplateFinding] {
     guard element.content == .qr(.portrait) else { return [] }
     let box = renderer.printer.pixels(element.box)
@@ -144,7 +144,7 @@ public struct TemplateCheck {
     ]
   }
 
-  /// Long values, but for large print, which is for those whose data have room for it.
+  /// A card with long values; for large print one with usual values, as large print is for holders whose data fit.
   private func specimen(_ fields: FieldPresence) throws(CardError) -> Card {
     try template.isLargePrint
       ? SpecimenCard.usual(template.policy, fields: fields) : SpecimenCard.long(template.policy, fields: fields)

@@ -24,12 +24,12 @@ public struct TemplateFinding: Sendable, Equatable, Encodable {
     case tactile
     /// Something that every card needs is missing, or a datum is shown on some cards only.
     case missingElement
-    /// Something on the front that the identity code does not say: whoever reads that code must be able to draw the front
-    /// again, or nobody can check it.
+    /// Something on the front that the identity code does not say: whoever reads that code must be able to draw the
+    /// front again, or nobody can check it.
     case undeterminedFront
     /// A layer of the artwork that cards would not show.
     case hiddenLayer
-    /// Art with text, with what is not loaded, without a size, or that fills a panel.
+    /// Art that has text, names files that are not loaded, has no size, or fills a panel.
     case art
     /// A text or code lies where something touches the bare card.
     case contactArea

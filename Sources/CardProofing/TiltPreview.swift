@@ -3,7 +3,7 @@ import CardFace
 import CardImaging
 import Foundation
 
-/// A web page in one file that shows a specimen's front as it is turned in the light, so that staff know what to look for.
+/// A web page in one file that shows a specimen's front as it is turned in the light: what staff should look for.
 public struct TiltPreview {
   /// How many positions a page may have: fewer jump, more only make it larger.
   public static let frames = 3...91
@@ -54,9 +54,9 @@ extension Template {
   /// How much stronger a holographic patch plays than the ink that imitates it.
   private static let brilliance = 2.5
 
-  /// The template as its holographic patch looks when a card is turned by `degrees` about its horizontal axis: a grating's sum of the sines of
-  /// incidence and view grows by 2·sin τ where lamp and eye are close to one another (the grating equation, Born and Wolf, Principles of Optics,
-  /// 8.6.1).
+  /// The template as its holographic patch looks when a card is turned by `degrees` about its horizontal axis. Where
+  /// lamp and eye are close to one another, the sum of the sines of incidence and view grows by 2·sin τ (the grating
+  /// equation; Born and Wolf, Principles of Optics, 8.6.1).
   func tilted(by degrees: Double) -> Template {
     let change = 2 * sin(degrees * .pi / 180)
     return changingFaces { face in

@@ -2,8 +2,8 @@ import CardCredential
 import CardModel
 import Foundation
 
-/// What the registry must know of a card that is to be issued: its number, whose card it is to be, and its whole content, of which only
-/// a keyed digest is kept.
+/// What the registry must know of a card before it is issued: its number, its issuer, and its whole content. Of the
+/// content only a keyed digest is kept.
 public struct CardOrder: Sendable {
   /// The card's number.
   public let number: String
@@ -24,7 +24,8 @@ public struct CardOrder: Sendable {
   /// An order.
   ///
   /// - Parameters:
-  ///   - request: a request that passed its checks; texts count in NFC and without white space at their ends, paths not at all.
+  ///   - request: a request that passed its checks. Texts are compared in NFC and without white space at their ends;
+  ///     paths are not compared.
   ///   - photo: the photo file's bytes.
   ///   - signature: the signature file's bytes; nil for a holder who does not sign.
   ///   - template: the template's reference, identifier and version.
@@ -60,7 +61,7 @@ public struct CardOrder: Sendable {
     writer.add(request.replaces)
     let before = writer.bytes
     writer = ContentsWriter()
-    // Only where there is one: orders of before there were face boxes keep their digests.
+    // Written only where there is one, so that orders from before there were face boxes keep their digests.
     if let box = request.faceBox { writer.add([box.x, box.y, box.width, box.height].map(String.init)) }
     parts = (before, writer.bytes)
   }
@@ -77,7 +78,8 @@ public struct CardOrder: Sendable {
   }
 }
 
-/// Writes values so that no two sequences of them give the same bytes: each with its length before it, lists with their count.
+/// Writes each value with its length before it, and each list with its count, so that no two sequences of values give
+/// the same bytes.
 private struct ContentsWriter {
   private(set) var bytes: [UInt8] = []
 

@@ -25,8 +25,8 @@ extension CardRegistry {
   /// The most cards of one status list, for all of which a list has room.
   public static let maximumCards = StatusList.maximumArraySize * 4
 
-  /// Gives each number a status index, in this order, unless it has one. A batch calls this for many rows at once, so that indices follow its rows
-  /// whatever threads print them. A number that is never issued leaves an unused index.
+  /// Gives a status index to each number that has none, in this order. A batch calls this for many rows at once, so
+  /// that indices follow its rows whichever thread prints them. A number that is never issued leaves an unused index.
   ///
   /// Throws `full`, `busy` or `databaseFailed`.
   public func reserve(numbers: [String]) throws(RegistryError) {
@@ -37,8 +37,8 @@ extension CardRegistry {
 
   /// The order's place; step 1 of issuing a card.
   ///
-  /// Throws `numberTaken` when its number was issued with other content, `unknownNumber` or `alreadyReplaced` for the card that it replaces,
-  /// `full`, `busy` or `databaseFailed`.
+  /// Throws `numberTaken` when its number was issued with other content, `unknownNumber` or `alreadyReplaced` for the
+  /// card that it replaces, `full`, `busy` or `databaseFailed`.
   public func reserve(_ order: CardOrder) throws(RegistryError) -> Reservation {
     let contents = digest(of: order)
     if let known = try read({ db in try reservation(of: order, contents, in: db) }) { return known }
@@ -51,8 +51,8 @@ extension CardRegistry {
     }
   }
 
-  /// Writes the card's row; step 3 of issuing a card, before its files are handed out. The card that it replaces is revoked in the same transaction.
-  /// Does nothing when that happened before.
+  /// Writes the card's row; step 3 of issuing a card, before its files are handed out. The card that it replaces is
+  /// revoked in the same transaction. Does nothing when that happened before.
   ///
   /// - Parameters:
   ///   - order: the order that was reserved.

@@ -3,15 +3,15 @@ import Foundation
 import GRDB
 
 extension CardRegistry {
-  /// By so many seconds a list's clock may lie behind the last one's: two processes that publish within a moment, or a
-  /// clock set right by a little.
+  /// How many seconds the clock may lie behind the last list. Two processes may publish within a moment, and a clock
+  /// may be set right by a little.
   private static let clockSkew: Int64 = 300
 
   /// The list `uri` as of now: what the registry says of each card that names it, and "never issued" for all other
   /// indices of the blocks in use, so that the list does not tell how many cards there are.
   ///
-  /// It is of a later second than every list of that name that came out of this registry before, so that of two lists
-  /// partners know the newer one; which is why this is written down.
+  /// It is of a later second than every list of that name that this registry gave out before, so that partners can tell
+  /// which of two lists is newer. The registry writes down each list's second for that.
   ///
   /// - Parameters:
   ///   - uri: the list's name; nil for the only one that the registry's cards name.

@@ -29,14 +29,16 @@ extension CardRegistry {
     }
   }
 
-  /// Sets the status of the card `number`; returns the one that it had. Setting what it is already changes nothing and leaves no line in the audit trail.
+  /// Sets the status of the card `number`; returns the one that it had. Setting the status that it has already changes
+  /// nothing, and leaves no line in the audit trail.
   ///
   /// - Parameters:
   ///   - status: the status from now on.
   ///   - number: an issued card's.
   ///   - operatorName: who decided it, 1 to 100 printable characters.
   ///   - instant: when, in seconds since 1970.
-  /// - Throws: `unknownNumber`, `revoked` for a revoked card that is to be anything else, `invalidOperator`, `busy` or `databaseFailed`.
+  /// - Throws: `unknownNumber`, `revoked` for a revoked card that is to be anything else, `invalidOperator`, `busy` or
+  ///   `databaseFailed`.
   @discardableResult
   public func setStatus(
     _ status: IssuedStatus, of number: String, by operatorName: String, at instant: Int64

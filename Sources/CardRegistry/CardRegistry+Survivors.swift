@@ -8,7 +8,8 @@ public struct Survivors: Sendable {
   public let list: SurvivorsList
   /// Cards in it.
   public let cards: Int
-  /// Cards of that key that carry no status claim, by whose index a verifier would find them: they can't survive.
+  /// Cards of that key that carry no status claim. They can't survive, because a verifier finds them in the list by its
+  /// index.
   public let withoutIndex: Int
 }
 

@@ -2,18 +2,22 @@ import CardModel
 import Foundation
 import GRDB
 
-/// Which card numbers were issued, with which status index, and what became of them. One SQLite file, and beside it `<file>.key`.
+/// Which card numbers were issued, with which status index, and what became of them. One SQLite file, and beside it
+/// `<file>.key`.
 ///
-/// It keeps no personal data: of a request only a digest under the key file's secret, which says whether a later request is the same one.
+/// It keeps no personal data. Of a request it keeps a digest under the key file's secret, which tells whether a later
+/// request is the same one.
 ///
-/// A card is issued in four steps, and whoever dies between any two of them can take all of them again:
+/// A card is issued in four steps. A process that is killed between any two of them can take all of them again:
 /// 1. ``reserve(_:)`` gives the number its status index, and refuses a number that was issued with other content;
 /// 2. the card is printed with that index;
-/// 3. ``record(_:credentials:issued:expires:by:at:)`` writes its row, with the digests of its credentials, and revokes the card that it replaces;
+/// 3. ``record(_:credentials:issued:expires:by:at:)`` writes its row, with the digests of its credentials, and revokes
+///    the card that it replaces;
 /// 4. only then are the files handed out.
 ///
-/// Every write is one transaction that is on the disk when the call returns (write-ahead log, synchronous FULL). Several processes may use
-/// one registry; on network file systems SQLite's locks don't hold, so keep it on a local disk. A registry may be used on any thread.
+/// Every write is one transaction that is on the disk when the call returns (write-ahead log, synchronous FULL).
+/// Several processes may use one registry; on network file systems SQLite's locks don't hold, so keep it on a local
+/// disk. A registry may be used on any thread.
 public final class CardRegistry: Sendable {
   /// The database's path.
   public let path: String
@@ -30,7 +34,7 @@ public final class CardRegistry: Sendable {
     case existing
   }
 
-  /// How long to wait for another process's transaction, in seconds. Each takes milliseconds; this covers a disk that hangs.
+  /// How long to wait for another process's transaction, in seconds. Each takes milliseconds, but a disk may hang.
   private static let patience: TimeInterval = 30
 
   /// Opens the registry at `path`, and its key at `path` + `.key`.
@@ -58,7 +62,7 @@ public final class CardRegistry: Sendable {
     } catch {
       throw Self.named(Self.translate(error), path)
     }
-    // The lock on the key file, held to the end of this, makes one process create the tables and others wait.
+    // The lock on the key file is held to the end of this, so that one process creates the tables and others wait.
     let key = key
     do throws(RegistryError) {
       try write { db in try RegistrySchema.prepare(db, key: key) }
@@ -79,10 +83,11 @@ public final class CardRegistry: Sendable {
     (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
   }
 
-  /// Sees that the file is there, or makes an empty one for SQLite, closed to others: status and audit trail are nobody else's business.
+  /// Checks that the file is there, or makes an empty one for SQLite that others can't read: status and audit trail are
+  /// nobody else's business.
   ///
-  /// It is made before its key, and the key before the tables. So a key without a registry means that the registry is lost, and an empty file that
-  /// whoever made it was killed.
+  /// The file is made first, then its key, then the tables. So a key without a registry means that the registry was
+  /// lost, and an empty file means that the process that made it was killed.
   private static func prepareFile(_ path: String, _ opening: Opening) throws(RegistryError) {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {

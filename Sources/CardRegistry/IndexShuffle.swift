@@ -1,9 +1,10 @@
 import Synchronization
 
-/// In which order status indices are handed out: block after block of 4,096, and shuffled within each under the registry's key.
+/// The order in which status indices are handed out: block after block of 4,096, shuffled within each block under the
+/// registry's key.
 ///
-/// Who reads indices from cards and the status list learns of two cards of a block nothing about which was issued first; and as blocks
-/// fill one after the other, the list still compresses well.
+/// From the indices of two cards of one block nobody learns which was issued first. Blocks fill one after the other, so
+/// the list still compresses well.
 package final class IndexShuffle: Sendable {
   /// Indices in a block.
   static let blockSize = 4_096
@@ -14,7 +15,7 @@ package final class IndexShuffle: Sendable {
 
   init(key: RegistryKey) { self.key = key }
 
-  /// The status index of the card that is the `position`th to get one, from 0. Different positions have different indices.
+  /// The status index of the card that is the `position`th to get one, from 0. No two positions have the same.
   package func index(at position: Int) -> Int {
     let block = position / Self.blockSize
     return latest.withLock { latest in
@@ -23,7 +24,8 @@ package final class IndexShuffle: Sendable {
     }
   }
 
-  /// A permutation of 0..<4,096: Fisher and Yates's shuffle, its choices from HMAC-SHA-256 over the block and a counter.
+  /// A permutation of 0..<4,096 by Fisher and Yates's shuffle. HMAC-SHA-256 over the block and a counter makes its
+  /// choices.
   private func order(of block: Int) -> [UInt16] {
     var order = (0..<UInt16(Self.blockSize)).map { $0 }
     var choices = Choices(key: key, block: block)
@@ -42,7 +44,7 @@ package final class IndexShuffle: Sendable {
       self.block = block
     }
 
-    /// A number from 0 to `last`, each as likely as the next: draws beyond the last whole multiple are drawn again.
+    /// A number from 0 to `last`, each equally likely: what is drawn beyond the last whole multiple is drawn again.
     mutating func next(through last: Int) -> Int {
       let bound = UInt32(last) + 1
       let unfair = UInt32.max - UInt32.max % bound

@@ -7,8 +7,8 @@ import CardFiles
   import Glibc
 #endif
 
-/// The secret of a registry, a file of 32 bytes beside it: without it the digests in the registry can't be tried against guessed names and
-/// birth dates, nor the order of issue be read from the status indices.
+/// The secret of a registry, a file of 32 bytes beside it. Without it nobody can try guessed names and birth dates
+/// against the digests in the registry, or read the order of issue from the status indices.
 final class RegistryKey: Sendable {
   static let size = 32
 
@@ -74,8 +74,8 @@ struct RegistryKeyFile: ~Copyable {
     return count == RegistryKey.size ? RegistryKey(bytes) : nil
   }
 
-  /// Writes a new key under a name of its own and links it into place: whoever dies in between leaves no half of a key, and of two that create it
-  /// at once one wins.
+  /// Writes a new key under a name of its own and links it into place. A process that is killed in between leaves no
+  /// half-written key, and of two that create one at once, one wins.
   private static func create(_ path: String) throws(RegistryError) {
     let draft = "\(path).\(getpid()).new"
     unlink(draft)

@@ -2,12 +2,12 @@ import GRDB
 
 /// The registry's tables.
 ///
-/// `card` has a row for each number: reserved, that is with a status index but not issued yet, or issued. `origin` is what many cards share. `change`
-/// is the audit trail, `publication` when each status list was last published under which key. Nothing in them is
-/// personal: `contents` can't be computed without the key file. What must never happen is refused by the tables
-/// themselves too.
+/// `card` has a row for each number. A row is reserved (it has a status index, but the card was not issued yet) or
+/// issued. `origin` holds what many cards share. `change` is the audit trail. `publication` says when each status list
+/// was last published, and under which key. Nothing in them is personal: `contents` can't be computed without the key
+/// file. The tables themselves also refuse what must never happen.
 enum RegistrySchema {
-  /// "Civc", by which SQLite's `file` magic tells a registry from other databases.
+  /// "Civc". By this identifier the program `file` can tell a registry from other SQLite databases.
   static let applicationIdentifier: Int64 = 0x4369_7663
   static let version: Int64 = 3
 

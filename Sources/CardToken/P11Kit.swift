@@ -1,7 +1,8 @@
 import CP11Kit
 import CardCredential
 
-// The one wrapper of p11-kit and of the PKCS#11 modules that it loads. Unsafe pointers stay in this file; each handle has one owner here.
+// The one wrapper of p11-kit and of the PKCS#11 modules that it loads. Unsafe pointers stay in this file; each handle
+// has one owner here.
 
 /// A parsed `pkcs11:` URI (RFC 7512).
 final class TokenURI {
@@ -162,8 +163,8 @@ struct Token {
 
 /// An open session with a token.
 ///
-/// Unchecked: modules take calls on any thread (p11-kit starts them so), but what is begun in a session is finished there first. Whoever
-/// shares one lets one thread in at a time.
+/// Unchecked, because modules take calls on any thread (p11-kit starts them that way). An operation that was begun in a
+/// session must be finished before the next one begins, so whoever shares a session lets one thread in at a time.
 final class TokenSession: @unchecked Sendable {
   typealias Object = CK_OBJECT_HANDLE
 

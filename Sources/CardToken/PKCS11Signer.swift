@@ -2,11 +2,13 @@ import CP11Kit
 import CardCredential
 import Synchronization
 
-/// An Ed25519 key on a token, a smart card or a hardware security module, by its `pkcs11:` URI (RFC 7512). The private key never leaves it.
+/// An Ed25519 key on a token, a smart card or a hardware security module, by its `pkcs11:` URI (RFC 7512). The private
+/// key never leaves it.
 ///
-/// Path attributes (`token`, `serial`, `object`, `id`, `slot-id`, …) choose the token and the key, and must mean one of each. Query attributes:
-/// `module-path` and `module-name` name the module, `pin-source` a file with the PIN in its first line, `pin-value` the PIN itself (which others
-/// on the machine may see in the list of processes). Messages never repeat a URI or a PIN.
+/// Path attributes (`token`, `serial`, `object`, `id`, `slot-id`, …) choose the token and the key, and must mean one of
+/// each. Query attributes: `module-path` and `module-name` name the module, `pin-source` a file with the PIN in its
+/// first line, `pin-value` the PIN itself (which others on the machine may see in the list of processes). Messages
+/// never repeat a URI or a PIN.
 public final class PKCS11Signer: CredentialSigner {
   /// The key that verifies what this signs.
   public let publicKey: PublicKey
@@ -27,10 +29,11 @@ public final class PKCS11Signer: CredentialSigner {
   /// Opens the key at `uri`.
   ///
   /// - Parameters:
-  ///   - module: the path of a PKCS#11 module, where the URI names none; without either, those registered with p11-kit are searched.
+  ///   - module: the path of a PKCS#11 module, where the URI names none; without either, those registered with p11-kit
+  ///     are searched.
   ///   - pin: asked once where the token wants a PIN and the URI does not tell it.
-  /// - Throws: `notTokenURI`, `moduleUnusable`, `tokenNotFound`, `keyNotFound`, `passphraseMissing`, `passphraseWrong` and `pinLocked` (the
-  ///   PIN), `tokenFailed`.
+  /// - Throws: `notTokenURI`, `moduleUnusable`, `tokenNotFound`, `keyNotFound`, `tokenFailed`; for the PIN
+  ///   `passphraseMissing`, `passphraseWrong` and `pinLocked`.
   public init(
     uri: String, module: String? = nil,
     pin: (() throws(KeyError) -> SecretBytes?)? = nil
@@ -66,7 +69,8 @@ public final class PKCS11Signer: CredentialSigner {
     return try place.publicKey(of: try place.privateKey(session), session)
   }
 
-  /// Makes a new key pair on the token under the names in `uri`, which must have `object`; the private half can't be taken out again.
+  /// Makes a new key pair on the token under the names in `uri`, which must have `object`; the private half can't be
+  /// taken out again.
   ///
   /// Throws as ``init(uri:module:pin:)`` does, and `fileExists` where a key of that name is there already.
   public static func generate(

@@ -16,7 +16,8 @@ struct TokenKey {
 
   // MARK: Token
 
-  /// The one token that the URI means. A PIN is never offered to a second one: each wrong try brings a token nearer to its lock.
+  /// The one token that the URI means. A PIN is never offered to a second one: each wrong try brings a token nearer to
+  /// its lock.
   func token(module: String?) throws(KeyError) -> Token {
     let tokens = try modules(module).tokens(matching: uri)
     guard let token = tokens.first else {
@@ -78,7 +79,7 @@ struct TokenKey {
 
   private func pinInURI() throws(KeyError) -> SecretBytes? {
     guard let source = uri.pinSource else { return uri.pinValue }
-    // RFC 7512 allows a program's name behind a bar; a key's address should start nothing.
+    // RFC 7512 also allows a bar and a program that prints the PIN. The address of a key must not start programs.
     guard !source.hasPrefix("|") else { throw KeyError(.notTokenURI, "a pin-source that is a program is not run") }
     let path = source.hasPrefix("file:") ? URL(string: source)?.path ?? "" : source
     return try KeyFile.readPassphrase(path)

@@ -35,7 +35,9 @@ let second = try issuer.issue(request, picturesIn: pictures, registration: count
 print("issued \(second.number), which replaces \(lost.number)")
 
 // The same request again, after a jam in the printer, gives the same card; other content under its number is refused.
-precondition(try issuer.issue(request, picturesIn: pictures, registration: counter).credentials.all.count >= 2)
+let again = try issuer.issue(request, picturesIn: pictures, registration: counter)
+let isSame = again.credentials.identity.text == second.credentials.identity.text
+print("issued \(again.number) again: \(isSame ? "the same card" : "another card")")
 request.name += " Smith"
 do {
   _ = try issuer.issue(request, picturesIn: pictures, registration: counter)
