@@ -1,5 +1,8 @@
 /// The device pixels that artwork is painted on.
 public struct ArtworkGrid: Sendable, Hashable {
+  /// Device pixels along a side of the cells in which artwork is painted.
+  package static let cell = Lattice.cell
+
   /// Width in device pixels, bleed included: 1…16,384.
   public let width: Int
   /// Height in device pixels, bleed included: 1…16,384.

@@ -58,8 +58,13 @@ public final class CardIssuer {
           .replacesWithoutRegistry, subject: "replaces", "names a card to revoke, and without a registry nothing can",
           hint: "issue the card with the registry that the old one is in")
       }
+      if checked.note != nil {
+        throw IssuingError(
+          .allowanceWithoutRegistry, subject: "dates", "are allowed for this card, and without a registry nobody is told why",
+          hint: "issue it with a registry, whose audit trail keeps the reason")
+      }
       let drawn = try draw(checked.card, try Self.pictures(of: request, in: folder), status: .none)
-      return try finish(drawn, checked.card, earlier: nil) {}
+      return try finish(drawn, checked, earlier: nil) {}
     }
     let pictures = try Self.pictures(of: request, in: folder)
     // Before a number is reserved for a photo that can't be printed.
@@ -72,23 +77,24 @@ public final class CardIssuer {
     // What was issued once keeps its dates, on whatever day and under whatever policy it is drawn again.
     let card = place.earlier.map { checked.card.dated(issued: $0.issued, expires: $0.expires) } ?? checked.card
     let drawn = try draw(card, pictures, prepared, status: place.reference.map(CardStatusClaim.listed) ?? .none)
-    return try finish(drawn, card, earlier: place.earlier?.status) {
+    return try finish(drawn, checked, earlier: place.earlier?.status) {
       try registry.record(
         order, credentials: drawn.credentials.all, issued: card.issued, expires: card.expires, by: operatorName,
-        at: Int64(now.timeIntervalSince1970))
+        at: Int64(now.timeIntervalSince1970), note: checked.note)
     }
   }
 
   /// Writes the card's files; `record` is called when they are complete, before they take their place.
   private func finish(
-    _ drawn: DrawnCard, _ card: Card, earlier: IssuedStatus?, record: () throws -> Void
+    _ drawn: DrawnCard, _ checked: CheckedRequest, earlier: IssuedStatus?, record: () throws -> Void
   ) throws -> IssuedCard {
-    let staged = try setup.output.stage(drawn.files, card: card.number)
+    let number = checked.card.number
+    let staged = try setup.output.stage(drawn.files, card: number)
     try record()
     try staged.commit()
     return IssuedCard(
-      number: card.number, folder: staged.card, files: drawn.files.map(\.name), credentials: drawn.credentials,
-      warnings: drawn.warnings, earlierStatus: earlier)
+      number: number, folder: staged.card, files: drawn.files.map(\.name), credentials: drawn.credentials,
+      warnings: drawn.warnings, daysAhead: checked.daysAhead, earlierStatus: earlier)
   }
 
   /// Signs a card and draws its faces from what was read back out of the signed text. Nothing is written.

@@ -16,6 +16,8 @@ public struct IssuedCard: Sendable {
   public let credentials: IssuedCredentials
   /// What the operator should know about the photo, which is good enough to be printed.
   public let warnings: [PhotoFinding]
+  /// How many days ahead the day of issue lies, where that is so far that the operator should look at it again.
+  public let daysAhead: Int?
   /// What the registry says about a card that was issued before; nil for a new one, and where there is no registry.
   public let earlierStatus: IssuedStatus?
 }

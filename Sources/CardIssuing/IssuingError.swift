@@ -11,6 +11,8 @@ public struct IssuingError: CivicCardError {
 
     /// A request names a card to revoke, and no registry can do so.
     public static let replacesWithoutRegistry = Code(rawValue: "replacesWithoutRegistry")
+    /// Unusual dates are allowed for a card, and no registry can keep the reason.
+    public static let allowanceWithoutRegistry = Code(rawValue: "allowanceWithoutRegistry")
     /// A table of requests, or a file of them, that can't be read as one.
     public static let notRequests = Code(rawValue: "notRequests")
     /// A trust bundle that partners would not take after the one that is there.

@@ -44,9 +44,17 @@ public struct IssuingSetup: Sendable {
   /// - Parameters:
   ///   - request: as it came.
   ///   - today: the day of issue where it names none.
+  ///   - allowance: frees the dates of one card; others are checked as always.
   /// - Throws: a ``CardModel/CardError`` that names the first field at fault.
-  public func check(_ request: CardRequest, today: CalendarDate) throws(CardError) -> CheckedRequest {
-    CheckedRequest(request: request, card: try request.card(under: template.policy, today: today))
+  public func check(
+    _ request: CardRequest, today: CalendarDate, allowing allowance: DateAllowance? = nil
+  ) throws(CardError) -> CheckedRequest {
+    let isAllowed = allowance?.number == request.number
+    let card = try request.card(under: template.policy, today: today, allowsUnusualDates: isAllowed)
+    let daysAhead = card.issued.daysSinceEpoch - today.daysSinceEpoch
+    return CheckedRequest(
+      request: request, card: card, note: isAllowed ? allowance?.reason : nil,
+      daysAhead: daysAhead > CardRequest.Limit.daysAheadToNotice ? daysAhead : nil)
   }
 }
 
@@ -56,4 +64,22 @@ public struct CheckedRequest: Sendable {
   public let request: CardRequest
   /// What the card will say; one that was issued before keeps its dates.
   public let card: Card
+  /// What the registry's audit trail will say beside it: why its dates are unusual.
+  public let note: String?
+  /// How many days ahead the day of issue lies, where that is so far that the operator should look at it again.
+  public let daysAhead: Int?
+}
+
+/// One card whose dates may be unusual, and who answers for it: written into the registry's audit trail.
+public struct DateAllowance: Sendable, Hashable {
+  /// The card's number.
+  public let number: String
+  /// Why, in 1 to 200 printable characters.
+  public let reason: String
+
+  /// An allowance for the card `number`.
+  public init(number: String, reason: String) {
+    self.number = number
+    self.reason = reason
+  }
 }

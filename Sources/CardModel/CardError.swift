@@ -9,6 +9,8 @@ public struct CardError: CivicCardError {
 
     /// The text is not JSON (RFC 8259), or not an object at its top.
     public static let notJSON = Code(rawValue: "notJSON")
+    /// Not a table of comma-separated values (RFC 4180).
+    public static let notATable = Code(rawValue: "notATable")
     /// A required field is not there, is null or is empty.
     public static let missingField = Code(rawValue: "missingField")
     /// The field's name is not one of the format.

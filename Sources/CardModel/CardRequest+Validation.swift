@@ -14,6 +14,10 @@ extension CardRequest {
     public static let allergies = 12
     /// Years from issue to expiry, whatever a request says: the longest that any policy can grant.
     public static let validityYears = 10
+    /// Days from today to the day of issue beyond which a clerk should look at it again.
+    public static let daysAheadToNotice = 31
+    /// Days from today to the day of issue beyond which a request is refused: its year is a slip.
+    public static let daysAhead = 366
     /// Years between birth and issue; nobody has lived longer than 122.
     public static let age = 130
   }
@@ -23,8 +27,12 @@ extension CardRequest {
   /// - Parameters:
   ///   - policy: the template's rules.
   ///   - today: the day of issue where the request names none, in the issuer's time zone.
+  ///   - allowsUnusualDates: whether the day of issue may lie further ahead than ``Limit/daysAhead``, and the last day
+  ///     after the policy's years: for cards that somebody answers for. The limit of 10 years stays.
   /// - Throws: a ``CardError`` that names the first field at fault.
-  public func card(under policy: IssuingPolicy, today: CalendarDate) throws(CardError) -> Card {
+  public func card(
+    under policy: IssuingPolicy, today: CalendarDate, allowsUnusualDates: Bool = false
+  ) throws(CardError) -> Card {
     let number = try Self.checkedNumber(number, field: "number")
     if let replaces {
       guard try Self.checkedNumber(replaces, field: "replaces") != number else {
@@ -41,6 +49,11 @@ extension CardRequest {
     let address = try checkedAddress()
     let birth = try Self.date(dateOfBirth, field: "dateOfBirth")
     let issued = try issued.map { (text) throws(CardError) in try Self.date(text, field: "issued") } ?? today
+    guard allowsUnusualDates || issued.daysSinceEpoch - today.daysSinceEpoch <= Limit.daysAhead else {
+      throw CardError(
+        .againstPolicy, field: "issued", "\(issued) lies more than \(Limit.daysAhead) days ahead",
+        hint: "correct the year, or have the dates of this card allowed")
+    }
     guard birth <= issued else {
       throw CardError(.datesOutOfOrder, field: "dateOfBirth", "lies after the day of issue \(issued)")
     }
@@ -48,7 +61,7 @@ extension CardRequest {
     guard age <= Limit.age else {
       throw CardError(.impossibleDate, field: "dateOfBirth", "lies \(age) years before the day of issue")
     }
-    let expires = try checkedExpiry(issued: issued, policy: policy)
+    let expires = try checkedExpiry(issued: issued, policy: policy, isFree: allowsUnusualDates)
     let minor = age < policy.guardianUnderAge
     try check(policy, minor: minor)
     return Card(
@@ -110,7 +123,9 @@ extension CardRequest {
     return lines
   }
 
-  private func checkedExpiry(issued: CalendarDate, policy: IssuingPolicy) throws(CardError) -> CalendarDate {
+  private func checkedExpiry(
+    issued: CalendarDate, policy: IssuingPolicy, isFree: Bool
+  ) throws(CardError) -> CalendarDate {
     guard let text = expires else {
       guard let date = issued.adding(years: policy.validityYears) else {
         throw CardError(.impossibleDate, field: "issued", "leaves no day for the expiry")
@@ -124,6 +139,12 @@ extension CardRequest {
     guard let latest = issued.adding(years: Limit.validityYears), date <= latest else {
       throw CardError(
         .impossibleDate, field: "expires", "lies more than \(Limit.validityYears) years after the day of issue")
+    }
+    guard isFree || issued.adding(years: policy.validityYears).map({ date <= $0 }) ?? false else {
+      throw CardError(
+        .againstPolicy, field: "expires",
+        "\(date) lies beyond the \(policy.validityYears) years that the city's cards are valid",
+        hint: "leave it out, or have the dates of this card allowed")
     }
     return date
   }

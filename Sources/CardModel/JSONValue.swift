@@ -21,11 +21,20 @@ public enum JSONValue: Sendable, Equatable {
     if let name = DuplicateNames.first(in: bytes) {
       throw CardError(.notJSON, field: name, "stands twice in one object")
     }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      let line = Self.firstLineThatIsNotUTF8(bytes)
+      throw CardError(.notJSON, "not UTF-8 at line \(line)", hint: "save the file as UTF-8, or its names would be garbled")
+    }
     do {
       self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
     } catch {
       throw CardError(.notJSON, "not valid JSON\(Self.fault(in: bytes).map { ": \($0)" } ?? "")")
     }
+  }
+
+  private static func firstLineThatIsNotUTF8(_ bytes: [UInt8]) -> Int {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
   }
 
   /// What is wrong and where, for a message. The decoder does not say it, so the text is read again with the older

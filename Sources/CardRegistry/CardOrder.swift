@@ -15,8 +15,11 @@ public struct CardOrder: Sendable {
   public let statusURI: String?
   /// The key that signs.
   public let key: PublicKey
-  /// All of the request in one unambiguous sequence of bytes; pictures by their SHA-256.
-  let contents: [UInt8]
+  /// The template's reference.
+  let template: String
+  /// All of the request in one unambiguous sequence of bytes, but for template and key, which stand between the two
+  /// parts; pictures by their SHA-256.
+  private let parts: (before: [UInt8], after: [UInt8])
 
   /// An order.
   ///
@@ -38,6 +41,7 @@ public struct CardOrder: Sendable {
     self.issuer = issuer
     self.statusURI = statusURI
     self.key = key
+    self.template = template
     var writer = ContentsWriter()
     writer.add(request.number)
     writer.add(request.name)
@@ -55,11 +59,22 @@ public struct CardOrder: Sendable {
     writer.add(request.emergencyContact?.phone)
     writer.add(request.allergies)
     writer.add(request.replaces)
-    writer.add(template)
-    writer.add(bytes: key.keyIdentifier)
+    let before = writer.bytes
+    writer = ContentsWriter()
     // Written only where there is one, so that orders from before there were face boxes keep their digests.
     if let box = request.faceBox { writer.add([box.x, box.y, box.width, box.height].map(String.init)) }
-    contents = writer.bytes
+    parts = (before, writer.bytes)
+  }
+
+  /// All that the card is made of, with its own template and key.
+  var contents: [UInt8] { contents(template: template, keyIdentifier: key.keyIdentifier) }
+
+  /// The same request with another template and key.
+  func contents(template: String, keyIdentifier: [UInt8]) -> [UInt8] {
+    var writer = ContentsWriter()
+    writer.add(template)
+    writer.add(bytes: keyIdentifier)
+    return parts.before + writer.bytes + parts.after
   }
 }
 

@@ -61,14 +61,16 @@ extension CardRegistry {
   ///   - expires: the printed last day.
   ///   - operatorName: who issues it, for the audit trail.
   ///   - instant: when, in seconds since 1970.
+  ///   - note: what the audit trail says beside it: why a rule was not applied. 1 to 200 printable characters.
   /// - Throws: `numberTaken` when another process issued the number with other content in the meantime,
   ///   `notReproducible` when the card was issued before with other credentials, `credentialMismatch` for credentials
   ///   of another card, and what ``reserve(_:)`` throws.
   public func record(
     _ order: CardOrder, credentials: [(profile: CredentialProfile, credential: Credential)], issued: CalendarDate,
-    expires: CalendarDate, by operatorName: String, at instant: Int64
+    expires: CalendarDate, by operatorName: String, at instant: Int64, note: String? = nil
   ) throws(RegistryError) {
     try Self.check(operatorName)
+    try note.map { (note) throws(RegistryError) in try Self.check(note: note) }
     let contents = digest(of: order)
     var digests: [CredentialProfile: [UInt8]] = [:]
     for (profile, credential) in credentials { digests[profile] = credential.survivorDigest }
@@ -82,14 +84,14 @@ extension CardRegistry {
       try db.execute(
         sql: """
           UPDATE card SET status = 'valid', origin = ?, contents = ?, issued = ?, expires = ?,
-            identityDigest = ?, portraitDigest = ?, emergencyDigest = ? WHERE number = ?
+            identityDigest = ?, portraitDigest = ?, emergencyDigest = ?, template = ? WHERE number = ?
           """,
         arguments: [
           try origin(of: order, in: db), Blob(contents).value, issued.description, expires.description,
           digests[.identity].map { Blob($0).value }, digests[.portrait].map { Blob($0).value },
-          digests[.emergency].map { Blob($0).value }, order.number,
+          digests[.emergency].map { Blob($0).value }, order.template, order.number,
         ])
-      try append(.valid, to: order.number, replacedBy: nil, by: operatorName, at: instant, in: db)
+      try append(.valid, to: order.number, replacedBy: nil, by: operatorName, at: instant, note: note, in: db)
       if let old = order.replaces { try replace(old, by: order.number, operatorName, at: instant, in: db) }
     }
   }
@@ -103,8 +105,8 @@ extension CardRegistry {
     let row = try Row.fetchOne(
       db,
       sql: """
-        SELECT statusIndex, status, contents, issued, expires, statusURI FROM card LEFT JOIN origin ON origin.id = card.origin
-        WHERE number = ?
+        SELECT statusIndex, status, contents, issued, expires, template, statusURI, kid
+        FROM card LEFT JOIN origin ON origin.id = card.origin WHERE number = ?
         """,
       arguments: [order.number])
     guard let row, let recorded = try row.optionalBytes("contents") else {
@@ -113,14 +115,23 @@ extension CardRegistry {
       guard let uri = order.statusURI else { return Reservation(reference: nil, earlier: nil) }
       return try Self.index(row).map { Reservation(reference: StatusReference(index: $0, uri: uri), earlier: nil) }
     }
-    guard recorded == contents else { throw RegistryError.numberTaken(order.number) }
-    // The list that was named then, so that the same request gives the same credential even after the template's list
-    // has moved.
+    guard recorded == contents else { throw try taken(order, recorded, row) }
+    // The list that was named then: the same request gives the same credential also where a template's list moved.
     let uri: String = try row.value("statusURI")
     return Reservation(
       reference: try uri.isEmpty ? nil : Self.index(row).map { StatusReference(index: $0, uri: uri) },
       earlier: Reservation.Earlier(
         issued: try row.date("issued"), expires: try row.date("expires"), status: try Self.status(row)))
+  }
+
+  /// Why an order is not that of the recorded card: other content, or the same under another template or key.
+  private func taken(_ order: CardOrder, _ recorded: [UInt8], _ row: Row) throws -> RegistryError {
+    let (template, kid): (String?, [UInt8]) = (try row.optional("template"), try row.bytes("kid"))
+    let alike = key.code("request contents v1", order.contents(template: template ?? order.template, keyIdentifier: kid))
+    guard alike == recorded else { return RegistryError.numberTaken(order.number) }
+    return RegistryError.numberTaken(
+      order.number, byTemplate: template == order.template ? nil : template,
+      hasOtherKey: kid != order.key.keyIdentifier)
   }
 
   static func index(_ row: Row) throws -> UInt64? {

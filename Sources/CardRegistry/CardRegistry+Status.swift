@@ -12,7 +12,7 @@ extension CardRegistry {
         arguments: [number])
       guard let row else { throw RegistryError.unknownNumber(number) }
       let changes = try Row.fetchAll(
-        db, sql: "SELECT instant, status, replacedBy, operator FROM change WHERE number = ? ORDER BY id",
+        db, sql: "SELECT instant, status, replacedBy, operator, note FROM change WHERE number = ? ORDER BY id",
         arguments: [number])
       let uri: String = try row.value("statusURI")
       return RegisteredCard(
@@ -23,7 +23,8 @@ extension CardRegistry {
         changes: try changes.map { change in
           RegisteredCard.Change(
             instant: try change.value("instant"), status: try Self.status(change),
-            replacedBy: try change.optional("replacedBy"), operatorName: try change.value("operator"))
+            replacedBy: try change.optional("replacedBy"), operatorName: try change.value("operator"),
+            note: try change.optional("note"))
         })
     }
   }
@@ -61,15 +62,42 @@ extension CardRegistry {
 
   func append(
     _ status: IssuedStatus, to number: String, replacedBy: String?, by operatorName: String, at instant: Int64,
-    in db: Database
+    note: String? = nil, in db: Database
   ) throws {
     try db.execute(
-      sql: "INSERT INTO change (number, instant, status, replacedBy, operator) VALUES (?, ?, ?, ?, ?)",
-      arguments: [number, instant, status.rawValue, replacedBy, operatorName])
+      sql: "INSERT INTO change (number, instant, status, replacedBy, operator, note) VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [number, instant, status.rawValue, replacedBy, operatorName, note])
+  }
+
+  /// The numbers that were reserved and never issued, sorted: a run was broken off there, or its request was refused.
+  ///
+  /// Throws `busy` or `databaseFailed`.
+  public func unfinished() throws(RegistryError) -> [String] {
+    try read { db in try String.fetchAll(db, sql: "SELECT number FROM card WHERE status = 'reserved' ORDER BY number") }
+  }
+
+  /// The numbers of all issued cards with their status, sorted by number.
+  ///
+  /// Throws `busy` or `databaseFailed`.
+  public func issuedNumbers() throws(RegistryError) -> [(number: String, status: IssuedStatus)] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT number, status FROM card WHERE status <> 'reserved' ORDER BY number").map {
+        (try $0.value("number"), try Self.status($0))
+      }
+    }
   }
 
   /// In Unicode scalars, in NFC.
   public static let longestOperatorName = 100
+
+  /// In Unicode scalars, in NFC.
+  public static let longestNote = 200
+
+  static func check(note: String) throws(RegistryError) {
+    guard (try? PrintableText.checked(note, field: "note", limit: longestNote)) == note else {
+      throw RegistryError(.invalidNote, "the reason is not 1 to \(longestNote) printable characters")
+    }
+  }
 
   static func check(_ operatorName: String) throws(RegistryError) {
     let checked = try? PrintableText.checked(operatorName, field: "operator", limit: longestOperatorName)

@@ -60,12 +60,23 @@ public final class CardRegistry: Sendable {
         throw RegistryError(.databaseFailed, "SQLite can't keep a write-ahead log for \(path)")
       }
     } catch {
-      throw Self.translate(error)
+      throw Self.named(Self.translate(error), path)
     }
     // The lock on the key file is held to the end of this, so that one process creates the tables and others wait.
     let key = key
-    try write { db in try RegistrySchema.prepare(db, key: key) }
+    do throws(RegistryError) {
+      try write { db in try RegistrySchema.prepare(db, key: key) }
+    } catch {
+      throw Self.named(error, path)
+    }
     _ = consume keyFile
+  }
+
+  /// What stands at the path, where it is something else: SQLite and the schema don't know the path.
+  private static func named(_ error: RegistryError, _ path: String) -> RegistryError {
+    guard error.code == .notARegistry else { return error }
+    return RegistryError(
+      .notARegistry, "\(path): \(error.message)", hint: error.hint ?? "name the file that the first card's issue made")
   }
 
   private static func size(of path: String) -> Int? {

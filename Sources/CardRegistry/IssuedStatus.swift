@@ -49,5 +49,7 @@ public struct RegisteredCard: Sendable, Equatable {
     public let replacedBy: String?
     /// Who made the change.
     public let operatorName: String
+    /// What else was written down: why a rule was not applied.
+    public let note: String?
   }
 }

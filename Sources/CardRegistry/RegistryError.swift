@@ -45,6 +45,8 @@ public struct RegistryError: CivicCardError {
     public static let noSuchKey = Code(rawValue: "noSuchKey")
     /// An operator's name that can't stand in the audit trail.
     public static let invalidOperator = Code(rawValue: "invalidOperator")
+    /// A reason that can't stand in the audit trail.
+    public static let invalidNote = Code(rawValue: "invalidNote")
   }
 
   /// The stable code.
@@ -76,6 +78,15 @@ extension RegistryError {
     RegistryError(
       .numberTaken, number: number, "number: \(number) was issued before with other content",
       hint: "a changed card needs a new number; name the old one in \"replaces\"")
+  }
+
+  /// The request is the same, but not what it is drawn with.
+  static func numberTaken(_ number: String, byTemplate template: String?, hasOtherKey: Bool) -> RegistryError {
+    let causes = [template.map { "by another template (\($0))" }, hasOtherKey ? "under another key" : nil]
+    return RegistryError(
+      .numberTaken, number: number,
+      "number: \(number) was issued before from the same request \(causes.compactMap(\.self).joined(separator: " and "))",
+      hint: "draw it again with what it was issued with, or issue a new number that replaces it")
   }
 
   static func unknownNumber(_ number: String, field: String = "number") -> RegistryError {

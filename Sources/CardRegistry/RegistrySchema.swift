@@ -9,7 +9,7 @@ import GRDB
 enum RegistrySchema {
   /// "Civc". By this identifier the program `file` can tell a registry from other SQLite databases.
   static let applicationIdentifier: Int64 = 0x4369_7663
-  static let version: Int64 = 2
+  static let version: Int64 = 3
 
   static let statements = """
     CREATE TABLE registry (
@@ -39,6 +39,7 @@ enum RegistrySchema {
       portraitDigest BLOB CHECK (length(portraitDigest) = 9),
       emergencyDigest BLOB CHECK (length(emergencyDigest) = 9),
       replacedBy TEXT REFERENCES card,
+      template TEXT,
       CHECK ((status = 'reserved') = (contents IS NULL)),
       CHECK ((contents IS NULL) = (origin IS NULL)),
       CHECK ((contents IS NULL) = (issued IS NULL)),
@@ -53,7 +54,8 @@ enum RegistrySchema {
       instant INTEGER NOT NULL,
       status TEXT NOT NULL CHECK (status IN ('valid', 'suspended', 'revoked')),
       replacedBy TEXT REFERENCES card,
-      operator TEXT NOT NULL
+      operator TEXT NOT NULL,
+      note TEXT
     ) STRICT;
 
     CREATE INDEX changeByNumber ON change (number);
@@ -62,10 +64,7 @@ enum RegistrySchema {
       WHEN OLD.status = 'revoked' AND NEW.status <> 'revoked'
       BEGIN SELECT RAISE(ABORT, 'revoked is final'); END;
 
-    CREATE TRIGGER issuedStays BEFORE UPDATE OF number, statusIndex, origin, contents, issued, expires, identityDigest, portraitDigest,
-        emergencyDigest ON card
-      WHEN OLD.status <> 'reserved'
-      BEGIN SELECT RAISE(ABORT, 'an issued card does not change'); END;
+    \(issuedStays)
 
     CREATE TRIGGER indexStays BEFORE UPDATE OF number, statusIndex ON card
       WHEN OLD.number <> NEW.number OR (OLD.statusIndex IS NOT NULL AND OLD.statusIndex IS NOT NEW.statusIndex)
@@ -88,7 +87,23 @@ enum RegistrySchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// Creates the tables in an empty database, or sees that they are there, and brings those of version 1 up to date.
+  /// What version 3 added: the template that a card was drawn by, and why a rule was not applied to it.
+  private static let templateAndNote = """
+    ALTER TABLE card ADD COLUMN template TEXT;
+    ALTER TABLE change ADD COLUMN note TEXT;
+    DROP TRIGGER IF EXISTS issuedStays;
+    \(issuedStays)
+    """
+
+  private static let issuedStays = """
+    CREATE TRIGGER issuedStays BEFORE UPDATE OF number, statusIndex, origin, contents, issued, expires, identityDigest,
+        portraitDigest, emergencyDigest, template ON card
+      WHEN OLD.status <> 'reserved'
+      BEGIN SELECT RAISE(ABORT, 'an issued card does not change'); END;
+    """
+
+  /// Creates the tables in an empty database, or sees that they are there, and brings those of earlier versions up to
+  /// date.
   static func prepare(_ db: Database, key: RegistryKey) throws {
     let check = key.code("key check v1", [])
     let identifier = try Int64.fetchOne(db, sql: "PRAGMA application_id")
@@ -105,11 +120,12 @@ enum RegistrySchema {
     guard identifier == applicationIdentifier else {
       throw RegistryError(.notARegistry, "the file is a database, but no registry of cards")
     }
-    if version == 1 {
-      try db.execute(sql: publication)
+    if version == 1 { try db.execute(sql: publication) }
+    if version == 1 || version == 2 {
+      try db.execute(sql: templateAndNote)
       try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
-    guard version == 1 || version == Self.version else {
+    guard let version, (1...Self.version).contains(version) else {
       throw RegistryError(
         .notARegistry, "the registry is of version \(version ?? 0), this program writes \(Self.version)",
         hint: "use the program that wrote it, or a newer one")

@@ -8,17 +8,30 @@ extension Verifier {
   /// (``CredentialClaims/portraitDigest``): if not, the front's verdict is refused with ``Reason/codesDisagree``.
   /// If all is well the verdict is the back's, which has the signed portrait, with the warnings and repairs of both.
   public func verify(front: String, back: String, at now: Int64) -> Verdict {
-    var front = verify(front, at: now)
-    guard front.accepted else { return front }
-    var back = verify(back, at: now)
-    guard back.accepted, let one = front.card?.claims, let other = back.card?.claims, Self.areOfOneCard(one, other)
-    else {
-      front.reason = .codesDisagree
-      return front
+    let front = verify(front, at: now)
+    // Nothing that the back says can help a front that is refused.
+    return front.accepted ? Self.together(front, verify(back, at: now)) : front
+  }
+
+  /// The same for all texts that were read in a picture of each side; see ``verify(allOf:at:)``.
+  public func verify(front: [String], back: [String], at now: Int64) -> SceneVerdict {
+    let front = verify(allOf: front, at: now)
+    guard front.verdict.accepted else { return front }
+    let back = verify(allOf: back, at: now)
+    return SceneVerdict(
+      verdict: Self.together(front.verdict, back.verdict), alsoFound: front.alsoFound + back.alsoFound)
+  }
+
+  private static func together(_ front: Verdict, _ back: Verdict) -> Verdict {
+    guard back.accepted, let one = front.card?.claims, let other = back.card?.claims, areOfOneCard(one, other) else {
+      var refused = front
+      refused.reason = .codesDisagree
+      return refused
     }
-    back.warnings = front.warnings + back.warnings.filter { !front.warnings.contains($0) }
-    back.repairs = Repair.allCases.filter { front.repairs.contains($0) || back.repairs.contains($0) }
-    return back
+    var both = back
+    both.warnings = front.warnings + back.warnings.filter { !front.warnings.contains($0) }
+    both.repairs = Repair.allCases.filter { front.repairs.contains($0) || back.repairs.contains($0) }
+    return both
   }
 
   private static func areOfOneCard(_ front: CredentialClaims, _ back: CredentialClaims) -> Bool {

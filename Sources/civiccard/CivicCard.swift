@@ -1,4 +1,5 @@
 import ArgumentParser
+import CardModel
 import Foundation
 
 /// The command line: parses, calls the library, prints.
@@ -14,8 +15,18 @@ struct CivicCard: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       KeyVerb.self, RenderVerb.self, BatchVerb.self, VerifyVerb.self, StatusVerb.self, TrustVerb.self,
-      PartnerVerb.self, TemplateVerb.self, PrintersVerb.self,
+      PartnerVerb.self, RegistryVerb.self, TemplateVerb.self, PrintersVerb.self,
     ])
+
+  /// What the parser says, with the verb that was probably meant.
+  private static func usage(_ error: any Error) -> Failure {
+    let typed = CommandLine.arguments.dropFirst().first ?? ""
+    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard !typed.hasPrefix("-"), !verbs.contains(typed), typed != "help" else { return .usage(message(for: error)) }
+    return .usage(
+      "there is no verb \(typed)", hint: NearestName.to(typed, among: verbs).map { "did you mean \($0)?" }
+        ?? "known: \(verbs.joined(separator: ", "))")
+  }
 
   /// Runs the verb, and turns whatever it throws into `error:` and `hint:` lines and an exit code.
   static func main() async {
@@ -36,7 +47,7 @@ struct CivicCard: AsyncParsableCommand {
       }
       if let exit = error as? ExitCode { Foundation.exit(exit.rawValue) }
       // The parser's own errors come with its exit code; all else that is not of our libraries is a failure of 74.
-      let failure = code == .validationFailure ? .usage(message(for: error)) : Failure(error)
+      let failure = code == .validationFailure ? usage(error) : Failure(error)
       Console.report(failure)
       Foundation.exit(failure.exitCode)
     }

@@ -206,6 +206,29 @@ struct CSVTests {
     #expect(try rows[2].request.get().number == "PC-3")
   }
 
+  @Test("rows of empty cells, as spreadsheets leave them, are passed over")
+  func emptyRows() throws {
+    let rows = try rows("\(Self.header)\nPC-1,Ana,A,1987-04-12,p,s\n,,,,,\n , ,,,, \nPC-2,Ana,A,1987-04-12,p,s\n,,,,,\n")
+    #expect(rows.map(\.line) == [2, 5])
+  }
+
+  @Test("a quote that is never closed ends the table with an error, after the rows before it")
+  func unclosedRow() throws {
+    var reader = try CSVRequestReader(
+      bytes: Array("\(Self.header)\nPC-1,Ana,A,1987-04-12,p,s\nPC-2,\"Ana,A,1987-04-12,p,s\nPC-3,Ana,A,1987-04-12,p,s\n".utf8))
+    #expect(try reader.next()?.request.get().number == "PC-1")
+    let error = #expect(throws: CardError.self) { try reader.next() }
+    #expect(error?.code == .notATable && error?.field == "line 3")
+  }
+
+  @Test("a spreadsheet's own file is told from a table, whatever its name says")
+  func spreadsheet() throws {
+    let error = #expect(throws: CardError.self) { try CSVRequestReader(bytes: [0x50, 0x4B, 0x03, 0x04, 0, 0]) }
+    #expect(error?.code == .notATable && error?.hint == "save the sheet as CSV in UTF-8")
+    let named = #expect(throws: IssuingError.self) { try RequestFile.open("cards.xlsx") }
+    #expect(named?.code == .notRequests && named?.hint == "save the sheet as CSV in UTF-8")
+  }
+
   // MARK: JSON lines
 
   @Test("JSON lines: empty lines don't count but are counted, a bad line spoils none but itself")

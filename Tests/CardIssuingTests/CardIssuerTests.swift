@@ -116,6 +116,60 @@ struct CardIssuerTests {
     #expect(try registry.count("SELECT count(*) FROM card") == 0)
   }
 
+  @Test("dates that somebody answers for are issued, noted in the audit trail, and not without a registry")
+  func allowedDates() throws {
+    var request = try Fixture.request()
+    request.expires = "2032-11-23"
+    let issuer = try issuer()
+    let today = try #require(CalendarDate(iso8601: "2026-11-23"))
+    let allowance = DateAllowance(number: request.number, reason: "court order 12")
+    #expect(throws: CardError(.againstPolicy, "")) { try issuer.setup.check(request, today: today) }
+    #expect(throws: CardError(.againstPolicy, "")) {
+      try issuer.setup.check(request, today: today, allowing: DateAllowance(number: "PC-1", reason: "x"))
+    }
+    let checked = try issuer.setup.check(request, today: today, allowing: allowance)
+    #expect(throws: IssuingError(.allowanceWithoutRegistry, "")) {
+      try issuer.issue(checked, picturesIn: pictures, registration: .none)
+    }
+    _ = try issuer.issue(checked, picturesIn: pictures, registration: counter)
+    let card = try registry.card(request.number)
+    #expect(card.expires.description == "2032-11-23" && card.changes.map(\.note) == ["court order 12"])
+  }
+
+  @Test("a day of issue over a month ahead is told to the operator")
+  func daysAhead() throws {
+    let today = try #require(CalendarDate(iso8601: "2026-11-23"))
+    for (issued, days) in [("2026-12-24", nil), ("2026-12-25", 32)] as [(String, Int?)] {
+      var request = try Fixture.request()
+      request.issued = issued
+      let checked = try issuer().setup.check(request, today: today)
+      #expect(checked.daysAhead == days)
+      let issued = try issuer("out-\(issued)").issue(checked, picturesIn: pictures, registration: .none)
+      #expect(issued.daysAhead == days)
+    }
+  }
+
+  @Test("the same request under another template or key is refused by what differs")
+  func otherTemplateOrKey() throws {
+    let request = try Fixture.request()
+    _ = try issuer().issue(request, picturesIn: pictures, registration: counter)
+    let other = try CardIssuer(
+      IssuingSetup(
+        template: Fixture.template().withoutArtwork, signer: PrivateKey.generate(), folder: folder.file("out")))
+    let key = #expect(throws: RegistryError.self) {
+      try other.issue(request, picturesIn: pictures, registration: counter)
+    }
+    #expect(key?.code == .numberTaken && key?.message.hasSuffix("from the same request under another key") == true)
+    let large = try CardIssuer(
+      IssuingSetup(
+        template: Template(directory: Fixture.parkCity, largePrint: true), signer: Fixture.key(),
+        folder: folder.file("out")))
+    let template = #expect(throws: RegistryError.self) {
+      try large.issue(request, picturesIn: pictures, registration: counter)
+    }
+    #expect(template?.message.hasSuffix("from the same request by another template (park-city/1)") == true)
+  }
+
   @Test("the identity code says whether the holder signs, and for which resolution the card was drawn")
   func flags() throws {
     func flags(_ request: CardRequest, _ printer: PrinterProfile) throws -> CardFlags {

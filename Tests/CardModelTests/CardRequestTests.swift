@@ -43,6 +43,48 @@ struct CardRequestTests {
     }
   }
 
+  @Test("a day of issue a year ahead, and an expiry beyond the policy, are refused unless somebody answers for them")
+  func unusualDates() throws {
+    let today = try #require(CalendarDate(iso8601: "2026-11-23"))
+    func fault(_ allowed: Bool, _ change: (inout CardRequest) -> Void) throws -> Fault {
+      var request = try CardRequest(json: Array(Self.complete.utf8))
+      change(&request)
+      return Fault(in: { _ = try request.card(under: IssuingPolicy(), today: today, allowsUnusualDates: allowed) })
+    }
+    let none = Fault(nil)
+    for (issued, isFine) in [("2027-11-24", true), ("2027-11-25", false), ("2099-11-23", false), ("2020-01-01", true)] {
+      let fault = try fault(false) { ($0.issued, $0.expires) = (issued, nil) }
+      #expect(fault == (isFine ? none : Fault(CardError(.againstPolicy, field: "issued", ""))), "\(issued)")
+      #expect(try self.allowed(issued, nil) == none, "\(issued)")
+    }
+    for (expires, isFine) in [("2029-11-23", true), ("2029-11-24", false)] {
+      let fault = try fault(false) { ($0.issued, $0.expires) = ("2026-11-23", expires) }
+      #expect(fault == (isFine ? none : Fault(CardError(.againstPolicy, field: "expires", ""))), "\(expires)")
+      #expect(try self.allowed("2026-11-23", expires) == none, "\(expires)")
+    }
+    // What nobody can free.
+    #expect(try self.allowed("2026-11-23", "2036-11-24") == Fault(CardError(.impossibleDate, field: "expires", "")))
+  }
+
+  private func allowed(_ issued: String, _ expires: String?) throws -> Fault {
+    let today = try #require(CalendarDate(iso8601: "2026-11-23"))
+    var request = try CardRequest(json: Array(Self.complete.utf8))
+    (request.issued, request.expires) = (issued, expires)
+    let changed = request
+    return Fault(in: { _ = try changed.card(under: IssuingPolicy(), today: today, allowsUnusualDates: true) })
+  }
+
+  @Test("what is not UTF-8 is told by its line, not taken for garbled names")
+  func notUTF8() throws {
+    let latin1 = Array("{\n\"name\": \"Jos".utf8) + [0xE9] + Array("\"}".utf8)
+    do throws(CardError) {
+      _ = try CardRequest(json: latin1)
+      Issue.record("Latin-1 was read")
+    } catch {
+      #expect(error.code == .notJSON && error.message == "not UTF-8 at line 2")
+    }
+  }
+
   @Test("a complete request becomes a card with every field, valid for the policy's years")
   func complete() throws {
     let card = try request().card(under: IssuingPolicy(validityYears: 3), today: today)

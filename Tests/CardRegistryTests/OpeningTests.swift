@@ -135,7 +135,7 @@ struct OpeningTests {
 
     do {
       let newer = try DatabaseQueue(path: folder.file("a.db"))
-      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 3") }
+      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 4") }
     }
     #expect(RegistryFixture.code { _ = try folder.registry("a.db") } == .notARegistry)
   }
@@ -147,14 +147,21 @@ struct OpeningTests {
     try RegistryFixture.issue(RegistryFixture.order("PC-1", key: key), in: folder.registry(), key: key)
     do {
       let older = try DatabaseQueue(path: folder.file("r.db"))
-      try older.writeWithoutTransaction { try $0.execute(sql: "DROP TABLE publication; PRAGMA user_version = 1") }
+      try older.writeWithoutTransaction { db in
+        try db.execute(
+          sql: """
+            DROP TRIGGER issuedStays; ALTER TABLE card DROP COLUMN template; ALTER TABLE change DROP COLUMN note;
+            DROP TABLE publication; PRAGMA user_version = 1
+            """)
+      }
     }
     for _ in 0..<2 {
       let registry = try folder.registry()
       #expect(try registry.card("PC-1").status == .valid)
+      #expect(throws: (any Error).self) { try registry.tamper("UPDATE card SET template = 'x/1'") }
       let now = RegistryFixture.now
       #expect(try registry.statusList(for: key.publicKey, issuedAt: now, expires: now + 9).status(at: 0) != .revoked)
-      #expect(try registry.count("PRAGMA user_version") == 2)
+      #expect(try registry.count("PRAGMA user_version") == 3)
     }
   }
 

@@ -74,6 +74,14 @@ public struct DeviceRect: Sendable, Equatable {
     return (range(x, maxX, width), range(y, maxY, height))
   }
 
+  /// The smallest rectangle of whole cells of `cell` pixels around it.
+  package func outward(to cell: Int) -> Self {
+    func down(_ value: Int) -> Int { Int((Double(value) / Double(cell)).rounded(.down)) * cell }
+    let (left, top) = (down(x), down(y))
+    return Self(
+      x: left, y: top, width: down(maxX + cell - 1) - left, height: down(maxY + cell - 1) - top)
+  }
+
   /// Whether the two share a pixel.
   public func intersects(_ other: Self) -> Bool {
     x < other.maxX && other.x < maxX && y < other.maxY && other.y < maxY

@@ -1,3 +1,4 @@
+import CardArtwork
 import CardCredential
 
 // What proofs and inspectors ask of a renderer beside whole faces.
@@ -17,7 +18,8 @@ extension FaceRenderer {
     }
     let ghosts = template[side].figures.filter { $0.value == .ghost }.keys.sorted()
       .compactMap { template[side].artwork?.layers[$0].box.map(CardRect.init) }
-    return (elements.map(\.box) + ghosts).map(printer.pixels)
+    // What a ghost clears of the lines under it, it clears in whole cells.
+    return elements.map { printer.pixels($0.box) } + ghosts.map { printer.pixels($0).outward(to: ArtworkGrid.cell) }
   }
 
   /// The shape of a layer that has one of its own.

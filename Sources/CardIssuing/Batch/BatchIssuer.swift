@@ -42,12 +42,15 @@ public final class BatchIssuer: Sendable {
   ///   - requests: read as they are needed.
   ///   - folder: what the paths in them are relative to; empty for the current folder.
   ///   - registration: who guards the numbers.
+  ///   - allowance: frees the dates of one card.
   ///   - now: the clock's time, for the day of issue of requests that name none.
   /// - Throws: `clockUnusable`.
   public func outcomes(
-    of requests: sending any RequestReader, picturesIn folder: String, registration: Registration, at now: Date = .now
+    of requests: any RequestReader, picturesIn folder: String, registration: Registration,
+    allowing allowance: DateAllowance? = nil, at now: Date = .now
   ) throws(IssuingError) -> BatchOutcomes {
-    let queue = BatchQueue(requests, setup: setup, registration: registration, today: try setup.today(at: now))
+    let queue = BatchQueue(
+      requests, setup: setup, registration: registration, today: try setup.today(at: now), allowing: allowance)
     let run = BatchRun(jobs: jobs, queue: queue) { [self] job, item in
       try Self.outcome(of: item, on: issuers[job], picturesIn: folder, registration: registration)
     }

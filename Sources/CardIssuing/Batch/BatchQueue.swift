@@ -28,6 +28,8 @@ final class BatchQueue: Sendable {
     var count = 0
     /// The lines on which numbers stood, to find those that come twice.
     var lines: [String: Int] = [:]
+    /// What made the rest of the rows unreadable: it counts after the rows before it.
+    var endOfRows: (any Error)?
     var failure: (any Error)?
     var isStopped = false
   }
@@ -35,9 +37,14 @@ final class BatchQueue: Sendable {
   private let setup: IssuingSetup
   private let registration: Registration
   private let today: CalendarDate
+  private let allowance: DateAllowance?
   private let state: Mutex<State>
 
-  init(_ rows: any RequestReader, setup: IssuingSetup, registration: Registration, today: CalendarDate) {
+  init(
+    _ rows: any RequestReader, setup: IssuingSetup, registration: Registration, today: CalendarDate,
+    allowing allowance: DateAllowance?
+  ) {
+    self.allowance = allowance
     self.setup = setup
     self.registration = registration
     self.today = today
@@ -75,7 +82,7 @@ final class BatchQueue: Sendable {
   private func read(_ state: inout State) throws -> [Item] {
     var items: [Item] = []
     var numbers: [String] = []
-    while items.count < Self.rowsAtOnce, let row = try state.rows.next() {
+    while items.count < Self.rowsAtOnce, let row = try nextRow(&state, hasItems: !items.isEmpty) {
       var result: Row
       do throws(CardError) {
         let request = try row.request.get()
@@ -98,6 +105,17 @@ final class BatchQueue: Sendable {
     return items
   }
 
+  private func nextRow(_ state: inout State, hasItems: Bool) throws -> RequestRow? {
+    do {
+      if let error = state.endOfRows { throw error }
+      return try state.rows.next()
+    } catch {
+      state.endOfRows = error
+      guard hasItems else { throw error }
+      return nil
+    }
+  }
+
   private func check(
     _ request: CardRequest, at line: Int, _ state: inout State
   ) throws(CardError) -> CheckedRequest {
@@ -111,6 +129,6 @@ final class BatchQueue: Sendable {
         .invalidValue, field: "replaces", "is the card of line \(earlier) of the same file",
         hint: "issue the replacement in a later batch")
     }
-    return try setup.check(request, today: today)
+    return try setup.check(request, today: today, allowing: allowance)
   }
 }

@@ -35,6 +35,12 @@ public struct CSVRequestReader: RequestReader {
   public init(bytes: [UInt8]) throws { try self.init(InputBytes(bytes: bytes)) }
 
   private init(_ input: InputBytes) throws {
+    // A ZIP archive's first bytes, which no table begins with.
+    guard !input.begins(with: [0x50, 0x4B, 0x03, 0x04]) else {
+      throw CardError(
+        .notATable, "the file is a spreadsheet's own (or a ZIP archive), whatever its name says",
+        hint: "save the sheet as CSV in UTF-8")
+    }
     reader = CSVReader(input)
     guard let header = try reader.next() else {
       throw CardError(.missingField, field: "line 1", "the table is empty", hint: "its first line names the columns")
@@ -76,7 +82,15 @@ public struct CSVRequestReader: RequestReader {
   /// The next record's request, or why it is none; nil at the end. Throws a `FileError` when the file can't be read on.
   public mutating func next() throws -> RequestRow? {
     while let record = try reader.next() {
-      if case .success(let fields) = record.fields, fields == [""] { continue }
+      // Spreadsheets leave rows of empty cells behind, the last ones most often.
+      if case .success(let fields) = record.fields,
+        fields.allSatisfy({ $0.allSatisfy(\.isWhitespace) })
+      { continue }
+      if case .failure(.unclosedQuote) = record.fields {
+        throw CardError(
+          .notATable, field: "line \(record.line)", "a quoted cell is not closed: no row from here on was read",
+          hint: "close the cell with a quote, and double quotes within it")
+      }
       return RequestRow(line: record.line, request: Result { () throws(CardError) in try request(record) })
     }
     return nil

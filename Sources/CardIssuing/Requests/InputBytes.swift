@@ -51,6 +51,9 @@ struct InputBytes: Sendable {
     return byte
   }
 
+  /// Whether the next bytes are these; none is taken.
+  func begins(with bytes: [UInt8]) -> Bool { chunk[position...].starts(with: bytes) }
+
   private mutating func refill() throws(FileError) {
     position = 0
     guard let source else { return chunk = [] }

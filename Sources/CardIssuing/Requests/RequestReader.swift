@@ -32,7 +32,9 @@ public enum RequestFile {
     if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return try JSONLinesReader(path: path) }
     if name.hasSuffix(".csv") { return try CSVRequestReader(path: path) }
     throw IssuingError(
-      .notRequests, subject: path, "is neither .jsonl nor .csv", hint: "name the file after what is in it")
+      .notRequests, subject: path, "is neither .jsonl nor .csv",
+      hint: name.hasSuffix(".xlsx") || name.hasSuffix(".xls") || name.hasSuffix(".ods")
+        ? "save the sheet as CSV in UTF-8" : "name the file after what is in it")
   }
 
   /// The one request in the JSON file at `path`. Throws a `FileError` or a `CardError`.

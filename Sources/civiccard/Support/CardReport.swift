@@ -11,6 +11,9 @@ struct CardReport {
     if let status = card.earlierStatus, status != .valid {
       Console.note("note: \(prefix)\(card.number) is \(status.rawValue) in the registry")
     }
+    if let days = card.daysAhead {
+      Console.warn("\(prefix)issued: lies \(days) days ahead", hint: "see that the date is meant")
+    }
     for warning in card.warnings { Console.warn("\(prefix)photo: \(warning.message)", hint: warning.hint) }
   }
 }

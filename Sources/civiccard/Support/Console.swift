@@ -45,6 +45,16 @@ enum Console {
     if let hint = failure.hint { note("hint: \(hint)") }
   }
 
+  /// Rings the terminal's bell, where someone can hear it.
+  static func ring() { if isatty(STDERR_FILENO) == 1 { try? FileHandle.standardError.write(contentsOf: Data([0x07])) } }
+
+  /// Prints a value as JSON with sorted keys, on one line.
+  static func print(jsonLine value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
   /// Prints a value as JSON with sorted keys, on several lines.
   static func print(json value: some Encodable) throws {
     let encoder = JSONEncoder()

@@ -51,7 +51,7 @@ struct Failure: Error {
     case let error as RegistryError: code(error.code)
     case let error as IssuingError:
       switch error.code {
-      case .unfitKey, .replacesWithoutRegistry, .notRequests: usage
+      case .unfitKey, .replacesWithoutRegistry, .allowanceWithoutRegistry, .notRequests: usage
       case .clockUnusable: ioError
       default: badData
       }

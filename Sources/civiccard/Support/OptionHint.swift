@@ -17,6 +17,10 @@ enum OptionHint {
       "set the clock; if it ran ahead then, publish once with --reset-clock"
     case let error as CardError where error.field == "largePrint":
       "add \"largePrint\" to the template, or print without --large-print"
+    case let error as CardError where error.code == .againstPolicy && error.field == "issued":
+      "correct the year, or free this card with --allow-dates NUMBER --reason TEXT"
+    case let error as CardError where error.code == .againstPolicy && error.field == "expires":
+      "leave it out, or free this card with --allow-dates NUMBER --reason TEXT"
     default: nil
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CardIssuing
 import CardModel
 import CardRegistry
 import Foundation
@@ -20,6 +21,30 @@ struct OperatorOptions: ParsableArguments {
     if let givenName { return givenName }
     let user = NSUserName()
     return user.isEmpty ? "user \(getuid())" : user
+  }
+}
+
+/// Unusual dates of one card, with the reason that the audit trail keeps.
+struct DateOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Allow this one card dates beyond the policy; the registry's audit trail keeps the --reason.", valueName: "number"
+    ))
+  var allowDates: String?
+  @Option(help: ArgumentHelp("Why the dates of --allow-dates are right.", valueName: "text"))
+  var reason: String?
+
+  func validate() throws {
+    guard (allowDates == nil) == (reason == nil) else { throw ValidationError("--allow-dates and --reason go together") }
+    guard let reason else { return }
+    guard (try? PrintableText.checked(reason, field: "reason", limit: CardRegistry.longestNote)) == reason else {
+      throw ValidationError("--reason takes 1 to \(CardRegistry.longestNote) printable characters")
+    }
+  }
+
+  var allowance: DateAllowance? {
+    guard let allowDates, let reason else { return nil }
+    return DateAllowance(number: allowDates, reason: reason)
   }
 }
 

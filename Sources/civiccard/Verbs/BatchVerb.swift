@@ -38,6 +38,7 @@ struct BatchVerb: AsyncParsableCommand {
   @Flag(help: "Print an object for each row, on a line of its own.")
   var json = false
   @OptionGroup var operatorOptions: OperatorOptions
+  @OptionGroup var dateOptions: DateOptions
   @OptionGroup var options: PassphraseOptions
 
   func validate() throws {
@@ -58,7 +59,7 @@ struct BatchVerb: AsyncParsableCommand {
     var report = BatchReport(json: json)
     let outcomes = try issuer.outcomes(
       of: rows, picturesIn: FilePath.folder(of: requests),
-      registration: .registry(registry, operatorName: operatorOptions.name))
+      registration: .registry(registry, operatorName: operatorOptions.name), allowing: dateOptions.allowance)
     for try await outcome in outcomes { report.show(outcome) }
     if report.refused > 0 {
       throw Failure(

@@ -35,6 +35,7 @@ struct RenderVerb: ParsableCommand {
   @Option(help: ArgumentHelp("The registry of issued numbers; made if it is not there.", valueName: "db"))
   var registry: String?
   @OptionGroup var operatorOptions: OperatorOptions
+  @OptionGroup var dateOptions: DateOptions
   @OptionGroup var options: PassphraseOptions
 
   func validate() throws {
@@ -48,7 +49,7 @@ struct RenderVerb: ParsableCommand {
     let template = try Template(directory: self.template, largePrint: largePrint)
     let signer = try options.signer(key)
     let setup = IssuingSetup(template: template, printer: profile, signer: signer, folder: out, planes: planes)
-    let checked = try setup.check(request, today: try setup.today())
+    let checked = try setup.check(request, today: try setup.today(), allowing: dateOptions.allowance)
     let issuer = try CardIssuer(setup, threads: 2)
     // Opened last: a request or a template that is refused leaves no registry behind.
     let registry = try self.registry.map { (path) throws(RegistryError) in try CardRegistry(path: path, .orCreate) }

@@ -49,7 +49,8 @@ struct StatusVerb: ParsableCommand {
       if let reference = card.reference { Console.print("status index \(reference.index) of \(reference.uri)") }
       for change in Facts(card).changes {
         let reason = change.replacedBy.map { ", replaced by \($0)" } ?? ""
-        Console.print("\(change.at)  \(change.status)\(reason), by \(change.operator)")
+        let note = change.note.map { ": \($0)" } ?? ""
+        Console.print("\(change.at)  \(change.status)\(reason), by \(change.operator)\(note)")
       }
     }
 
@@ -69,6 +70,7 @@ struct StatusVerb: ParsableCommand {
         let status: String
         let replacedBy: String?
         let `operator`: String
+        let note: String?
       }
 
       init(_ card: RegisteredCard) {
@@ -79,7 +81,7 @@ struct StatusVerb: ParsableCommand {
         changes = card.changes.enumerated().map { position, change in
           Change(
             at: RFC3339.text(change.instant) ?? "", status: position == 0 ? "issued" : change.status.rawValue,
-            replacedBy: change.replacedBy, operator: change.operatorName)
+            replacedBy: change.replacedBy, operator: change.operatorName, note: change.note)
         }
       }
     }

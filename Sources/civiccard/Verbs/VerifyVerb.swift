@@ -11,7 +11,9 @@ struct VerifyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Find out, offline, whether to accept a card.",
     discussion: """
-      Give the QR's text, - for a text on standard input (a scanner), or --image with a photo or scan of the card.
+      Give the QR's text, - for a text on standard input (a scanner), or --image with a photo or scan of the card; with
+      --back the other side too, and both must be one card's. --scan goes on for as long as a scanner types: each line is
+      a text and has a verdict of its own.
       Trust comes from a bundle signed by a root that you pin, from a state folder (civiccard partner), or from one issuer key. Exit code 0
       means accepted, 1 not accepted.
       """)
@@ -20,6 +22,10 @@ struct VerifyVerb: ParsableCommand {
   var text: String?
   @Option(help: ArgumentHelp("A photo or scan of the card, JPEG or PNG.", valueName: "file"))
   var image: String?
+  @Option(help: ArgumentHelp("A photo or scan of the card's back, to --image with its front.", valueName: "file"))
+  var back: String?
+  @Flag(help: "Judge each line of standard input, until it ends; a bell rings for cards that are not accepted.")
+  var scan = false
   @Option(help: ArgumentHelp("A signed trust bundle.", valueName: "bundle"))
   var trust: String?
   @Option(help: ArgumentHelp("A root's public key; may be repeated.", valueName: "pub.pem"))
@@ -44,7 +50,11 @@ struct VerifyVerb: ParsableCommand {
   @OptionGroup var policyOptions: PolicyOptions
 
   func validate() throws {
-    guard (text == nil) != (image == nil) else { throw ValidationError("give either a text, - or --image FILE") }
+    guard [text != nil, image != nil, scan].count(where: { $0 }) == 1 else {
+      throw ValidationError("give one of a text, -, --scan and --image FILE")
+    }
+    guard back == nil || image != nil else { throw ValidationError("--back goes with --image, the card's front") }
+    guard !scan || portrait == nil else { throw ValidationError("--portrait is for one card, not for --scan") }
     guard [trust, state, issuerKey].count(where: { $0 != nil }) == 1 else {
       throw ValidationError("give one of --trust BUNDLE with --root PUB.pem, --state DIR, and --issuer-key PUB.pem")
     }
@@ -58,17 +68,16 @@ struct VerifyVerb: ParsableCommand {
   }
 
   func run() throws {
+    if scan { return try scanLines() }
     let now = at.flatMap(RFC3339.instant) ?? Clock.now
     let verifier = try verifier(at: now)
     let scene: SceneVerdict?
     let verdict: Verdict
     if let image {
-      let texts = try CardScanner.texts(inPicture: try DocumentFile.read(image))
-      if texts.isEmpty { Console.note("no QR code was found in \(image)") }
-      let judged = verifier.verify(allOf: texts, at: now)
+      let judged = try judge(image, by: verifier, at: now)
       (scene, verdict) = (judged, judged.verdict)
     } else {
-      let input = text == "-" ? try Self.standardInput() : Array((text ?? "").utf8)
+      let input = text == "-" ? try ScannerInput.text() : Array((text ?? "").utf8)
       (scene, verdict) = (nil, verifier.verify(utf8: input, at: now))
     }
     if json {
@@ -81,6 +90,31 @@ struct VerifyVerb: ParsableCommand {
       throw ExitCode(1)
     }
     if let portrait { try Self.write(portraitOf: verdict, to: portrait) }
+  }
+
+  private func judge(_ image: String, by verifier: Verifier, at now: Int64) throws -> SceneVerdict {
+    func texts(_ path: String) throws -> [String] {
+      let texts = try CardScanner.texts(inPicture: try DocumentFile.read(path))
+      if texts.isEmpty { Console.note("no QR code was found in \(path)") }
+      return texts
+    }
+    guard let back else { return verifier.verify(allOf: try texts(image), at: now) }
+    return verifier.verify(front: try texts(image), back: try texts(back), at: now)
+  }
+
+  /// A verdict for each line that a scanner types. A desk's day: the clock is read, and the state opened, for each.
+  private func scanLines() throws {
+    var input = ScannerInput()
+    while let line = try input.nextLine() {
+      let now = at.flatMap(RFC3339.instant) ?? Clock.now
+      let verdict = try verifier(at: now).verify(utf8: line, at: now)
+      if json {
+        try Console.print(jsonLine: verdict)
+      } else {
+        Console.print(VerdictReport(verdict, scene: nil, in: spanish ? .spanish : .english).text + "\n")
+      }
+      if !verdict.accepted { Console.ring() }
+    }
   }
 
   private func verifier(at now: Int64) throws -> Verifier {
@@ -107,13 +141,5 @@ struct VerifyVerb: ParsableCommand {
     if let issuerKey { return .pinnedKey(try KeyFile.readPublic(issuerKey)) }
     let roots = try root.map { (path) throws(KeyError) in try KeyFile.readPublic(path) }
     return .bundle(try TrustBundle.open(try DocumentFile.read(trust ?? ""), roots: roots))
-  }
-
-  /// More than any QR holds, so that a scanner that went mad can't fill the memory.
-  private static let longestInput = 1 << 16
-
-  private static func standardInput() throws -> [UInt8] {
-    guard let data = try FileHandle.standardInput.read(upToCount: longestInput) else { return [] }
-    return Array(data)
   }
 }

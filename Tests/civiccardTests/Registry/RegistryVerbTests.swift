@@ -26,6 +26,33 @@ struct VerbTests {
     #expect(try BatchFixture.contents(fixture.out) == first)
   }
 
+  @Test("registry list names the cards, and what was reserved and never finished")
+  func list() throws {
+    let fixture = try BatchFixture()
+    #expect(try fixture.render(BatchFixture.request("PC-1")).code == 0)
+    // The number is reserved, and then there is no place for the card.
+    try FileManager.default.moveItem(atPath: fixture.out, toPath: fixture.out + "-kept")
+    try Data().write(to: URL(fileURLWithPath: fixture.out))
+    #expect(try fixture.render(BatchFixture.request("PC-2")).code == 73)
+    let all = try Program.civiccard("registry", "list", "--registry", fixture.registry)
+    #expect(all.code == 0 && all.output == "PC-1  valid\n")
+    let unfinished = try Program.civiccard("registry", "list", "--unfinished", "--registry", fixture.registry)
+    #expect(unfinished.output == "PC-2\n")
+  }
+
+  @Test("unusual dates are issued for one number with a reason, which status show tells")
+  func allowDates() throws {
+    let fixture = try BatchFixture()
+    let request = BatchFixture.request("PC-1", ["expires": "2033-01-01"])
+    let refused = try fixture.render(request)
+    #expect(refused.code == 65 && refused.errors.contains("--allow-dates NUMBER --reason TEXT"))
+    #expect(try fixture.render(request, "--allow-dates", "PC-1").code == 64)
+    #expect(try fixture.render(request, "--allow-dates", "PC-2", "--reason", "x").code == 65)
+    #expect(try fixture.render(request, "--allow-dates", "PC-1", "--reason", "court order").code == 0)
+    let shown = try Program.civiccard("status", "show", "PC-1", "--registry", fixture.registry)
+    #expect(shown.output.contains(": court order\n"))
+  }
+
   @Test("Without a status list in the template the card names none, and its number is guarded all the same")
   func withoutStatusList() throws {
     let fixture = try BatchFixture(hasStatusList: false)

@@ -19,7 +19,7 @@ func issue(
     dated.issued = earlier.issued.description
     dated.expires = earlier.expires.description
   }
-  let card = try dated.card(under: policy, today: today)
+  let card = try dated.card(under: policy, today: today, allowsUnusualDates: place.earlier != nil)
   let credentials = try press.print(card, status: place.reference)  // 2.
   try registry.record(  // 3. from here on the card exists
     order, credentials: credentials, issued: card.issued, expires: card.expires, by: clerk, at: now)
