@@ -49,7 +49,7 @@ struct IssuingPageTests {
     let refused = try office.counter.issue(folder.file("changed.json"), picturesIn: office.samples)
     #expect(refused.count == 2 && refused[0].contains("PC-0012345"), "\(refused)")
 
-    let manifest = try Files.text("\(office.samples)/manifest.json")
+    let manifest = try Files.text("\(Checkout.path)/Samples/partners/manifest.json")
     try folder.write(manifest, to: "manifest.json")
     let notes = try publishForPartners(
       CardRegistry(path: folder.file("cards.db"), .existing), statusKey: office.signer("status"),

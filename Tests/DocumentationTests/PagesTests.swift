@@ -87,7 +87,7 @@ struct PagesTests {
   @Test("the README shows the manifest that its walk signs")
   func manifest() throws {
     let shown = try Page("README.md").pieces("json").map(\.code)
-    #expect(shown == [try Files.text("\(Checkout.path)/Samples/park-city/manifest.json")])
+    #expect(shown == [try Files.text("\(Checkout.path)/Samples/partners/manifest.json")])
   }
 
   /// The package's libraries.
