@@ -23,7 +23,8 @@ package enum JSONValue: Sendable, Equatable {
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       let line = Self.firstLineThatIsNotUTF8(bytes)
-      throw CardError(.notJSON, "not UTF-8 at line \(line)", hint: "save the file as UTF-8, or its names would be garbled")
+      throw CardError(
+        .notJSON, "not UTF-8 at line \(line)", hint: "save the file as UTF-8, or its names would be garbled")
     }
     do {
       self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))

@@ -69,7 +69,8 @@ struct RegistryKeyFile: ~Copyable {
     let draft = "\(path).\(getpid()).new"
     unlink(draft)
     let failure = RegistryError(
-      .cannotCreate, "the registry's key \(path) can't be created", hint: "see that its folder exists and belongs to you")
+      .cannotCreate, "the registry's key \(path) can't be created",
+      hint: "see that its folder exists and belongs to you")
     guard let bytes = try? SecretBytes.random(RegistryKey.size),
       (try? bytes.withBytes { try AtomicFile.create(draft, $0, 0o600) }) != nil
     else { throw failure }
