@@ -141,9 +141,9 @@ let package = Package(
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
     tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),
-    tests("CardImagingTests", ["CardImaging", "TestSupport"], exclude: ["Fixtures"]),
+    tests("CardImagingTests", ["CardFiles", "CardImaging", "TestSupport"], exclude: ["Fixtures"]),
     tests("CardArtworkTests", ["CardArtwork", "TestSupport"]),
-    tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),
+    tests("CardScannerTests", ["CardFiles", "CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests(
       "CardRegistryTests",
       ["CardRegistry", "CardVerifier", "RegistryWriter", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -29,22 +29,39 @@ package enum AtomicFile {
     syncFolder(folder)
   }
 
-  /// Writes a new file. Throws where one is there already.
+  /// Writes a new file. Throws `exists` where one is there already, `notWritable`.
   ///
   /// - Parameter lasts: whether it is on the disk when this returns, which takes milliseconds.
   package static func create(
     _ path: String, _ bytes: [UInt8], _ mode: mode_t = 0o666, lasts: Bool = true
   ) throws(FileError) {
-    let failure = FileError(.notWritable, "\(path) can't be written")
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw failure }
-    do {
-      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      try handle.write(contentsOf: Data(bytes))
-      if lasts { try handle.synchronize() }
-      try handle.close()
-    } catch {
-      throw failure
+    // The standard library's closure would lose the error's type.
+    try bytes.withUnsafeBytes { bytes in
+      Result { () throws(FileError) in try create(path, bytes, mode, lasts: lasts) }
+    }.get()
+  }
+
+  /// The same from memory that the caller wipes: of a secret no copy is made. Throws `exists` where a file is there
+  /// already; a file that could not be written whole is taken away.
+  package static func create(
+    _ path: String, _ bytes: UnsafeRawBufferPointer, _ mode: mode_t, lasts: Bool = true
+  ) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+    guard descriptor >= 0 else {
+      throw errno == EEXIST
+        ? FileError(.exists, "\(path) is there already") : FileError(.notWritable, "\(path) can't be written")
+    }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = writeSome(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      rest = rest.dropFirst(count)
+    }
+    let isWhole = rest.isEmpty && (!lasts || fsync(descriptor) == 0)
+    guard close(descriptor) == 0, isWhole else {
+      unlink(path)
+      throw FileError(.notWritable, "\(path) can't be written")
     }
   }
 
@@ -55,4 +72,9 @@ package enum AtomicFile {
     fsync(descriptor)
     close(descriptor)
   }
+}
+
+/// POSIX `write`, which inside `AtomicFile` would mean its own method.
+private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
 }

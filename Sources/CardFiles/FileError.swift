@@ -17,6 +17,8 @@ public struct FileError: CivicCardError {
     public static let unreadable = Code(rawValue: "unreadable")
     /// The file has more bytes than anything of its kind.
     public static let tooLarge = Code(rawValue: "tooLarge")
+    /// There is such a file already, and it is not replaced.
+    public static let exists = Code(rawValue: "exists")
     /// The file or folder can't be made or written.
     public static let notWritable = Code(rawValue: "notWritable")
   }

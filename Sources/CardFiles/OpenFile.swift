@@ -21,13 +21,16 @@ package struct OpenFile: ~Copyable {
   package let size: Int
 
   /// Opens `path`. Throws `missing`, `notAFile` or `unreadable`.
-  package init(_ path: String, _ kind: Kind = .regular) throws(FileError) {
+  ///
+  /// - Parameter followsLinks: whether `path` may be a symbolic link itself; its folders may.
+  package init(_ path: String, _ kind: Kind = .regular, followsLinks: Bool = true) throws(FileError) {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (kind == .regular ? O_NONBLOCK : 0))
+    let descriptor = open(
+      path, O_RDONLY | O_CLOEXEC | (kind == .regular ? O_NONBLOCK : 0) | (followsLinks ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else {
       throw switch errno {
       case ENOENT, ENOTDIR: FileError(.missing, "there is no file \(path)")
-      case ENXIO: FileError(.notAFile, "\(path) is not a regular file")
+      case ENXIO, ELOOP: FileError(.notAFile, "\(path) is not a regular file")
       default: FileError(.unreadable, "\(path) can't be read")
       }
     }
@@ -46,6 +49,10 @@ package struct OpenFile: ~Copyable {
   }
 
   deinit { close(descriptor) }
+
+  /// Waits until no other process has locked the file, and locks it until it is closed. The lock is the kernel's, so
+  /// it goes with a killed process.
+  package func lock() -> Bool { flock(descriptor, LOCK_EX) == 0 }
 
   /// Fills `buffer` as far as the file goes; returns the number of bytes, or nil when reading failed.
   package func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {

@@ -9,12 +9,6 @@ public struct ImageError: CivicCardError {
     /// A code by its stable text.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The file does not exist.
-    public static let missing = Code(rawValue: "missing")
-    /// The file exists, but may not be opened or failed while it was read.
-    public static let inaccessible = Code(rawValue: "inaccessible")
-    /// A directory, a pipe or a device stands where a file should.
-    public static let notAFile = Code(rawValue: "notAFile")
     /// Not an image in a format that is read here.
     public static let unreadable = Code(rawValue: "unreadable")
     /// An image of which something visible is missing or damaged.

@@ -1,12 +1,12 @@
 /// Turns the picture of a signature into an ink mask: scans, photos of paper, tablet images with or
 /// without transparency, ink of any colour that is darker than its paper.
-public enum InkExtractor {
+package enum InkExtractor {
   /// Pixels of the longer side in which ink is looked for; larger pictures are scaled down first. Twice what a
   /// signature's box of 25 mm has at 600 dpi.
-  public static let workingSide = 1_200
+  package static let workingSide = 1_200
 
   /// Pixels of the shorter side below which nothing can be told from paper.
-  public static let leastSide = 8
+  package static let leastSide = 8
 
   /// How much darker than paper (share of its sRGB-encoded value) ink must be at the least.
   static let leastContrast: Float = 0.2
@@ -31,7 +31,7 @@ public enum InkExtractor {
   /// Any format is taken; transparency is laid over white. Shadows, gradients and colour casts of the paper
   /// are divided out, specks removed, and strokes brought to full strength with smooth edges.
   /// Throws ``ImageError``: `tooSmall`, `noInk` (empty, or too faint), `solidInk` (a dark picture or area).
-  public static func alphaMask(from image: Raster, workingSide: Int = workingSide) throws(ImageError) -> Raster {
+  package static func alphaMask(from image: Raster, workingSide: Int = workingSide) throws(ImageError) -> Raster {
     precondition(workingSide >= leastSide, "ink can't be told from paper in so few pixels")
     guard min(image.width, image.height) >= leastSide else {
       throw ImageError(
@@ -46,7 +46,7 @@ public enum InkExtractor {
   /// The same from a JPEG or PNG file, which is halved while it is decoded.
   ///
   /// Throws ``ImageError`` as ``PhotoDecoder/decode(_:limits:reduceTo:)`` and ``alphaMask(from:workingSide:)-(Raster,_)`` do.
-  public static func alphaMask(
+  package static func alphaMask(
     from file: [UInt8], limits: ImageLimits = .untrusted, workingSide: Int = workingSide
   ) throws(ImageError) -> Raster {
     try alphaMask(

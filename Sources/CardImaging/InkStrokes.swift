@@ -2,7 +2,7 @@ extension Raster {
   /// The usual width of a mask's strokes in its pixels: twice the ink's area by the length of its edges. 0 without ink.
   ///
   /// gray8 only.
-  public var strokeWidth: Double {
+  package var strokeWidth: Double {
     precondition(format == .gray8, "only for masks")
     guard width > 1, height > 1 else { return 0 }
     let mask = pixels.span
@@ -24,7 +24,7 @@ extension Raster {
   /// broad one's made narrower where they are broad, so that no hairline is lost.
   ///
   /// gray8 only. What is wide enough already comes back as it is.
-  public func withStrokes(atLeast least: Double, atMost most: Double) -> Raster {
+  package func withStrokes(atLeast least: Double, atMost most: Double) -> Raster {
     let usual = strokeWidth
     guard usual > 0 else { return self }
     if usual < least { return widened(by: min((least - usual) / 2, Double(SquaredDistances.reach - 2))) }

@@ -3,7 +3,7 @@ extension Raster {
   ///
   /// Transparency is laid over white, as viewers do it: on the sRGB-encoded samples. Grey is Rec. 709
   /// luma of the encoded samples. A format without alpha becomes opaque.
-  public func converted(to target: PixelFormat) -> Raster {
+  package func converted(to target: PixelFormat) -> Raster {
     if target == format { return self }
     if format == .rgb8, target == .gray8 { return luma() }
     let count = width * height

@@ -4,7 +4,7 @@ extension Raster {
   /// Averages are taken in linear light (``TransferCurve/sRGB``), or of the samples as they are for masks;
   /// colours are weighted by alpha. The kernel is ``ResampleKernel``'s. The same on every machine:
   /// single-precision additions and multiplications in a fixed order, tables without libm.
-  public func resampled(
+  package func resampled(
     to width: Int, height: Int, from crop: PixelRect, averaging curve: TransferCurve = .sRGB
   ) -> Raster {
     precondition(width > 0 && height > 0, "the result must have pixels")
@@ -14,7 +14,7 @@ extension Raster {
   }
 
   /// The whole picture scaled to `width` by `height` pixels.
-  public func resampled(to width: Int, height: Int, averaging curve: TransferCurve = .sRGB) -> Raster {
+  package func resampled(to width: Int, height: Int, averaging curve: TransferCurve = .sRGB) -> Raster {
     resampled(to: width, height: height, from: bounds, averaging: curve)
   }
 }

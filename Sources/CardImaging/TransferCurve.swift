@@ -1,5 +1,5 @@
 /// What samples of eight bits stand for when pixels are averaged.
-public enum TransferCurve: Sendable {
+package enum TransferCurve: Sendable {
   /// sRGB-encoded light (IEC 61966-2-1): averaged after decoding to linear light.
   case sRGB
   /// Shares, such as a mask's coverage: averaged as they are.

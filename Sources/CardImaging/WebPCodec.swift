@@ -1,15 +1,15 @@
 import CWebP
 
 /// Writes the small portrait that a QR code carries: lossy WebP, without metadata.
-public enum WebPEncoder {
+package enum WebPEncoder {
   /// Pixels of the longer side that WebP allows (`WEBP_MAX_DIMENSION`).
-  public static let sideLimit = 16_383
+  package static let sideLimit = 16_383
 
   /// The picture at `quality` 0...100, higher is better and larger.
   ///
   /// gray8, rgb8 and bgrx8; rgba8 is laid over white. Throws ``ImageError``: `tooLarge` beyond ``sideLimit``,
   /// `encodeFailed` when libwebp refuses.
-  public static func encode(_ raster: Raster, quality: Float) throws(ImageError) -> [UInt8] {
+  package static func encode(_ raster: Raster, quality: Float) throws(ImageError) -> [UInt8] {
     guard raster.width <= sideLimit, raster.height <= sideLimit else {
       throw ImageError(.tooLarge, "\(raster.width) by \(raster.height) pixels are more than WebP allows")
     }
@@ -29,7 +29,7 @@ public enum WebPEncoder {
   /// a thirtieth of them unused is taken as it is.
   ///
   /// Throws ``ImageError/Code/encodeFailed`` when even quality 0 takes more.
-  public static func encode(_ raster: Raster, maximumBytes: Int) throws(ImageError) -> [UInt8] {
+  package static func encode(_ raster: Raster, maximumBytes: Int) throws(ImageError) -> [UInt8] {
     var fits: Try?
     var exceeds: Try?
     // A portrait of 64 by 80 pixels fills a QR at about this quality; from there the search goes by what sizes usually
@@ -74,15 +74,15 @@ public enum WebPEncoder {
 }
 
 /// Reads the portrait of a verified QR code.
-public enum WebPDecoder {
+package enum WebPDecoder {
   /// Limits for a portrait out of a QR code: a version 40 symbol holds under 3 KB, and 1,024 pixels
   /// each way are more than any such portrait has.
-  public static let portraitLimits = ImageLimits(fileBytes: 8_192, pixels: 1_048_576, side: 1_024, scans: 1)
+  package static let portraitLimits = ImageLimits(fileBytes: 8_192, pixels: 1_048_576, side: 1_024, scans: 1)
 
   /// The picture as ``PixelFormat/rgb8``.
   ///
   /// Throws ``ImageError``: `unreadable` (not WebP), `unsupported` (animated), `truncated`, `tooLarge`.
-  public static func decode(
+  package static func decode(
     _ file: [UInt8], limits: ImageLimits = portraitLimits
   ) throws(ImageError) -> Raster {
     try limits.check(fileBytes: file.count)

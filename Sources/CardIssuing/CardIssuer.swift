@@ -60,7 +60,8 @@ public final class CardIssuer {
       }
       if checked.note != nil {
         throw IssuingError(
-          .allowanceWithoutRegistry, subject: "dates", "are allowed for this card, and without a registry nobody is told why",
+          .allowanceWithoutRegistry, subject: "dates",
+          "are allowed for this card, and without a registry nobody is told why",
           hint: "issue it with a registry, whose audit trail keeps the reason")
       }
       let drawn = try draw(checked.card, try Self.pictures(of: request, in: folder), status: .none)

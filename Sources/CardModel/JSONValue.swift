@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON value (RFC 8259) as it stands in a file, before anything is known of its meaning.
-public enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Equatable {
   /// `null`
   case null
   /// `true` or `false`
@@ -17,13 +17,14 @@ public enum JSONValue: Sendable, Equatable {
 
   /// Parses UTF-8 text. Throws `CardError.notJSON` with the parser's own words about the place, and for an object in
   /// which a name stands twice: RFC 8259, section 4, leaves open which value counts, and a card must lose neither.
-  public init(parsing bytes: [UInt8]) throws(CardError) {
+  package init(parsing bytes: [UInt8]) throws(CardError) {
     if let name = DuplicateNames.first(in: bytes) {
       throw CardError(.notJSON, field: name, "stands twice in one object")
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       let line = Self.firstLineThatIsNotUTF8(bytes)
-      throw CardError(.notJSON, "not UTF-8 at line \(line)", hint: "save the file as UTF-8, or its names would be garbled")
+      throw CardError(
+        .notJSON, "not UTF-8 at line \(line)", hint: "save the file as UTF-8, or its names would be garbled")
     }
     do {
       self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
@@ -57,7 +58,7 @@ public enum JSONValue: Sendable, Equatable {
   }
 
   /// What the value is, in words for a message.
-  public var kind: String {
+  package var kind: String {
     switch self {
     case .null: "null"
     case .bool: "true or false"
@@ -78,7 +79,7 @@ extension JSONValue: Decodable {
   }
 
   /// Decodes any JSON value.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     if let object = try? decoder.container(keyedBy: Name.self) {
       var values: [String: JSONValue] = [:]
       for name in object.allKeys { values[name.stringValue] = try object.decode(JSONValue.self, forKey: name) }

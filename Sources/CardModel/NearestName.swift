@@ -1,7 +1,7 @@
 /// The known name that was probably meant by a mistyped one, for hints like `did you mean "dateOfBirth"?`.
-public enum NearestName {
+package enum NearestName {
   /// The closest of `known` within a third of its length in edits, case ignored; nil when none is near.
-  public static func to(_ typed: String, among known: some Sequence<String>) -> String? {
+  package static func to(_ typed: String, among known: some Sequence<String>) -> String? {
     // Names in our formats are short: a longer one is no typing error, and the comparison is quadratic.
     guard typed.utf8.count <= 64 else { return nil }
     let folded = Array(typed.lowercased())

@@ -2,14 +2,14 @@
 /// the nearest known field. CivicCard's formats are small, and a mistyped name must not leave a field out in silence.
 ///
 /// A `null` reads like a field that is not there, except through ``isNull(_:)``.
-public struct ObjectReader {
+package struct ObjectReader {
   /// The path to this object, empty at the top of the file: `faces.front.elements[3]`.
-  public let path: String
+  package let path: String
   private let values: [String: JSONValue]
   private var known: Set<String> = []
 
   /// A reader of `value`. Throws `wrongType` when that is not an object.
-  public init(_ value: JSONValue, path: String = "") throws(CardError) {
+  package init(_ value: JSONValue, path: String = "") throws(CardError) {
     guard case .object(let values) = value else {
       throw CardError(.wrongType, field: path.isEmpty ? nil : path, "expected an object, found \(value.kind)")
     }
@@ -18,26 +18,26 @@ public struct ObjectReader {
   }
 
   /// The path of the field `name` of this object.
-  public func path(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+  package func path(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
   /// The names that the object holds, sorted.
-  public var names: [String] { values.keys.sorted() }
+  package var names: [String] { values.keys.sorted() }
 
   /// Whether the field is there and `null`.
-  public mutating func isNull(_ name: String) -> Bool {
+  package mutating func isNull(_ name: String) -> Bool {
     known.insert(name)
     return values[name] == .null
   }
 
   /// The raw value, or nil when it is not there or null.
-  public mutating func value(_ name: String) -> JSONValue? {
+  package mutating func value(_ name: String) -> JSONValue? {
     known.insert(name)
     guard let value = values[name], value != .null else { return nil }
     return value
   }
 
   /// Throws `missingField` when the value is not there or null.
-  public mutating func required(_ name: String) throws(CardError) -> JSONValue {
+  package mutating func required(_ name: String) throws(CardError) -> JSONValue {
     guard let value = value(name) else {
       let nearest = NearestName.to(name, among: values.keys.filter { !known.contains($0) })
       throw CardError(
@@ -48,34 +48,34 @@ public struct ObjectReader {
   }
 
   /// A text, or nil when it is not there or null.
-  public mutating func string(_ name: String) throws(CardError) -> String? {
+  package mutating func string(_ name: String) throws(CardError) -> String? {
     guard let value = value(name) else { return nil }
     guard case .string(let text) = value else { throw wrongType(name, "a text", value) }
     return text
   }
 
   /// A text that must be there.
-  public mutating func requiredString(_ name: String) throws(CardError) -> String {
+  package mutating func requiredString(_ name: String) throws(CardError) -> String {
     let value = try required(name)
     guard case .string(let text) = value else { throw wrongType(name, "a text", value) }
     return text
   }
 
   /// A finite number, or nil when it is not there or null.
-  public mutating func number(_ name: String) throws(CardError) -> Double? {
+  package mutating func number(_ name: String) throws(CardError) -> Double? {
     guard let value = value(name) else { return nil }
     guard case .number(let number) = value, number.isFinite else { throw wrongType(name, "a number", value) }
     return number
   }
 
   /// A number that must be there.
-  public mutating func requiredNumber(_ name: String) throws(CardError) -> Double {
+  package mutating func requiredNumber(_ name: String) throws(CardError) -> Double {
     _ = try required(name)
     return try number(name) ?? .nan
   }
 
   /// A whole number within ±2⁵³, or nil when it is not there or null.
-  public mutating func integer(_ name: String) throws(CardError) -> Int? {
+  package mutating func integer(_ name: String) throws(CardError) -> Int? {
     guard let number = try number(name) else { return nil }
     guard let whole = Int(exactly: number), abs(whole) <= 1 << 53 else {
       throw wrongType(name, "a whole number", .number(number))
@@ -84,21 +84,21 @@ public struct ObjectReader {
   }
 
   /// True or false, or nil when it is not there or null.
-  public mutating func bool(_ name: String) throws(CardError) -> Bool? {
+  package mutating func bool(_ name: String) throws(CardError) -> Bool? {
     guard let value = value(name) else { return nil }
     guard case .bool(let flag) = value else { throw wrongType(name, "true or false", value) }
     return flag
   }
 
   /// An array, or nil when it is not there or null.
-  public mutating func array(_ name: String) throws(CardError) -> [JSONValue]? {
+  package mutating func array(_ name: String) throws(CardError) -> [JSONValue]? {
     guard let value = value(name) else { return nil }
     guard case .array(let values) = value else { throw wrongType(name, "an array", value) }
     return values
   }
 
   /// An array of texts, or nil when it is not there or null.
-  public mutating func strings(_ name: String) throws(CardError) -> [String]? {
+  package mutating func strings(_ name: String) throws(CardError) -> [String]? {
     guard let values = try array(name) else { return nil }
     var texts: [String] = []
     for (index, value) in values.enumerated() {
@@ -109,18 +109,18 @@ public struct ObjectReader {
   }
 
   /// A reader of the object under `name`, or nil when it is not there or null.
-  public mutating func object(_ name: String) throws(CardError) -> ObjectReader? {
+  package mutating func object(_ name: String) throws(CardError) -> ObjectReader? {
     guard let value = value(name) else { return nil }
     return try ObjectReader(value, path: path(of: name))
   }
 
   /// A reader of the object under `name`, which must be there.
-  public mutating func requiredObject(_ name: String) throws(CardError) -> ObjectReader {
+  package mutating func requiredObject(_ name: String) throws(CardError) -> ObjectReader {
     try ObjectReader(try required(name), path: path(of: name))
   }
 
   /// Readers of the objects in the array under `name`; empty when it is not there.
-  public mutating func objects(_ name: String) throws(CardError) -> [ObjectReader] {
+  package mutating func objects(_ name: String) throws(CardError) -> [ObjectReader] {
     var readers: [ObjectReader] = []
     for (index, value) in (try array(name) ?? []).enumerated() {
       readers.append(try ObjectReader(value, path: "\(path(of: name))[\(index)]"))
@@ -129,7 +129,7 @@ public struct ObjectReader {
   }
 
   /// Call last: throws `unknownField` when the object holds a name that was never asked for.
-  public func finish() throws(CardError) {
+  package func finish() throws(CardError) {
     guard let stranger = values.keys.filter({ !known.contains($0) }).min() else { return }
     let hint =
       NearestName.to(stranger, among: known.sorted()).map { "did you mean \"\($0)\"?" }

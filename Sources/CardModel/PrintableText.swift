@@ -1,13 +1,13 @@
 import Foundation
 
 /// The rules for text that comes from outside and ends up on a card and in its credential.
-public enum PrintableText {
+package enum PrintableText {
   /// `text` in Unicode normalisation form C (UAX #15), without white space at its ends.
   ///
   /// Throws `forbiddenCharacter` with the place and the character's name for controls, direction-changing and other
   /// invisible format characters (with these a name looks like another one than it is), private-use, unassigned and
   /// non-characters; `tooLong` over `limit` Unicode scalars; `missingField` when nothing is left.
-  public static func checked(_ text: String, field: String, limit: Int) throws(CardError) -> String {
+  package static func checked(_ text: String, field: String, limit: Int) throws(CardError) -> String {
     for (index, scalar) in text.unicodeScalars.enumerated() {
       if let fault = fault(of: scalar) {
         throw CardError(
@@ -43,7 +43,7 @@ public enum PrintableText {
   }
 
   /// What is wrong with a character of a name or an address, or nil when it may stand there.
-  public static func fault(of scalar: Unicode.Scalar) -> String? {
+  package static func fault(of scalar: Unicode.Scalar) -> String? {
     switch scalar.value {
     // The joiners shape Persian, Urdu and the Indic scripts: without them words are misspelled.
     case 0x200C, 0x200D: return nil
@@ -66,7 +66,7 @@ public enum PrintableText {
   }
 
   /// `U+202E RIGHT-TO-LEFT OVERRIDE`; controls, which have no name, by number alone.
-  public static func name(of scalar: Unicode.Scalar) -> String {
+  package static func name(of scalar: Unicode.Scalar) -> String {
     let hex = String(scalar.value, radix: 16, uppercase: true)
     let code = "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
     guard let name = scalar.properties.name ?? scalar.properties.nameAlias else { return code }

@@ -127,7 +127,8 @@ extension CardRegistry {
   /// Why an order is not that of the recorded card: other content, or the same under another template or key.
   private func taken(_ order: CardOrder, _ recorded: [UInt8], _ row: Row) throws -> RegistryError {
     let (template, kid): (String?, [UInt8]) = (try row.optional("template"), try row.bytes("kid"))
-    let alike = key.code("request contents v1", order.contents(template: template ?? order.template, keyIdentifier: kid))
+    let alike = key.code(
+      "request contents v1", order.contents(template: template ?? order.template, keyIdentifier: kid))
     guard alike == recorded else { return RegistryError.numberTaken(order.number) }
     return RegistryError.numberTaken(
       order.number, byTemplate: template == order.template ? nil : template,

@@ -26,51 +26,40 @@ final class RegistryKey: Sendable {
 ///
 /// The lock is the kernel's, so it goes with a killed process.
 struct RegistryKeyFile: ~Copyable {
-  private let descriptor: Int32
+  private let file: OpenFile
   let key: RegistryKey
 
   /// Opens the key file at `path`; creates it with mode 0600 when it is not there and `create` is set.
   init(path: String, create: Bool) throws(RegistryError) {
-    var file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    if file < 0, errno == ENOENT, create {
-      try Self.create(path)
-      file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    let file = try Self.opened(path, create: create)
+    guard file.mode & 0o077 == 0 else {
+      throw RegistryError(.keyUnusable, "\(path) is open to others", hint: "chmod 600 \(path)")
     }
-    guard file >= 0 else {
-      guard errno == ENOENT else { throw Self.unusable("\(path) can't be read") }
+    guard file.lock(), file.size == RegistryKey.size, let key = Self.read(file) else {
+      throw RegistryError(.keyUnusable, "\(path) is not a registry's key of \(RegistryKey.size) bytes")
+    }
+    self.key = key
+    self.file = file
+  }
+
+  private static func opened(_ path: String, create: Bool) throws(RegistryError) -> OpenFile {
+    do throws(FileError) {
+      return try OpenFile(path, followsLinks: false)
+    } catch {
+      guard error.code == .missing else { throw RegistryError(.keyUnusable, error.message) }
+    }
+    guard create else {
       throw RegistryError(
         .keyMissing, "the registry's key \(path) is not there",
         hint: "restore it from the backup: a new one would not fit the cards already issued")
     }
-    guard flock(file, LOCK_EX) == 0, let key = Self.read(file) else {
-      let isOpenToOthers = Self.isOpenToOthers(file)
-      close(file)
-      throw isOpenToOthers
-        ? Self.unusable("\(path) is open to others", hint: "chmod 600 \(path)")
-        : Self.unusable("\(path) is not a registry's key of \(RegistryKey.size) bytes")
-    }
-    descriptor = file
-    self.key = key
+    try Self.create(path)
+    return try opened(path, create: false)
   }
 
-  deinit { close(descriptor) }
-
-  private static func unusable(_ message: String, hint: String? = nil) -> RegistryError {
-    RegistryError(.keyUnusable, message, hint: hint)
-  }
-
-  private static func isOpenToOthers(_ file: Int32) -> Bool {
-    var facts = stat()
-    return fstat(file, &facts) == 0 && facts.st_mode & 0o077 != 0
-  }
-
-  private static func read(_ file: Int32) -> RegistryKey? {
-    var facts = stat()
-    guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_mode & 0o077 == 0,
-      facts.st_size == RegistryKey.size
-    else { return nil }
-    var count = 0
-    let bytes = SecretBytes(count: RegistryKey.size) { count = pread(file, $0.baseAddress, $0.count, 0) }
+  private static func read(_ file: borrowing OpenFile) -> RegistryKey? {
+    var count: Int?
+    let bytes = SecretBytes(count: RegistryKey.size) { count = file.read(into: $0) }
     return count == RegistryKey.size ? RegistryKey(bytes) : nil
   }
 
@@ -79,19 +68,14 @@ struct RegistryKeyFile: ~Copyable {
   private static func create(_ path: String) throws(RegistryError) {
     let draft = "\(path).\(getpid()).new"
     unlink(draft)
-    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else {
-      throw RegistryError(
-        .cannotCreate, "the registry's key \(path) can't be created",
-        hint: "see that its folder exists and belongs to you")
-    }
+    let failure = RegistryError(
+      .cannotCreate, "the registry's key \(path) can't be created",
+      hint: "see that its folder exists and belongs to you")
+    guard let bytes = try? SecretBytes.random(RegistryKey.size),
+      (try? bytes.withBytes { try AtomicFile.create(draft, $0, 0o600) }) != nil
+    else { throw failure }
     defer { unlink(draft) }
-    let bytes = try? SecretBytes.random(RegistryKey.size)
-    let written =
-      bytes?.withBytes { write(file, $0.baseAddress, $0.count) == $0.count } == true && fsync(file) == 0
-    guard close(file) == 0, written, link(draft, path) == 0 || errno == EEXIST else {
-      throw RegistryError(.cannotCreate, "the registry's key \(path) can't be written")
-    }
+    guard link(draft, path) == 0 || errno == EEXIST else { throw failure }
     AtomicFile.syncFolder(FilePath.folder(of: path))
   }
 }

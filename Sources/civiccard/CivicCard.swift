@@ -24,7 +24,8 @@ struct CivicCard: AsyncParsableCommand {
     let verbs = configuration.subcommands.compactMap { $0.configuration.commandName }
     guard !typed.hasPrefix("-"), !verbs.contains(typed), typed != "help" else { return .usage(message(for: error)) }
     return .usage(
-      "there is no verb \(typed)", hint: NearestName.to(typed, among: verbs).map { "did you mean \($0)?" }
+      "there is no verb \(typed)",
+      hint: NearestName.to(typed, among: verbs).map { "did you mean \($0)?" }
         ?? "known: \(verbs.joined(separator: ", "))")
   }
 

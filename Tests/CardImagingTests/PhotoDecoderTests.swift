@@ -169,7 +169,7 @@ func isClose(_ left: [[UInt8]], _ right: [[UInt8]], tolerance: Int) -> Bool {
 
   /// The project's real photograph.
   @Test(.enabled(if: TestImages.hasRealPhoto, "needs ../shared/photos/astronaut.jpg")) func readsARealPhoto() throws {
-    let file = try ImageFile.read(TestImages.realPhoto)
+    let file = try TestImages.file(TestImages.realPhoto)
     let full = try PhotoDecoder.decode(file)
     #expect((full.width, full.height) == (900, 1155))
     // The same picture by half: decoding reduced and resampling in full agree.

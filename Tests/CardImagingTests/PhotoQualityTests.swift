@@ -87,7 +87,7 @@ struct PhotoQualityTests {
     "a real photo passes, and is refused when it is blurred",
     .enabled(if: TestImages.hasRealPhoto, "needs ../shared/photos/astronaut.jpg"))
   func realPhoto() throws {
-    let photo = try PhotoDecoder.decode(ImageFile.read(TestImages.realPhoto), reduceTo: (280, 350))
+    let photo = try PhotoDecoder.decode(TestImages.file(TestImages.realPhoto), reduceTo: (280, 350))
     #expect(quality(photo).findings.isEmpty, "\(quality(photo))")
     #expect(refusals(try Fault.blurred(photo, radius: 5)) == [.blurred])
   }

@@ -1,3 +1,4 @@
+import CardFiles
 import CardImaging
 import Foundation
 
@@ -65,6 +66,10 @@ enum TestImages {
 
   static func fixture(_ name: String) throws -> [UInt8] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-    return try ImageFile.read(folder.appending(path: name).path())
+    return try file(folder.appending(path: name).path())
+  }
+
+  static func file(_ path: String) throws -> [UInt8] {
+    try BoundedFile.read(path, limit: ImageLimits.untrusted.fileBytes)
   }
 }

@@ -208,14 +208,16 @@ struct CSVTests {
 
   @Test("rows of empty cells, as spreadsheets leave them, are passed over")
   func emptyRows() throws {
-    let rows = try rows("\(Self.header)\nPC-1,Ana,A,1987-04-12,p,s\n,,,,,\n , ,,,, \nPC-2,Ana,A,1987-04-12,p,s\n,,,,,\n")
+    let rows = try rows(
+      "\(Self.header)\nPC-1,Ana,A,1987-04-12,p,s\n,,,,,\n , ,,,, \nPC-2,Ana,A,1987-04-12,p,s\n,,,,,\n")
     #expect(rows.map(\.line) == [2, 5])
   }
 
   @Test("a quote that is never closed ends the table with an error, after the rows before it")
   func unclosedRow() throws {
     var reader = try CSVRequestReader(
-      bytes: Array("\(Self.header)\nPC-1,Ana,A,1987-04-12,p,s\nPC-2,\"Ana,A,1987-04-12,p,s\nPC-3,Ana,A,1987-04-12,p,s\n".utf8))
+      bytes: Array(
+        "\(Self.header)\nPC-1,Ana,A,1987-04-12,p,s\nPC-2,\"Ana,A,1987-04-12,p,s\nPC-3,Ana,A,1987-04-12,p,s\n".utf8))
     #expect(try reader.next()?.request.get().number == "PC-1")
     let error = #expect(throws: CardError.self) { try reader.next() }
     #expect(error?.code == .notATable && error?.field == "line 3")

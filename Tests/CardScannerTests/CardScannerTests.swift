@@ -1,3 +1,4 @@
+import CardFiles
 import CardImaging
 import CardScanner
 import Foundation
@@ -92,6 +93,7 @@ private let short = "CIVICCARD TEST 1"
 
   private func load(_ name: String) throws -> Raster {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-    return try PhotoDecoder.decode(ImageFile.read(folder.appending(path: name).path())).converted(to: .gray8)
+    let file = try BoundedFile.read(folder.appending(path: name).path(), limit: ImageLimits.untrusted.fileBytes)
+    return try PhotoDecoder.decode(file).converted(to: .gray8)
   }
 }

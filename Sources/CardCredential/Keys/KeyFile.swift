@@ -13,17 +13,13 @@ public enum KeyFile {
   /// Throws `fileExists` rather than overwrite: a lost issuer key makes every card of a city unverifiable.
   public static func create(_ key: PrivateKey, at path: String, passphrase: SecretBytes? = nil) throws(KeyError) {
     let text = try key.pem(passphrase: passphrase)
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else {
-      throw errno == EEXIST
-        ? KeyError(.fileExists, "\(path) is there already", hint: "choose another name; a key is never overwritten")
-        : KeyError(.fileUnusable, "\(path) can't be created")
-    }
-    // A umask may take bits away, but never add some: 0600 holds for any.
-    let written = text.withBytes { write(file, $0.baseAddress, $0.count) == $0.count } && fsync(file) == 0
-    guard close(file) == 0, written else {
-      unlink(path)
-      throw KeyError(.fileUnusable, "\(path) can't be written")
+    do throws(FileError) {
+      // A umask may take bits away, but never add some: 0600 holds for any.
+      try text.withBytes { (bytes) throws(FileError) in try AtomicFile.create(path, bytes, 0o600) }
+    } catch {
+      throw error.code == .exists
+        ? KeyError(.fileExists, error.message, hint: "choose another name; a key is never overwritten")
+        : KeyError(.fileUnusable, error.message)
     }
   }
 

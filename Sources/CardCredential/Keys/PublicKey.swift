@@ -40,7 +40,7 @@ public struct PublicKey: Sendable, Hashable {
   public var keyIdentifier: [UInt8] { Array(thumbprint.prefix(8)) }
 
   /// The profile's key identifier: the first 8 bytes of the thumbprint.
-  public var kid: [UInt8] { keyIdentifier }
+  package var kid: [UInt8] { keyIdentifier }
 
   /// Whether `signature` over `message` is this key's. For more than one, make a `VerificationKey` once.
   public func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool {

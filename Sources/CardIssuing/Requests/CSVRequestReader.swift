@@ -85,7 +85,9 @@ public struct CSVRequestReader: RequestReader {
       // Spreadsheets leave rows of empty cells behind, the last ones most often.
       if case .success(let fields) = record.fields,
         fields.allSatisfy({ $0.allSatisfy(\.isWhitespace) })
-      { continue }
+      {
+        continue
+      }
       if case .failure(.unclosedQuote) = record.fields {
         throw CardError(
           .notATable, field: "line \(record.line)", "a quoted cell is not closed: no row from here on was read",

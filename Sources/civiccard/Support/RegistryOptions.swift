@@ -35,7 +35,9 @@ struct DateOptions: ParsableArguments {
   var reason: String?
 
   func validate() throws {
-    guard (allowDates == nil) == (reason == nil) else { throw ValidationError("--allow-dates and --reason go together") }
+    guard (allowDates == nil) == (reason == nil) else {
+      throw ValidationError("--allow-dates and --reason go together")
+    }
     guard let reason else { return }
     guard (try? PrintableText.checked(reason, field: "reason", limit: CardRegistry.longestNote)) == reason else {
       throw ValidationError("--reason takes 1 to \(CardRegistry.longestNote) printable characters")
