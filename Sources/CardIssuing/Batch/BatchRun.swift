@@ -35,7 +35,7 @@ final class BatchRun: Sendable {
   private let queue: BatchQueue
   private let work: Work
   /// Rows that may still be begun.
-  private let room = DispatchSemaphore(value: BatchRun.lead)
+  private let room: DispatchSemaphore
   private let state: Mutex<State>
 
   private struct State {
@@ -50,6 +50,10 @@ final class BatchRun: Sendable {
     self.queue = queue
     self.work = work
     state = Mutex(State(running: jobs))
+    // Signalled, not made so large: a run may be given up with rows begun, and a semaphore that ends with less than it
+    // began with stops the program.
+    room = DispatchSemaphore(value: 0)
+    for _ in 0..<Self.lead { room.signal() }
   }
 
   func start() -> AsyncThrowingStream<BatchOutcome, any Error> {
