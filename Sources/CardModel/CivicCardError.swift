@@ -22,6 +22,22 @@ extension CivicCardError {
   /// Compares codes.
   public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 
-  /// The subject and the message.
-  public var description: String { subject.map { "\($0): \(message)" } ?? message }
+  /// The subject and the message, on one line for people to read: what an error repeats of its input may be long, or
+  /// move a terminal's cursor.
+  public var description: String {
+    let subject = subject.map { $0.count > 120 ? "\($0.prefix(120))…: " : "\($0): " } ?? ""
+    return (subject + message).unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar.movesTheCursor { text += scalar.escaped(asASCII: true) } else { text.unicodeScalars.append(scalar) }
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Control characters, line and paragraph separators, and those that turn the direction of writing.
+  fileprivate var movesTheCursor: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+    }
+  }
 }
