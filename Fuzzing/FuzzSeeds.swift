@@ -10,7 +10,7 @@ struct FuzzSeeds {
   static let least: [FuzzTarget: Int] = [
     .text: 250, .message: 100, .payload: 60, .base45: 250, .cbor: 150, .zlib: 100, .bundle: 5, .status: 5,
     .survivors: 3,
-    .pem: 4, .jpeg: 15, .png: 20,
+    .pem: 4, .jpeg: 15, .png: 20, .request: 9, .table: 1, .lines: 1, .template: 3,
   ]
 
   func seeds(of target: FuzzTarget) throws -> [[UInt8]] {
@@ -36,6 +36,22 @@ struct FuzzSeeds {
       return try keys.map { Array($0.publicKey.pem.utf8) } + keys.map { try $0.pem().copy() }
     case .jpeg: return try Self.pictures("jpg")
     case .png: return try Self.pictures("png")
+    case .request: return try Self.requests()
+    case .table: return [try Self.file("Samples/park-city/requests.csv")]
+    case .lines: return [Array(try Self.requests().map { $0.map { $0 == 0x0A ? 0x20 : $0 } }.joined(separator: [0x0A]))]
+    case .template: return try Self.cities.map { try Self.file("Templates/\($0)/template.json") }
+    }
+  }
+
+  private static let cities = ["park-city", "elm-city", "hartford"]
+
+  private static func file(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+
+  /// The samples' requests.
+  private static func requests() throws -> [[UInt8]] {
+    try cities.flatMap { city in
+      try FileManager.default.contentsOfDirectory(atPath: "Samples/\(city)").filter { $0.hasSuffix(".json") }.sorted()
+        .map { try file("Samples/\(city)/\($0)") }
     }
   }
 

@@ -2,7 +2,7 @@
 @testable import CardImaging
 @testable import CardVerifier
 
-/// A part of the verifier that takes bytes from outside, and what must hold for any bytes.
+/// A part of CivicCard that takes bytes from outside, and what must hold for any bytes.
 enum FuzzTarget: String, CaseIterable {
   /// A QR text as a scanner hands it over.
   case text
@@ -25,6 +25,14 @@ enum FuzzTarget: String, CaseIterable {
   case jpeg
   /// A PNG file that an applicant brings.
   case png
+  /// A request in JSON.
+  case request
+  /// A table of requests in CSV.
+  case table
+  /// Requests in JSON Lines.
+  case lines
+  /// A template's `template.json`.
+  case template
 
   /// Traps when a promise is broken.
   func run(_ bytes: [UInt8]) {
@@ -40,6 +48,10 @@ enum FuzzTarget: String, CaseIterable {
     case .survivors: Self.checkSurvivors(bytes)
     case .pem: Self.checkPEM(bytes)
     case .jpeg, .png: Self.checkPicture(bytes)
+    case .request: Self.checkRequest(bytes)
+    case .table: Self.checkTable(bytes)
+    case .lines: Self.checkLines(bytes)
+    case .template: Self.checkTemplate(bytes)
     }
   }
 
@@ -179,6 +191,8 @@ extension FuzzTarget {
     switch self {
     // Each picture is decoded four times and searched for ink.
     case .jpeg, .png: 1_000_000_000
+    // A template has patterns and colours by the hundred, and is read three times.
+    case .template: 1_000_000_000
     default: 50_000_000
     }
   }

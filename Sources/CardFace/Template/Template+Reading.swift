@@ -13,11 +13,21 @@ extension Template {
   /// Reads and checks the template in the folder `directory`: `template.json` and the art that it names.
   ///
   /// With `largePrint` its elements are those for holders who see little; a template without that option is refused.
-  /// Throws `missingFile` for a folder or file that is not there, `unreadableFile`, `unsupportedFormat`, and `invalidTemplate` with the
-  /// path of the value at fault. Fonts are looked for when a ``FaceRenderer`` is made.
+  /// Throws `missingFile` for a folder or file that is not there, `unreadableFile`, `unsupportedFormat`, and
+  /// `invalidTemplate` with the path of the value at fault. Fonts are looked for when a ``FaceRenderer`` is made.
   public init(directory: String, largePrint: Bool = false) throws(FaceError) {
+    try self.init(largePrint: largePrint) { (name, element) throws(FaceError) in
+      try TemplateFile.read(name, in: directory, element: element)
+    }
+  }
+
+  /// The same where `file` gives the bytes of `template.json` and of the art, by name; its second argument is the
+  /// element that names the file, for the error.
+  package init(
+    largePrint: Bool, file: (_ name: String, _ element: String?) throws(FaceError) -> [UInt8]
+  ) throws(FaceError) {
     do {
-      try self.init(readingFrom: directory, largePrint: largePrint)
+      try self.init(reading: file, largePrint: largePrint)
     } catch let error as FaceError {
       throw error
     } catch let error as CardError {
@@ -28,8 +38,8 @@ extension Template {
     }
   }
 
-  private init(readingFrom directory: String, largePrint: Bool) throws {
-    let usual = try JSONValue(parsing: TemplateFile.read("template.json", in: directory, element: nil))
+  private init(reading file: (String, String?) throws(FaceError) -> [UInt8], largePrint: Bool) throws {
+    let usual = try JSONValue(parsing: file("template.json", nil))
     var reader = try ObjectReader(usual)
     isLargePrint = largePrint
     hasLargePrint = reader.value("largePrint") != nil
@@ -69,11 +79,11 @@ extension Template {
 
     var art: [String: [UInt8]] = [:]
     for element in front.elements + back.elements {
-      guard case .art(let file) = element.content, art[file] == nil else { continue }
-      art[file] = try TemplateFile.read(file, in: directory, element: element.name)
+      guard case .art(let name) = element.content, art[name] == nil else { continue }
+      art[name] = try file(name, element.name)
     }
-    for file in (Array(front.figures.values) + back.figures.values).compactMap(\.file) where art[file] == nil {
-      art[file] = try TemplateFile.read(file, in: directory, element: "artwork")
+    for name in (Array(front.figures.values) + back.figures.values).compactMap(\.file) where art[name] == nil {
+      art[name] = try file(name, "artwork")
     }
     self.art = art
   }
