@@ -56,6 +56,7 @@ let package = Package(
     system("CRSVG", pkgConfig: "librsvg-2.0", apt: "librsvg2-dev", brew: "librsvg"),
     system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev", brew: "qrencode"),
     system("CLibCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
     system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
@@ -66,7 +67,7 @@ let package = Package(
     shim("ZXingShim", over: "CZXing"),
 
     module("CardModel"),
-    module("CardCredential", ["CardModel", "CLibCrypto", "CZlib"]),
+    module("CardCredential", ["CardModel", "CLibCrypto", "CSodium", "CZlib"]),
     module("CardVerifier", ["CardCredential", "CardModel"]),
     // By itself, so that nobody who verifies or signs with a key file links p11-kit.
     module("CardToken", ["CardCredential", "CP11Kit"]),
@@ -99,7 +100,7 @@ let package = Package(
       name: "RegistryWriter", dependencies: ["CardRegistry"], path: "Tests/RegistryWriter", swiftSettings: strict),
 
     .executableTarget(
-      name: "VerifyBench", dependencies: ["CardVerifier", "CLibCrypto"], path: "Benchmarks/VerifyBench",
+      name: "VerifyBench", dependencies: ["CardVerifier", "CSodium"], path: "Benchmarks/VerifyBench",
       swiftSettings: strict),
 
     tests("CardModelTests", ["CardModel"]),
