@@ -13,7 +13,7 @@ extension Verifier {
     var back = verify(back, at: now)
     guard back.accepted, let one = front.card?.claims, let other = back.card?.claims, Self.areOfOneCard(one, other)
     else {
-      front.reason = .codesDisagree
+      front.reasons.insert(.codesDisagree)
       return front
     }
     back.warnings = front.warnings + back.warnings.filter { !front.warnings.contains($0) }
