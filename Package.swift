@@ -60,6 +60,7 @@ let package = Package(
     system("CRSVG", pkgConfig: "librsvg-2.0", apt: "librsvg2-dev", brew: "librsvg"),
     system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev", brew: "qrencode"),
     system("CLibCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
     system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
@@ -74,7 +75,7 @@ let package = Package(
 
     module("CardModel"),
     module("CardFiles", ["CardModel", "FolderShim"]),
-    module("CardCredential", ["CardModel", "CardFiles", "CLibCrypto", "CZlib"]),
+    module("CardCredential", ["CardModel", "CardFiles", "CLibCrypto", "CSodium", "CZlib"]),
     module("CardVerifier", ["CardCredential", "CardFiles", "CardModel"]),
     // A module of its own, so that nobody who verifies or signs with a key file links p11-kit.
     module("CardToken", ["CardCredential", "CP11Kit"]),
@@ -121,7 +122,7 @@ let package = Package(
       name: "FolderWriter", dependencies: ["CardIssuing"], path: "Tests/FolderWriter", swiftSettings: strict),
 
     .executableTarget(
-      name: "VerifyBench", dependencies: ["CardVerifier", "CLibCrypto"], path: "Benchmarks/VerifyBench",
+      name: "VerifyBench", dependencies: ["CardVerifier", "CSodium"], path: "Benchmarks/VerifyBench",
       swiftSettings: strict),
 
     // What the tests share: folders, generators, programs and cards.

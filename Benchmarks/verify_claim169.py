@@ -8,7 +8,7 @@ import time
 import claim169
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
-BATCH, ROUNDS = 200, 30
+BATCH, ROUNDS = 20, 600
 
 
 def best(text, key):

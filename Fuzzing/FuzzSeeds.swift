@@ -8,7 +8,8 @@ struct FuzzSeeds {
 
   /// Fewer seeds than this mean that the vectors were lost on the way.
   static let least: [FuzzTarget: Int] = [
-    .text: 250, .message: 100, .payload: 60, .base45: 250, .cbor: 150, .zlib: 100, .bundle: 5, .status: 5,
+    .text: 250, .message: 100, .ed25519: 100, .payload: 60, .base45: 250, .cbor: 150, .zlib: 100, .bundle: 5,
+    .status: 5,
     .survivors: 3,
     .pem: 4, .jpeg: 15, .png: 20, .request: 9, .table: 1, .lines: 1, .template: 3,
   ]
@@ -25,6 +26,8 @@ struct FuzzSeeds {
     switch target {
     case .text, .base45: return texts
     case .message: return messages
+    case .ed25519:
+      return cards.flatMap { card in [UInt8(0), 1].map { ed25519Seed(card, change: $0) } }
     case .payload: return cards.map(\.payload)
     case .cbor: return messages + cards.map(\.payload)
     case .zlib: return texts.compactMap { try? Base45.decode(utf8: $0) }
@@ -53,6 +56,14 @@ struct FuzzSeeds {
       try FileManager.default.contentsOfDirectory(atPath: "Samples/\(city)").filter { $0.hasSuffix(".json") }.sorted()
         .map { try file("Samples/\(city)/\($0)") }
     }
+  }
+
+  /// Key, signature, place and kind of a change, and message, as the target takes them apart.
+  private func ed25519Seed(_ card: CoseSign1, change: UInt8) -> [UInt8] {
+    var seed = world.cardKey.publicKey.rawBytes
+    seed += card.signature
+    seed += [UInt8](repeating: 0, count: max(0, 96 - seed.count))
+    return seed.prefix(96) + [31, change] + card.signedBytes
   }
 
   /// The pictures that `make.py` drew for the decoders' tests: every variant, 48 × 32 pixels each.

@@ -10,6 +10,8 @@ enum FuzzTarget: String, CaseIterable {
   case message
   /// A card's signed payload, from an issuer that errs.
   case payload
+  /// A public key, a signature and a message, for both libraries that verify.
+  case ed25519
   case base45
   case cbor
   case zlib
@@ -40,6 +42,7 @@ enum FuzzTarget: String, CaseIterable {
     case .text: Self.checkText(bytes)
     case .message: Self.checkMessage(bytes)
     case .payload: Self.checkPayload(bytes)
+    case .ed25519: Self.checkEd25519(bytes)
     case .base45: Self.checkBase45(bytes)
     case .cbor: Self.checkCBOR(bytes)
     case .zlib: Self.checkZlib(bytes)
@@ -68,6 +71,7 @@ enum FuzzTarget: String, CaseIterable {
   private static func checkMessage(_ bytes: [UInt8]) {
     guard let message = try? CoseSign1(bytes, kind: .card) else { return }
     checkReencoding(bytes)
+    compareLibraries(world.cardKey.publicKey, message.signature, over: message.signedBytes)
     guard let text = try? CredentialText.encode(message.message) else { return }
     checkText(Array(text.utf8))
   }
@@ -87,6 +91,29 @@ enum FuzzTarget: String, CaseIterable {
     precondition(verdict.signature == .valid, "a good signature was refused")
     precondition(verdict.card == nil || claims.issuer == "https://parkcity.example", "another issuer's card was shown")
     precondition(!verdict.accepted || verdict.status == .valid, "a card without a good status was accepted")
+  }
+
+  /// The bytes as key, signature and message; and a genuine signature over the rest, with one byte of it changed.
+  private static func checkEd25519(_ bytes: [UInt8]) {
+    guard bytes.count >= 98 else { return }
+    let message = Array(bytes[98...])
+    if let key = try? PublicKey(rawBytes: Array(bytes[..<32])) {
+      compareLibraries(key, Array(bytes[32..<96]), over: message)
+    }
+    guard var signature = try? world.cardKey.signature(for: message) else { preconditionFailure("it can't be signed") }
+    signature[Int(bytes[96] % 64)] ^= bytes[97]
+    let isValid = compareLibraries(world.cardKey.publicKey, signature, over: message)
+    precondition(isValid == (bytes[97] == 0), "a signature that is not the key's verifies, or its own does not")
+  }
+
+  /// Behind our own checks libsodium and libcrypto answer alike.
+  @discardableResult
+  private static func compareLibraries(_ key: PublicKey, _ signature: [UInt8], over message: [UInt8]) -> Bool {
+    let answers = [true, false].map { withLibSodium in
+      VerificationKey(key, keyIdentifier: [], withLibSodium: withLibSodium).isValid(signature, for: message)
+    }
+    precondition(answers[0] == answers[1] || !LibSodium.comparesBytes, "libsodium and libcrypto disagree")
+    return answers[1]
   }
 
   private static func checkBase45(_ text: [UInt8]) {

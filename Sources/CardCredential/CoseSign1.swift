@@ -149,7 +149,17 @@ public struct CoseSign1: Sendable, Hashable {
   private static let context: [UInt8] = [0x84, 0x6A] + Array("Signature1".utf8)
 
   /// Whether the signature is `key`'s.
-  public func isSigned(by key: VerificationKey) -> Bool { key.isValid(signature, for: signedBytes) }
+  public func isSigned(by key: VerificationKey) -> Bool { isSigned(by: key, over: signedBytes) }
+
+  /// The same with ``signedBytes`` made once for several keys.
+  package func isSigned(by key: VerificationKey, over signedBytes: [UInt8]) -> Bool {
+    key.isValid(signatureIn: message, at: signatureRange, for: signedBytes)
+  }
+
+  /// Reads a card's claims out of the payload (``CredentialClaims/init(payload:)``).
+  package func claims() throws(CredentialError) -> CredentialClaims {
+    try CredentialClaims.read(from: CBORReader(message, in: payloadRange))
+  }
 
   /// A message of `kind` over `payload`, signed.
   public static func sign(

@@ -30,9 +30,13 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
 
   /// Reads `YYYYMMDD` (ISO 8601-1 basic format), the form of claim 169's key 8.
   public init?(compact text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 8 else { return nil }
-    self.init(digits: bytes[0..<4], bytes[4..<6], bytes[6..<8])
+    guard text.utf8.count == 8 else { return nil }
+    var number = 0
+    for byte in text.utf8 {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    self.init(year: number / 10_000, month: number / 100 % 100, day: number % 100)
   }
 
   private init?(digits year: ArraySlice<UInt8>, _ month: ArraySlice<UInt8>, _ day: ArraySlice<UInt8>) {

@@ -25,7 +25,7 @@ extension Verifier {
   private static func together(_ front: Verdict, _ back: Verdict) -> Verdict {
     guard back.accepted, let one = front.card?.claims, let other = back.card?.claims, areOfOneCard(one, other) else {
       var refused = front
-      refused.reason = .codesDisagree
+      refused.reasons.insert(.codesDisagree)
       return refused
     }
     var both = back

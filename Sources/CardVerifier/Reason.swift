@@ -36,14 +36,24 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Reasons found, of which the first counts.
-struct ReasonSet {
-  private static let order = Dictionary(
-    uniqueKeysWithValues: Reason.allCases.enumerated().map { ($0.element, $0.offset) })
+struct ReasonSet: Hashable {
   private var bits: UInt32 = 0
 
-  mutating func insert(_ reason: Reason) { bits |= 1 << UInt32(Self.order[reason] ?? 0) }
+  private static func bit(_ reason: Reason) -> UInt32 {
+    1 << UInt32(Reason.allCases.firstIndex(of: reason) ?? 0)
+  }
 
-  mutating func remove(_ reason: Reason) { bits &= ~(1 << UInt32(Self.order[reason] ?? 0)) }
+  var isEmpty: Bool { bits == 0 }
 
   var first: Reason? { bits == 0 ? nil : Reason.allCases[bits.trailingZeroBitCount] }
+
+  func contains(_ reason: Reason) -> Bool { bits & Self.bit(reason) != 0 }
+
+  mutating func insert(_ reason: Reason) { bits |= Self.bit(reason) }
+
+  func removing(_ reason: Reason) -> ReasonSet {
+    var rest = self
+    rest.bits &= ~Self.bit(reason)
+    return rest
+  }
 }

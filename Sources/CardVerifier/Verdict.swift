@@ -51,9 +51,9 @@ public struct Verdict: Sendable {
   }
 
   /// Why the card is not accepted; nil when it is.
-  public internal(set) var reason: Reason?
+  public var reason: Reason? { reasons.first }
   /// Whether all answers are good under the policy.
-  public var accepted: Bool { reason == nil }
+  public var accepted: Bool { reasons.isEmpty }
   /// What is known of the signature.
   public internal(set) var signature: Signature
   /// Where now lies in the card's time.
@@ -72,8 +72,10 @@ public struct Verdict: Sendable {
   /// The profile that the text claims, be it true or not, by which one of several codes is chosen; nil when it holds no
   /// claims that can be read.
   package internal(set) var claimedProfile: CredentialProfile?
+  /// Everything that speaks against the card.
+  var reasons = ReasonSet()
   /// What the reason would be if the policy accepted every profile.
-  var reasonUnderAnyProfile: Reason?
+  var reasonUnderAnyProfile: Reason? { reasons.removing(.wrongProfile).first }
 }
 
 /// On what a verdict rests.

@@ -18,6 +18,9 @@ public struct Verifier: Sendable {
   struct StatusListName: Hashable {
     let issuer: String?
     let uri: String
+
+    /// By the name alone: seldom do two issuers have a list of one name.
+    func hash(into hasher: inout Hasher) { hasher.combine(uri) }
   }
 
   /// A verifier that knows no status lists yet.

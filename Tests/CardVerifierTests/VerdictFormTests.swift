@@ -53,7 +53,8 @@ struct VerdictFormTests {
     var verdict = verifier.verify(try world.card(), at: World.now)
     var seen: Set<String> = []
     for reason in Reason.allCases.map(Optional.some) + [nil] {
-      verdict.reason = reason
+      verdict.reasons = ReasonSet()
+      if let reason { verdict.reasons.insert(reason) }
       for language in DeskLanguage.allCases {
         let sentence = verdict.sentence(in: language)
         #expect(sentence.hasSuffix("."))

@@ -36,18 +36,26 @@ struct CBORReader {
   }
 
   /// The major type (RFC 8949, 3.1) of the next item, which is not consumed.
+  @inline(__always)
   func peekMajor() throws(CredentialError) -> UInt8 {
     guard position < end else { throw Self.cutOff }
     return bytes[position] >> 5
   }
 
   /// The next item's major type and argument, the argument in its shortest form.
+  @inline(__always)
   mutating func readHead() throws(CredentialError) -> (major: UInt8, argument: UInt64) {
     guard position < end else { throw Self.cutOff }
     let initial = bytes[position]
-    let (major, info) = (initial >> 5, initial & 0x1F)
+    let info = initial & 0x1F
     position += 1
-    guard info >= 24 else { return (major, UInt64(info)) }
+    guard info >= 24 else { return (initial >> 5, UInt64(info)) }
+    return (initial >> 5, try readLongArgument(info, ofMajor: initial >> 5))
+  }
+
+  /// The argument that does not fit in its head's first byte.
+  @inline(never)
+  private mutating func readLongArgument(_ info: UInt8, ofMajor major: UInt8) throws(CredentialError) -> UInt64 {
     guard info <= 27 else {
       // 28 to 30 are reserved; 31 announces an indefinite length, which has no deterministic form.
       throw CredentialError(info == 31 ? .notDeterministic : .notWellFormed, "an item has no definite length")
@@ -64,14 +72,16 @@ struct CBORReader {
     guard argument >= lowest || major == 7 else {
       throw CredentialError(.notDeterministic, "an integer or a length is not in its shortest form")
     }
-    return (major, argument)
+    return argument
   }
 
+  @inline(__always)
   private mutating func readArgument(ofMajor expected: UInt8) throws(CredentialError) -> UInt64 {
     guard try peekMajor() == expected else { throw Self.wrongType }
     return try readHead().argument
   }
 
+  @inline(__always)
   private mutating func readCount(ofMajor major: UInt8, bytesEach: Int) throws(CredentialError) -> Int {
     let argument = try readArgument(ofMajor: major)
     // An item takes at least a byte, so a larger count can't be met; checked before anything is reserved.
@@ -105,7 +115,7 @@ struct CBORReader {
   ) throws(CredentialError) -> (range: Range<Int>, isSatisfied: Bool) {
     let count = try readCount(ofMajor: 3, bytesEach: 1)
     let range = position..<position + count
-    let isSatisfied = UTF8Text.allScalars(of: bytes, in: range, satisfy: body)
+    let isSatisfied = UTF8Text.allScalars(of: bytes, in: range, arePrintableASCIIOrSatisfy: body)
     guard isSatisfied || UTF8Text.isValid(bytes, in: range) else {
       throw CredentialError(.notWellFormed, "a text is not UTF-8")
     }

@@ -1,7 +1,7 @@
 /// The keys still to come of a map that a reader has entered.
 struct MapCursor {
   var remaining: Int
-  /// The keys so far: the last one, or all of them where any order is allowed.
+  /// The keys so far, where any order is allowed.
   var seen: [EncodedKey] = []
   var previous: EncodedKey?
 
@@ -37,41 +37,38 @@ extension CBORReader {
     let start = position
     let key: MapKey
     let head: (major: UInt8, argument: UInt64)
-    switch try peekMajor() {
-    case 0, 1:
+    let major = try peekMajor()
+    if major <= 1 {
       head = try readHead()
       if head.argument > UInt64(Int64.max) {
         key = .outOfRange
       } else {
-        key = .integer(head.major == 0 ? Int64(head.argument) : -1 - Int64(head.argument))
+        key = .integer(major == 0 ? Int64(head.argument) : -1 - Int64(head.argument))
       }
-    case 3:
+    } else if major == 3 {
       let text = try readText()
       head = (3, UInt64(text.count))
       key = .text(text)
-    default: throw Self.wrongType
+    } else {
+      throw Self.wrongType
     }
-    let encoded = MapCursor.EncodedKey(major: head.major, argument: head.argument, range: start..<position)
-    try checkOrder(of: encoded, in: &map)
+    let encoded = MapCursor.EncodedKey(major: major, argument: head.argument, range: start..<position)
+    if keyOrder == .asWritten { try checkIsNew(encoded, in: &map) }
+    if keyOrder == .deterministic, let previous = map.previous, !precedes(previous, encoded) {
+      throw CredentialError(.notDeterministic, "a map's keys are not in order, or one is there twice")
+    }
+    map.previous = encoded
     return key
   }
 
-  private func checkOrder(of key: MapCursor.EncodedKey, in map: inout MapCursor) throws(CredentialError) {
-    switch keyOrder {
-    case .deterministic:
-      if let previous = map.previous, !precedes(previous, key) {
-        throw CredentialError(.notDeterministic, "a map's keys are not in order, or one is there twice")
-      }
-      map.previous = key
-    case .asWritten:
-      guard map.seen.count < Self.maximumUnsortedKeys else {
-        throw CredentialError(.tooLarge, "an unsorted map has more than \(Self.maximumUnsortedKeys) keys")
-      }
-      guard !map.seen.contains(where: { bytes[$0.range].elementsEqual(bytes[key.range]) }) else {
-        throw CredentialError(.notDeterministic, "a map has a key twice")
-      }
-      map.seen.append(key)
+  private func checkIsNew(_ key: MapCursor.EncodedKey, in map: inout MapCursor) throws(CredentialError) {
+    guard map.seen.count < Self.maximumUnsortedKeys else {
+      throw CredentialError(.tooLarge, "an unsorted map has more than \(Self.maximumUnsortedKeys) keys")
     }
+    guard !map.seen.contains(where: { bytes[$0.range].elementsEqual(bytes[key.range]) }) else {
+      throw CredentialError(.notDeterministic, "a map has a key twice")
+    }
+    map.seen.append(key)
   }
 
   /// Bytewise order of the encodings: as heads are in their shortest form, it is that of types, then of values or
@@ -84,6 +81,14 @@ extension CBORReader {
 
   /// Whether the text at `range` is `name`.
   func text(at range: Range<Int>, is name: StaticString) -> Bool {
-    name.withUTF8Buffer { $0.elementsEqual(bytes[range]) }
+    guard range.count == name.utf8CodeUnitCount else { return false }
+    return name.withUTF8Buffer { name in
+      var index = range.lowerBound
+      for byte in name {
+        guard bytes[index] == byte else { return false }
+        index += 1
+      }
+      return true
+    }
   }
 }

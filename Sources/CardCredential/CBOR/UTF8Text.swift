@@ -1,11 +1,18 @@
 /// Reading UTF-8 (RFC 3629) from bytes without making a `String` of it.
 enum UTF8Text {
-  /// Hands each scalar of `bytes[range]` to `body`. False as soon as the bytes are not UTF-8 or `body` says false.
+  /// Hands each scalar of `bytes[range]` but for U+0020 to U+007E, which are most, to `body`. False as soon as the
+  /// bytes are not UTF-8 or `body` says false.
   @inline(__always)
-  static func allScalars(of bytes: [UInt8], in range: Range<Int>, satisfy body: (UInt32) -> Bool) -> Bool {
+  static func allScalars(
+    of bytes: [UInt8], in range: Range<Int>, arePrintableASCIIOrSatisfy body: (UInt32) -> Bool
+  ) -> Bool {
     var index = range.lowerBound
     while index < range.upperBound {
       let lead = bytes[index]
+      if lead &- 0x20 <= 0x5E {
+        index += 1
+        continue
+      }
       if lead < 0x80 {
         guard body(UInt32(lead)) else { return false }
         index += 1
@@ -36,14 +43,14 @@ enum UTF8Text {
 
   /// Whether `bytes[range]` are UTF-8.
   static func isValid(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
-    allScalars(of: bytes, in: range) { _ in true }
+    allScalars(of: bytes, in: range, arePrintableASCIIOrSatisfy: { _ in true })
   }
 
   /// Whether `text` is a text-line of CREDENTIAL.md: not empty, at most 8,192 bytes, every scalar harmless.
   static func isLine(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     return (1...CredentialText.maximumMessageSize).contains(bytes.count)
-      && allScalars(of: bytes, in: 0..<bytes.count, satisfy: isHarmless)
+      && allScalars(of: bytes, in: 0..<bytes.count, arePrintableASCIIOrSatisfy: isHarmless)
   }
 
   /// Whether text with this scalar can be shown on one line without surprise: no control character, no line or

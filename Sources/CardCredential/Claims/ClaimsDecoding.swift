@@ -6,84 +6,60 @@ extension CredentialClaims {
   /// Only the issuer, the instants of issue and expiry, the number and the name are required, so that other issuers' cards work;
   /// unknown claims and attributes are passed over, but must be sound CBOR.
   public init(payload: [UInt8]) throws(CredentialError) {
-    var fields = PayloadFields()
-    var reader = CBORReader(payload)
+    self = try Self.read(from: CBORReader(payload))
+  }
+
+  static func read(from reader: consuming CBORReader) throws(CredentialError) -> CredentialClaims {
+    // What can't be read stands for what is missing: no text is empty.
+    var claims = CredentialClaims(issuer: "", issuedAt: -1, expires: -1, number: "", name: "")
+    try claims.readAll(from: &reader)
+    return claims
+  }
+
+  /// Straight into the claims, for a copy of them must count the references to all their texts.
+  private mutating func readAll(from reader: inout CBORReader) throws(CredentialError) {
+    var hasAttributes = false
     var map = try reader.enterMap()
     while let key = try reader.nextKey(in: &map) {
       switch key {
-      case .integer(1): fields.issuer = try reader.readClaimText("1")
-      case .integer(4): fields.expires = try reader.readInstant("4")
-      case .integer(5): fields.notBefore = try reader.readInstant("5")
-      case .integer(6): fields.issuedAt = try reader.readInstant("6")
+      case .integer(1): issuer = try reader.readClaimText("1")
+      case .integer(4): expires = try reader.readInstant("4")
+      case .integer(5): notBefore = try reader.readInstant("5")
+      case .integer(6): issuedAt = try reader.readInstant("6")
       case .integer(169):
-        fields.hasAttributes = true
-        try fields.attributes.read(from: &reader)
-      case .integer(65535): fields.status = try StatusReference(from: &reader)
-      case .integer(ProfileClaim.key): fields.profile = try ProfileClaim(from: &reader)
+        hasAttributes = true
+        try readAttributes(from: &reader)
+      case .integer(65535): status = try StatusReference.read(from: &reader)
+      case .integer(ProfileClaim.key): try readProfile(from: &reader)
       default: try reader.skipItem()
       }
     }
     try reader.finish()
-    self = try fields.claims()
+    try checkWhole(hasAttributes: hasAttributes)
   }
-}
 
-/// The claims as they come in, before it is known that the required ones are there.
-private struct PayloadFields {
-  var issuer: String?
-  var expires: Int64?
-  var notBefore: Int64?
-  var issuedAt: Int64?
-  var hasAttributes = false
-  var attributes = Attributes()
-  var status: StatusReference?
-  var profile: ProfileClaim?
-
-  func claims() throws(CredentialError) -> CredentialClaims {
-    guard let issuer else { throw .missing("1") }
-    guard let expires else { throw .missing("4") }
-    guard let issuedAt else { throw .missing("6") }
+  /// What claims must say, and what not beside each other. It changes nothing: `mutating` spares a copy of all texts.
+  private mutating func checkWhole(hasAttributes: Bool) throws(CredentialError) {
+    guard !issuer.isEmpty else { throw .missing("1") }
+    guard expires >= 0 else { throw .missing("4") }
+    guard issuedAt >= 0 else { throw .missing("6") }
     guard hasAttributes else { throw .missing("169") }
-    guard let number = attributes.number else { throw .missing("169/1") }
-    guard let name = attributes.name else { throw .missing("169/4") }
+    guard !number.isEmpty else { throw .missing("169/1") }
+    guard !name.isEmpty else { throw .missing("169/4") }
     guard issuedAt < expires else {
       throw CredentialError(.invalidClaim, "the card expires before it is issued", subject: "4")
     }
-    if let portrait = attributes.portrait, let profile {
-      guard profile.emergencyContact == nil, profile.allergies.isEmpty else {
-        throw CredentialError(.invalidClaim, "a portrait and emergency data in one credential", subject: "169/62")
-      }
-      if let digest = profile.portraitDigest, digest != CredentialClaims.digest(ofPortrait: portrait) {
-        throw ProfileClaim.invalid(2, "the digest is not the portrait's")
-      }
+    guard let portrait else { return }
+    guard emergencyContact == nil, allergies.isEmpty else {
+      throw CredentialError(.invalidClaim, "a portrait and emergency data in one credential", subject: "169/62")
     }
-    var claims = CredentialClaims(
-      issuer: issuer, issuedAt: issuedAt, expires: expires, notBefore: notBefore, number: number,
-      language: attributes.language, name: name, dateOfBirth: attributes.dateOfBirth, address: attributes.address,
-      guardian: attributes.guardian, secondaryName: attributes.secondaryName,
-      secondaryLanguage: attributes.secondaryLanguage, portrait: attributes.portrait,
-      portraitDigest: profile?.portraitDigest, template: profile?.template,
-      emergencyContact: profile?.emergencyContact, allergies: profile?.allergies ?? [], flags: profile?.flags ?? [],
-      status: status)
-    claims.portraitFingerprint = profile?.portraitFingerprint
-    claims.hasUnknownProfileFields = profile?.hasUnknownFields ?? false
-    return claims
+    if let portraitDigest, portraitDigest != Self.digest(ofPortrait: portrait) {
+      throw ProfileClaim.invalid(2, "the digest is not the portrait's")
+    }
   }
-}
 
-/// The attributes of Claim 169 that the profile uses.
-private struct Attributes {
-  var number: String?
-  var language: String?
-  var name: String?
-  var dateOfBirth: CalendarDate?
-  var address: [String] = []
-  var guardian: String?
-  var secondaryName: String?
-  var secondaryLanguage: String?
-  var portrait: [UInt8]?
-
-  mutating func read(from reader: inout CBORReader) throws(CredentialError) {
+  /// The attributes of Claim 169 that the profile uses.
+  private mutating func readAttributes(from reader: inout CBORReader) throws(CredentialError) {
     var map = try reader.enterMap()
     while let key = try reader.nextKey(in: &map) {
       switch key {
@@ -99,6 +75,17 @@ private struct Attributes {
       default: try reader.skipItem()
       }
     }
+  }
+
+  private mutating func readProfile(from reader: inout CBORReader) throws(CredentialError) {
+    guard let profile = try ProfileClaim.read(from: &reader) else { return }
+    template = profile.template
+    portraitDigest = profile.portraitDigest
+    portraitFingerprint = profile.portraitFingerprint
+    emergencyContact = profile.emergencyContact
+    allergies = profile.allergies
+    flags = profile.flags
+    hasUnknownProfileFields = profile.hasUnknownFields
   }
 
   /// `YYYYMMDD`, or `YYYY-MM-DD` as version 1.0 of Claim 169 had it.
@@ -130,7 +117,7 @@ private struct Attributes {
 
 extension StatusReference {
   /// Reads claim 65535 (IETF Token Status List, "Referenced Token in CWT Format").
-  fileprivate init(from reader: inout CBORReader) throws(CredentialError) {
+  fileprivate static func read(from reader: inout CBORReader) throws(CredentialError) -> StatusReference {
     var reference: StatusReference?
     var map = try reader.enterMap()
     while let key = try reader.nextKey(in: &map) {
@@ -159,7 +146,7 @@ extension StatusReference {
     }
     // A way to tell the status that we don't know must not pass for a card without status.
     guard let reference else { throw .missing("65535/status_list") }
-    self = reference
+    return reference
   }
 }
 
@@ -179,9 +166,14 @@ extension CBORReader {
     guard !range.isEmpty, isHarmless else {
       throw CredentialError(.invalidClaim, "the text is empty or has a control character", subject: subject)
     }
-    return bytes[range].split(separator: 0x0A, omittingEmptySubsequences: false).map {
-      String(decoding: $0, as: UTF8.self)
+    var lines: [String] = []
+    var start = range.lowerBound
+    for index in range where bytes[index] == 0x0A {
+      lines.append(String(decoding: bytes[start..<index], as: UTF8.self))
+      start = index + 1
     }
+    lines.append(String(decoding: bytes[start..<range.upperBound], as: UTF8.self))
+    return lines
   }
 
   /// Whole seconds from 1970 to the end of the year 9999.

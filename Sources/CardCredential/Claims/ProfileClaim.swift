@@ -56,7 +56,7 @@ struct ProfileClaim {
 
 extension ProfileClaim {
   /// Reads the claim's value; nil where it is another issuer's, which is passed over as strictly as any unknown claim.
-  init?(from reader: inout CBORReader) throws(CredentialError) {
+  static func read(from reader: inout CBORReader) throws(CredentialError) -> ProfileClaim? {
     guard try reader.peekMajor() == 5 else {
       try reader.skipItem()
       return nil
@@ -68,7 +68,7 @@ extension ProfileClaim {
       if claim != nil {
         try claim?.readField(key, from: &reader)
       } else if key == .integer(1) {
-        claim = try Self.readReference(from: &reader).map { ProfileClaim(template: $0) }
+        claim = try readReference(from: &reader).map { ProfileClaim(template: $0) }
         claim?.hasUnknownFields = hasEarlierKey
       } else {
         // Keys ascend, so this one is 0, or the claim is not ours.
@@ -76,8 +76,7 @@ extension ProfileClaim {
         try reader.skipItem()
       }
     }
-    guard let claim else { return nil }
-    self = claim
+    return claim
   }
 
   private static func readReference(from reader: inout CBORReader) throws(CredentialError) -> String? {

@@ -1,4 +1,4 @@
-/// Rules for Ed25519's encodings (RFC 8032, 5.1) that libcrypto does not check.
+/// Rules for Ed25519's encodings (RFC 8032, 5.1) that libcrypto does not check, nor libsodium in every build.
 ///
 /// With a point of small order as public key and R, one signature verifies for any message or for one in eight; and where
 /// encodings are not canonical, verifiers disagree. Nothing here is secret, so nothing is constant-time.

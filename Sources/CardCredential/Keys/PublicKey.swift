@@ -54,7 +54,8 @@ public final class VerificationKey: Sendable {
   public let publicKey: PublicKey
   /// By which messages name the key.
   public let keyIdentifier: [UInt8]
-  private let handle: Ed25519Handle
+  /// libcrypto's key, where libsodium is not of the kind that our rule needs.
+  private let slowHandle: Ed25519Handle?
 
   /// Prepares `publicKey`, which messages name by the profile's own key identifier.
   public convenience init(_ publicKey: PublicKey) {
@@ -62,21 +63,30 @@ public final class VerificationKey: Sendable {
   }
 
   /// Prepares `publicKey`, which messages name by `keyIdentifier`.
-  public init(_ publicKey: PublicKey, keyIdentifier: [UInt8]) {
-    guard let handle = Ed25519Handle(publicKey: publicKey.rawBytes) else {
-      preconditionFailure("libcrypto takes any 32 bytes as a public key: out of memory")
-    }
-    self.publicKey = publicKey
-    self.keyIdentifier = keyIdentifier
-    self.handle = handle
+  public convenience init(_ publicKey: PublicKey, keyIdentifier: [UInt8]) {
+    self.init(publicKey, keyIdentifier: keyIdentifier, withLibSodium: LibSodium.comparesBytes)
   }
 
-  /// Whether `signature` is this key's over `message`: pure Ed25519 (RFC 8032, 5.1.7) with S reduced, R canonical and
-  /// not of small order.
+  init(_ publicKey: PublicKey, keyIdentifier: [UInt8], withLibSodium: Bool) {
+    self.publicKey = publicKey
+    self.keyIdentifier = keyIdentifier
+    slowHandle = withLibSodium ? nil : Ed25519Handle(publicKey: publicKey.rawBytes)
+    precondition(withLibSodium || slowHandle != nil, "libcrypto takes any 32 bytes as a public key: out of memory")
+  }
+
+  /// Whether `signature` is this key's over `message`: pure Ed25519 (RFC 8032, 5.1.7) without the cofactor, S reduced,
+  /// R canonical and not of small order.
   public func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool {
-    guard signature.count == 64, Ed25519Encoding.isSoundPoint(signature),
-      Ed25519Encoding.isReducedScalar(signature, at: 32)
+    isValid(signatureIn: signature, at: 0..<signature.count, for: message)
+  }
+
+  /// The same for the signature that lies at `range` of `bytes`.
+  func isValid(signatureIn bytes: [UInt8], at range: Range<Int>, for message: [UInt8]) -> Bool {
+    guard range.count == 64, Ed25519Encoding.isSoundPoint(bytes, at: range.lowerBound),
+      Ed25519Encoding.isReducedScalar(bytes, at: range.lowerBound + 32)
     else { return false }
-    return handle.verifies(signature, over: message)
+    if let slowHandle { return slowHandle.verifies(Array(bytes[range]), over: message) }
+    let key = publicKey.rawBytes
+    return LibSodium.verifies(bytes.span.extracting(range), over: message.span, publicKey: key.span)
   }
 }
