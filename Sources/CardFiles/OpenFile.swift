@@ -26,7 +26,7 @@ package struct OpenFile: ~Copyable {
   package init(_ path: String, _ kind: Kind = .regular, followsLinks: Bool = true) throws(FileError) {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
     let descriptor = open(
-      path, O_RDONLY | O_CLOEXEC | (kind == .regular ? O_NONBLOCK : 0) | (followsLinks ? 0 : O_NOFOLLOW))
+      path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (kind == .regular ? O_NONBLOCK : 0) | (followsLinks ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else {
       throw switch errno {
       case ENOENT, ENOTDIR: FileError(.missing, "there is no file \(path)")
