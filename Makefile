@@ -2,7 +2,7 @@
 # make test    every test but the long ones
 # make test-long  the long ones too: a hundred kills, a thousand damaged pictures
 # make lint    the format check
-# make fuzz    coverage-guided fuzzing of the verifier and the picture decoders; FUZZ_SECONDS=60 for each target
+# make fuzz    coverage-guided fuzzing of all that comes from outside; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md
 .PHONY: card test test-long lint fuzz bench format
 
