@@ -6,7 +6,10 @@ import CardModel
 
 /// What an office reads: requests, tables of them, and templates that come through mail and archives.
 extension FuzzTarget {
-  private static let today = CalendarDate(year: 2026, month: 11, day: 23)!
+  private static let today: CalendarDate = {
+    guard let day = CalendarDate(year: 2026, month: 11, day: 23) else { fatalError("no such day") }
+    return day
+  }()
 
   /// A request is refused in a sentence, or it becomes a card whose days are in order, or that is refused in a sentence.
   static func checkRequest(_ bytes: [UInt8]) {

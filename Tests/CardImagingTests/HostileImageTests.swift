@@ -87,6 +87,20 @@ import Testing
     #expect(try PhotoDecoder.decode(file, limits: limits).width == 48)
   }
 
+  /// A decoder that lost step in a scan ends before the scan does. What it leaves shows that the picture is ruined; up
+  /// to eight bytes are in the decoder's own buffer by then, and stay unnoticed.
+  @Test func refusesWhatAScanLeavesOver() throws {
+    for name in ["baseline.jpg", "gray.jpg", "progressive.jpg", "restart.jpg", "subsampled.jpg"] {
+      let file = try TestImages.fixture(name)
+      for count in [16, 40, 1_000] {
+        let rest = [UInt8](repeating: 0x5A, count: count)
+        let left = file.dropLast(2) + rest + file.suffix(2)
+        #expect(throws: ImageError(.truncated, ""), "\(name)") { try PhotoDecoder.decode(Array(left)) }
+        #expect(try PhotoDecoder.decode(file + rest) == PhotoDecoder.decode(file), "\(name)")
+      }
+    }
+  }
+
   /// A progressive file can repeat its scans without end; beyond the limit it is refused.
   @Test func boundsScans() throws {
     let file = try TestImages.fixture("progressive.jpg")

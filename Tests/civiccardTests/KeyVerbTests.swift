@@ -43,7 +43,7 @@ extension EndToEnd {
       let outcome = try await Office.open().run(["key", "new", "manifest.json/new.pem"])
       #expect(outcome.status == 73)
       #expect(outcome.output.isEmpty)
-      #expect(outcome.errors.hasPrefix("error: manifest.json/new.pem can't be created"))
+      #expect(outcome.errors.hasPrefix("error: manifest.json/new.pem can't be written"))
     }
 
     @Test("with a passphrase the file is encrypted, and opens with that passphrase only")

@@ -83,7 +83,7 @@ extension EndToEnd {
         ["key", "new", "render-locked.pem", "--passphrase-file", "render-passphrase.txt"])
       try #require(made.status == 0)
       render.key = office.folder.file("render-locked.pem")
-      try await render.run(status: 77, error: "the private key is encrypted", hint: "give its passphrase")
+      try await render.run(status: 77, error: "the private key is encrypted", hint: "give --passphrase-file")
     }
 
     @Test("a public key, or one that others may read, does not sign and ends with 77")

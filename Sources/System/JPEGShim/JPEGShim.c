@@ -24,6 +24,8 @@ struct civic_jpeg_reader {
   int scan_limit;
   // The file ended without its end marker.
   int ended_early;
+  // The header's segments are over.
+  int in_picture;
   unsigned components_seen;
 };
 
@@ -56,13 +58,17 @@ static void on_error(j_common_ptr jpeg) {
 }
 
 // libjpeg goes on after damage and fills in grey; a card must not be printed from that. Two warnings
-// are harmless: bytes between segments, which some cameras write, and an odd Adobe colour flag.
+// are harmless: an odd Adobe colour flag, and bytes between the header's segments, which some cameras
+// write. The same bytes behind a scan are the rest of what the decoder, out of step, did not need.
 static void on_message(j_common_ptr jpeg, int level) {
+  civic_jpeg_reader *reader = (civic_jpeg_reader *)jpeg;
   if (level >= 0) return;
   switch (jpeg->err->msg_code) {
-  case JWRN_EXTRANEOUS_DATA:
   case JWRN_ADOBE_XFORM: return;
-  default: leave((civic_jpeg_reader *)jpeg, CIVIC_JPEG_DAMAGED);
+  case JWRN_EXTRANEOUS_DATA:
+    if (!reader->in_picture) return;
+    // fall through
+  default: leave(reader, CIVIC_JPEG_DAMAGED);
   }
 }
 
@@ -196,6 +202,7 @@ civic_jpeg_status civic_jpeg_start(civic_jpeg_reader *reader, int eighths, int s
   reader->scan_limit = scan_limit;
   reader->progress.progress_monitor = on_progress;
   jpeg->progress = &reader->progress;
+  reader->in_picture = 1;
   jpeg_start_decompress(jpeg);
   if (jpeg->output_components != reader->facts.samples) return CIVIC_JPEG_UNSUPPORTED;
   *width = jpeg->output_width;
@@ -223,7 +230,8 @@ civic_jpeg_status civic_jpeg_finish(civic_jpeg_reader *reader) {
   if (several && reader->ended_early) return CIVIC_JPEG_DAMAGED;
   unsigned all = (1u << jpeg->num_components) - 1;
   if ((reader->components_seen & all) != all) return CIVIC_JPEG_DAMAGED;
-  return CIVIC_JPEG_OK;
+  // Reads on to the end marker, and warns of what lies before it.
+  return jpeg_finish_decompress(jpeg) ? CIVIC_JPEG_OK : CIVIC_JPEG_DAMAGED;
 }
 
 void civic_jpeg_close(civic_jpeg_reader *reader) {
