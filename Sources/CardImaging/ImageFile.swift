@@ -8,8 +8,8 @@
 public enum ImageFile {
   /// The whole file at `path`.
   ///
-  /// Throws ``ImageError`` with the codes `missing`, `inaccessible`, `notAFile` (directories, pipes and
-  /// devices are not waited for) and `tooLarge` (more than `limits.fileBytes`, which is found before the
+  /// Throws ``ImageError`` with the codes `missing`, `inaccessible`, `notAFile` (directories, pipes,
+  /// sockets and devices are not waited for) and `tooLarge` (more than `limits.fileBytes`, which is found before the
   /// file is read). The message does not contain the path: the caller knows it.
   public static func read(_ path: String, limits: ImageLimits = .untrusted) throws(ImageError) -> [UInt8] {
     let file = try OpenFile(path)
@@ -28,8 +28,8 @@ private struct OpenFile: ~Copyable {
   private let descriptor: Int32
 
   init(_ path: String) throws(ImageError) {
-    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer; without O_NOCTTY, a terminal could become ours.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
       switch errno {
       case ENOENT, ENOTDIR: throw ImageError(.missing, "there is no such file")

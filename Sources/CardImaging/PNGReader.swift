@@ -27,9 +27,11 @@ final class PNGReader {
     var at = 8
     while at + 12 <= file.count {
       let length = file[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
-      let isPixels = file[at + 4..<at + 8].elementsEqual("IDAT".utf8)
-      guard length <= file.count - at - 12 || isPixels else { throw error(CIVIC_PNG_DAMAGED) }
-      guard length <= file.count - at - 12 else { return }
+      let type = file[at + 4..<at + 8]
+      let isWhole = length <= file.count - at - 12
+      guard isWhole || type.elementsEqual("IDAT".utf8) else { throw error(CIVIC_PNG_DAMAGED) }
+      // What lies behind the end of the picture is nobody's chunk.
+      guard isWhole, !type.elementsEqual("IEND".utf8) else { return }
       at += 12 + length
     }
   }
