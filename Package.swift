@@ -109,7 +109,9 @@ let package = Package(
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
     tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),
-    tests("CardImagingTests", ["CardImaging"], exclude: ["Fixtures"]),
+    // An encoder, for the tests that damage JPEG files.
+    .target(name: "JPEGTestSupport", dependencies: ["CJPEG"], path: "Tests/JPEGTestSupport"),
+    tests("CardImagingTests", ["CardImaging", "JPEGTestSupport"], exclude: ["Fixtures"]),
     tests("CardArtworkTests", ["CardArtwork"]),
     tests("CardScannerTests", ["CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests(
