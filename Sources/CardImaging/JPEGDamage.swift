@@ -13,7 +13,7 @@ enum JPEGDamage {
     components.contains { isOutOfRange($0) || LevelSeam.isFound(in: $0) }
   }
 
-  /// Whether some row of MCUs fits the one above so badly that it's worth to code the picture again and compare the
+  /// Whether some row of MCUs fits the one above so badly that it's worth coding the picture again to compare the
   /// length. Many sound pictures have such a row.
   static func isLikely(in brightness: JPEGBlocks) -> Bool {
     let columns = brightness.columns
