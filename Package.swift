@@ -142,7 +142,9 @@ let package = Package(
       // Read by path, as any other implementation would.
       exclude: ["Vectors"], swiftSettings: strict),
     tests("CardTokenTests", ["CardToken", "CardCredential", "CP11Kit"]),
-    tests("CardImagingTests", ["CardFiles", "CardImaging", "TestSupport"], exclude: ["Fixtures"]),
+    // An encoder, for the tests that damage JPEG files.
+    .target(name: "JPEGTestSupport", dependencies: ["CJPEG"], path: "Tests/JPEGTestSupport"),
+    tests("CardImagingTests", ["CardFiles", "CardImaging", "JPEGTestSupport", "TestSupport"], exclude: ["Fixtures"]),
     tests("CardArtworkTests", ["CardArtwork", "TestSupport"]),
     tests("CardScannerTests", ["CardFiles", "CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests(

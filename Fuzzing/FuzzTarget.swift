@@ -228,14 +228,15 @@ extension FuzzTarget {
   private static let pictureLimits = ImageLimits(fileBytes: 1 << 16, pixels: 6_000, side: 2_048, scans: 10)
 
   /// A file is refused, or it is decoded whole: to the size that its header names, upright, as a photo and with its
-  /// transparency.
+  /// transparency. The answer is the same at every scale.
   private static func checkPicture(_ bytes: [UInt8]) {
     guard let size = try? PhotoDecoder.dimensions(of: bytes, limits: pictureLimits) else {
       precondition((try? PhotoDecoder.decode(bytes, limits: pictureLimits)) == nil, "a picture without a size")
       return
     }
     precondition(size.width > 0 && size.height > 0 && size.width * size.height <= pictureLimits.pixels)
-    if let photo = try? PhotoDecoder.decode(bytes, limits: pictureLimits) {
+    let photo = try? PhotoDecoder.decode(bytes, limits: pictureLimits)
+    if let photo {
       precondition((photo.width, photo.height) == size && photo.pixels.count == size.width * size.height * 3)
       let quality = PhotoQuality(photo, crop: photo.bounds, face: nil)
       precondition((0...1).contains(quality.blur) && (0...255).contains(quality.contrast))
@@ -243,7 +244,9 @@ extension FuzzTarget {
     if let picture = try? PhotoDecoder.decodeKeepingAlpha(bytes, limits: pictureLimits) {
       precondition(picture.pixels.count == size.width * size.height * 4)
     }
-    if let reduced = try? PhotoDecoder.decode(bytes, limits: pictureLimits, reduceTo: (8, 8)) {
+    let reduced = try? PhotoDecoder.decode(bytes, limits: pictureLimits, reduceTo: (8, 8))
+    precondition((reduced == nil) == (photo == nil), "whether a picture is refused depends on the scale")
+    if let reduced {
       precondition(reduced.width <= size.width && reduced.height <= size.height)
     }
     if let mask = try? InkExtractor.alphaMask(from: bytes, limits: pictureLimits, workingSide: 100) {

@@ -37,7 +37,7 @@ final class JPEGReader {
     facts.profile.map { Array(UnsafeBufferPointer(start: $0, count: facts.profile_length)) }
   }
 
-  /// Decodes at `eighths`/8 of the stored size, 1...8.
+  /// Decodes at `eighths`/8 of the stored size, 1...8. Throws when anything of the picture is missing or damaged.
   func start(eighths: Int, limits: ImageLimits) throws(ImageError) {
     let scans = min(limits.scans, max(1, ImageLimits.scanPixels / (width * height)))
     var (outWidth, outHeight): (UInt32, UInt32) = (0, 0)
@@ -45,6 +45,35 @@ final class JPEGReader {
     guard status == CIVIC_JPEG_OK else { throw Self.error(status) }
     width = Int(outWidth)
     height = Int(outHeight)
+    let components = try components()
+    guard !JPEGDamage.isCertain(in: components) else { throw Self.error(CIVIC_JPEG_DAMAGED) }
+    guard let brightness = components.first, JPEGDamage.isLikely(in: brightness) else { return }
+    let length = civic_jpeg_check_length(handle)
+    guard length == CIVIC_JPEG_OK else { throw Self.error(length) }
+  }
+
+  private func components() throws(ImageError) -> [JPEGBlocks] {
+    var components: [JPEGBlocks] = []
+    while let blocks = try blocks(of: components.count) { components.append(blocks) }
+    return components
+  }
+
+  /// Nil where there is no such component.
+  private func blocks(of component: Int) throws(ImageError) -> JPEGBlocks? {
+    let grid = civic_jpeg_get_grid(handle, Int32(component))
+    guard grid.columns > 0 else { return nil }
+    let count = Int(grid.rows) * Int(grid.columns)
+    var (top, bottom) = ([Int16](repeating: 0, count: count), [Int16](repeating: 0, count: count))
+    var means = civic_jpeg_range()
+    let status = top.withUnsafeMutableBufferPointer { top in
+      bottom.withUnsafeMutableBufferPointer { bottom in
+        civic_jpeg_read_edges(handle, Int32(component), top.baseAddress, bottom.baseAddress, count, &means)
+      }
+    }
+    guard status == CIVIC_JPEG_OK else { throw Self.error(status) }
+    return JPEGBlocks(
+      columns: Int(grid.columns), rows: Int(grid.rows), quantum: Int(grid.quantum), top: top, bottom: bottom,
+      means: Int(means.lowest)...Int(means.highest))
   }
 
   /// Reads the next row into the bytes of `row` from `start` on.
@@ -53,12 +82,6 @@ final class JPEGReader {
       let rest = UnsafeMutableBufferPointer(rebasing: bytes[start...])
       return civic_jpeg_read_row(handle, rest.baseAddress, rest.count)
     }
-    guard status == CIVIC_JPEG_OK else { throw Self.error(status) }
-  }
-
-  /// After the last row: throws when something visible was missing.
-  func finish() throws(ImageError) {
-    let status = civic_jpeg_finish(handle)
     guard status == CIVIC_JPEG_OK else { throw Self.error(status) }
   }
 

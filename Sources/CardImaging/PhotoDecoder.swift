@@ -23,8 +23,9 @@ public enum PhotoDecoder {
 
   /// The picture as ``PixelFormat/rgb8``, transparency laid over white.
   ///
-  /// With `reduceTo`, a JPEG is decoded at the smallest scale that still has at least that many pixels
-  /// each way (a faster decoder; resample afterwards). Throws ``ImageError``: `unreadable`,
+  /// With `reduceTo`, a JPEG is decoded at the smallest scale, from a quarter up, that still has at least that many
+  /// pixels each way (a faster decoder; resample afterwards). What lies behind the end of a picture is passed over.
+  /// A JPEG is judged alike at every scale, by its coefficients. Throws ``ImageError``: `unreadable`,
   /// `unsupported`, `truncated` (anything visible is missing or damaged), `tooLarge`.
   public static func decode(
     _ file: [UInt8], limits: ImageLimits = .untrusted, reduceTo: (width: Int, height: Int)? = nil
@@ -47,7 +48,8 @@ public enum PhotoDecoder {
     case .jpeg:
       try decodeJPEG(file, limits) { width, height in
         var eighths = 8
-        while eighths > 1, isHalved((width * eighths + 7) / 8, (height * eighths + 7) / 8) { eighths /= 2 }
+        // See ``scale(_:_:_:_:)``.
+        while eighths > 2, isHalved((width * eighths + 7) / 8, (height * eighths + 7) / 8) { eighths /= 2 }
         return eighths
       }
     case .png: try decodePNG(file, limits, to: .rgb8, halvingWhile: isHalved)
@@ -92,14 +94,14 @@ public enum PhotoDecoder {
     let transform = reader.profile.flatMap { ColorTransform(profile: $0, layout: layout) }
     try reader.start(eighths: eighths, limits: limits)
     let pixels = try rows(of: reader, layout, transform)
-    try reader.finish()
     return Raster(unchecked: pixels, width: reader.width, height: reader.height, format: .rgb8)
       .upright(from: orientation)
   }
 
-  /// The fewest eighths that give at least the needed size; libjpeg rounds sizes up.
+  /// The fewest eighths that give at least the needed size; libjpeg rounds sizes up. At one eighth it would leave out
+  /// most coefficients, and with them what tells damage.
   static func scale(_ width: Int, _ height: Int, _ needWidth: Int, _ needHeight: Int) -> Int {
-    (1...8).first { eighths in
+    (2...8).first { eighths in
       (width * eighths + 7) / 8 >= needWidth && (height * eighths + 7) / 8 >= needHeight
     } ?? 8
   }

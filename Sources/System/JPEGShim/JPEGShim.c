@@ -1,33 +1,9 @@
 // Reading JPEG files that nobody vouches for.
-#include "JPEGShim.h"
-#include <setjmp.h>
-#include <stdio.h>
+#include "JPEGReader.h"
 #include <stdlib.h>
 #include <string.h>
 
-#include <jpeglib.h>
-
 #include <jerror.h>
-
-struct civic_jpeg_reader {
-  // First, so that libjpeg's pointer to it is also a pointer to the reader.
-  struct jpeg_decompress_struct jpeg;
-  struct jpeg_error_mgr errors;
-  struct jpeg_progress_mgr progress;
-  struct jpeg_source_mgr source;
-  jmp_buf escape;
-  civic_jpeg_status status;
-  uint8_t *file;
-  size_t length;
-  civic_jpeg_info facts;
-  JOCTET *profile;
-  int scan_limit;
-  // The file ended without its end marker.
-  int ended_early;
-  // The header's segments are over.
-  int in_picture;
-  unsigned components_seen;
-};
 
 static civic_jpeg_status status_of(int code) {
   switch (code) {
@@ -60,10 +36,10 @@ static void on_error(j_common_ptr jpeg) {
 // libjpeg goes on after damage and fills in grey; a card must not be printed from that. Two warnings
 // are harmless: an odd Adobe colour flag, and bytes between the header's segments, which some cameras
 // write. The same bytes behind a scan are the rest of what the decoder, out of step, did not need.
-static void on_message(j_common_ptr jpeg, int level) {
-  civic_jpeg_reader *reader = (civic_jpeg_reader *)jpeg;
+static void on_message(j_common_ptr common, int level) {
+  civic_jpeg_reader *reader = (civic_jpeg_reader *)common;
   if (level >= 0) return;
-  switch (jpeg->err->msg_code) {
+  switch (common->err->msg_code) {
   case JWRN_ADOBE_XFORM: return;
   case JWRN_EXTRANEOUS_DATA:
     if (!reader->in_picture) return;
@@ -74,14 +50,13 @@ static void on_message(j_common_ptr jpeg, int level) {
 
 static void on_output(j_common_ptr jpeg) { (void)jpeg; }
 
-// Progressive files may repeat scans without end, each as costly as the whole picture.
-static void on_progress(j_common_ptr common) {
-  civic_jpeg_reader *reader = (civic_jpeg_reader *)common;
+static void note_scan(civic_jpeg_reader *reader) {
   j_decompress_ptr jpeg = &reader->jpeg;
-  if (jpeg->input_scan_number > reader->scan_limit) leave(reader, CIVIC_JPEG_TOO_LARGE);
   for (int i = 0; i < jpeg->comps_in_scan && i < MAX_COMPS_IN_SCAN; i++) {
     jpeg_component_info *component = jpeg->cur_comp_info[i];
-    if (component) reader->components_seen |= 1u << component->component_index;
+    if (!component) continue;
+    reader->components_seen |= 1u << component->component_index;
+    if (jpeg->comps_in_scan == 1 && jpeg->Ss == 0) reader->alone |= 1u << component->component_index;
   }
 }
 
@@ -175,6 +150,7 @@ civic_jpeg_reader *civic_jpeg_open(const uint8_t *file, size_t length, civic_jpe
   jpeg_save_markers(&reader->jpeg, JPEG_APP0 + 1, 0xFFFF);
   jpeg_save_markers(&reader->jpeg, JPEG_APP0 + 2, 0xFFFF);
   jpeg_read_header(&reader->jpeg, TRUE);
+  reader->coded = (size_t)(reader->source.next_input_byte - reader->file);
   reader->facts.width = reader->jpeg.image_width;
   reader->facts.height = reader->jpeg.image_height;
   find_exif(reader);
@@ -199,12 +175,24 @@ civic_jpeg_status civic_jpeg_start(civic_jpeg_reader *reader, int eighths, int s
   jpeg->scale_denom = 8;
   // The accurate integer transform: the same bytes with and without SIMD.
   jpeg->dct_method = JDCT_ISLOW;
-  reader->scan_limit = scan_limit;
-  reader->progress.progress_monitor = on_progress;
-  jpeg->progress = &reader->progress;
+  // Every coefficient is kept until the whole file is read, so that the picture can be judged before
+  // its first row is handed out.
+  jpeg->buffered_image = TRUE;
   reader->in_picture = 1;
   jpeg_start_decompress(jpeg);
   if (jpeg->output_components != reader->facts.samples) return CIVIC_JPEG_UNSUPPORTED;
+  do {
+    // Progressive files may repeat scans without end, each as costly as the whole picture.
+    if (jpeg->input_scan_number > scan_limit) return CIVIC_JPEG_TOO_LARGE;
+    note_scan(reader);
+  } while (jpeg_consume_input(jpeg) != JPEG_REACHED_EOI);
+  unsigned all = (1u << jpeg->num_components) - 1;
+  if ((reader->components_seen & all) != all) return CIVIC_JPEG_DAMAGED;
+  // With one scan, missing data would have been a warning; only the end marker is gone. With several,
+  // a whole scan can be missing without one.
+  if (jpeg_has_multiple_scans(jpeg) && reader->ended_early) return CIVIC_JPEG_DAMAGED;
+  reader->coefficients = jpeg_read_coefficients(jpeg);
+  jpeg_start_output(jpeg, jpeg->input_scan_number);
   *width = jpeg->output_width;
   *height = jpeg->output_height;
   return CIVIC_JPEG_OK;
@@ -219,19 +207,6 @@ civic_jpeg_status civic_jpeg_read_row(civic_jpeg_reader *reader, uint8_t *row, s
   }
   JSAMPROW rows[1] = {row};
   return jpeg_read_scanlines(jpeg, rows, 1) == 1 ? CIVIC_JPEG_OK : CIVIC_JPEG_DAMAGED;
-}
-
-civic_jpeg_status civic_jpeg_finish(civic_jpeg_reader *reader) {
-  if (setjmp(reader->escape)) return reader->status;
-  j_decompress_ptr jpeg = &reader->jpeg;
-  // With one scan, missing data would have been a warning in some row; only the end marker is gone.
-  // With several, a whole scan can be missing without one.
-  int several = jpeg_has_multiple_scans(jpeg);
-  if (several && reader->ended_early) return CIVIC_JPEG_DAMAGED;
-  unsigned all = (1u << jpeg->num_components) - 1;
-  if ((reader->components_seen & all) != all) return CIVIC_JPEG_DAMAGED;
-  // Reads on to the end marker, and warns of what lies before it.
-  return jpeg_finish_decompress(jpeg) ? CIVIC_JPEG_OK : CIVIC_JPEG_DAMAGED;
 }
 
 void civic_jpeg_close(civic_jpeg_reader *reader) {
