@@ -1,5 +1,3 @@
-import ZXingShim
-
 /// Finds QR codes in a picture or scan of a card, with zxing-cpp.
 public enum CardScanner {
   /// Pixels of an image, width times height: that of the largest photo that CivicCard decodes.
@@ -13,55 +11,55 @@ public enum CardScanner {
 
   /// The QR codes in an 8-bit luminance image (0 is black), from top to bottom, then left to right.
   ///
-  /// Row `y` begins at byte `y * bytesPerRow`. Turned and tilted codes are found. Where none is, the image is
-  /// searched again smoothed, then doubled, which brings back codes that noise or few pixels a module hide.
-  /// An image without codes gives none. Throws ``ScanError``: `sizeMismatch`, `tooLarge`, `readerFailed`.
+  /// Row `y` begins at byte `y * bytesPerRow`. Turned and tilted codes are found. Where a code is seen but not read,
+  /// or none is found, the image is searched again, ever harder; see
+  /// ``search(inLuminance:width:height:bytesPerRow:isEnough:)``. An image without codes gives none. Throws
+  /// ``ScanError``: `sizeMismatch`, `tooLarge`, `readerFailed`.
   public static func qrCodes(
     inLuminance pixels: Span<UInt8>, width: Int, height: Int, bytesPerRow: Int
   ) throws(ScanError) -> [ScannedCode] {
-    try check(count: pixels.count, width: width, height: height, bytesPerRow: bytesPerRow)
-    let found = try read(pixels, width, height, bytesPerRow)
-    if !found.isEmpty { return found }
-    let image = Luminance(pixels, width: width, height: height, bytesPerRow: bytesPerRow)
-    let smoothed = image.smoothed()
-    let again = try read(smoothed.pixels.span, width, height, width)
-    if !again.isEmpty || width * height > doublingLimit || max(width, height) > sideLimit / 2 { return again }
-    let doubled = image.doubled()
-    return try read(doubled.pixels.span, doubled.width, doubled.height, doubled.width).map(\.halved)
+    try found(in: pixels, width, height, bytesPerRow) { search in
+      search.passes > 0 && !search.codes.isEmpty && search.unread.isEmpty
+    }.codes
   }
 
-  /// Pixels up to which an image is also searched at twice its size: a scan of a card at 600 dpi. Larger ones have enough
-  /// pixels a module.
-  static let doublingLimit = 4_000_000
-
-  private static func read(
-    _ pixels: Span<UInt8>, _ width: Int, _ height: Int, _ bytesPerRow: Int
-  ) throws(ScanError) -> [ScannedCode] {
-    var status = CIVIC_ZXING_OK
-    let list = pixels.withUnsafeBufferPointer {
-      civic_zxing_read(
-        $0.baseAddress, Int32(width), Int32(height), Int32(bytesPerRow), Int32(codeLimit), &status)
-    }
-    guard let list else {
-      throw ScanError(
-        .readerFailed,
-        status == CIVIC_ZXING_NO_MEMORY ? "there is not enough memory to search the image" : "the QR reader failed",
-        hint: "try another picture of the card")
-    }
-    let found = CodeList(list)
-    return (0..<found.count).map { found[$0] }.sorted { a, b in
-      let (p, q) = (a.corners[0], b.corners[0])
-      if p.y != q.y { return p.y < q.y }
-      if p.x != q.x { return p.x < q.x }
-      return a.bytes.lexicographicallyPrecedes(b.bytes)
-    }
-  }
-
-  /// As ``qrCodes(inLuminance:width:height:bytesPerRow:)``, for an array.
+  /// As ``qrCodes(inLuminance:width:height:bytesPerRow:)-(Span<UInt8>,_,_,_)``, for an array.
   public static func qrCodes(
     inLuminance pixels: [UInt8], width: Int, height: Int, bytesPerRow: Int
   ) throws(ScanError) -> [ScannedCode] {
     try qrCodes(inLuminance: pixels.span, width: width, height: height, bytesPerRow: bytesPerRow)
+  }
+
+  /// Searches an 8-bit luminance image for QR codes until those found are what the caller needs.
+  ///
+  /// `isEnough` is asked whenever the codes have grown, and gets all that were read so far, sorted as in the result.
+  /// While it says no, the search goes on with ever harsher pictures of the image, which bring back codes that blur,
+  /// glare, tilt or few pixels a module hide; at most about half a second for 2 megapixels. The work is bounded, not
+  /// the time, so the same image always gives the same result. Pixels and errors are as in
+  /// ``qrCodes(inLuminance:width:height:bytesPerRow:)-(Span<UInt8>,_,_,_)``.
+  public static func search(
+    inLuminance pixels: Span<UInt8>, width: Int, height: Int, bytesPerRow: Int, isEnough: ([ScannedCode]) -> Bool
+  ) throws(ScanError) -> Scan {
+    var asked = 0
+    let search = try found(in: pixels, width, height, bytesPerRow) { search in
+      // What was not enough once still is not.
+      guard search.codes.count > asked else { return false }
+      asked = search.codes.count
+      return isEnough(search.codes)
+    }
+    return Scan(codes: search.codes, unread: search.unread)
+  }
+
+  private static func found(
+    in pixels: Span<UInt8>, _ width: Int, _ height: Int, _ bytesPerRow: Int, until isEnough: (Search) -> Bool
+  ) throws(ScanError) -> Search {
+    try check(count: pixels.count, width: width, height: height, bytesPerRow: bytesPerRow)
+    let codes = try Reader.search(pixels, width: width, height: height, bytesPerRow: bytesPerRow)
+    var search = Search(read: codes)
+    if isEnough(search) { return search }
+    try search.run(
+      in: Luminance(pixels, width: width, height: height, bytesPerRow: bytesPerRow), until: isEnough)
+    return search
   }
 
   private static func check(count: Int, width: Int, height: Int, bytesPerRow: Int) throws(ScanError) {
@@ -77,28 +75,5 @@ public enum CardScanner {
     guard count >= bytesPerRow * (height - 1) + width else {
       throw ScanError(.sizeMismatch, "\(count) bytes are not \(width) by \(height) pixels")
     }
-  }
-}
-
-/// The reader's list of results.
-private struct CodeList: ~Copyable {
-  private let handle: OpaquePointer
-
-  init(_ handle: OpaquePointer) { self.handle = handle }
-
-  deinit { civic_zxing_free(handle) }
-
-  var count: Int { civic_zxing_count(handle) }
-
-  subscript(index: Int) -> ScannedCode {
-    let code = civic_zxing_get(handle, index)
-    let c = code.corners
-    let corners = [(c.0, c.1), (c.2, c.3), (c.4, c.5), (c.6, c.7)].map {
-      ScannedCode.Point(x: Int($0), y: Int($1))
-    }
-    let level = Character(UnicodeScalar(UInt8(bitPattern: code.error_correction)))
-    return ScannedCode(
-      bytes: Array(UnsafeBufferPointer(start: code.bytes, count: code.length)), corners: corners,
-      errorCorrection: ScannedCode.ErrorCorrection(rawValue: level), isMirrored: code.mirrored != 0)
   }
 }

@@ -35,24 +35,56 @@ public struct ScannedCode: Sendable, Hashable {
   public let errorCorrection: ErrorCorrection?
   /// Whether the symbol was seen from behind, as in a mirror.
   public let isMirrored: Bool
+  /// How many of the image's pixels a module of the symbol is wide, in the mean: the fewer, the less blur and noise it
+  /// bears. Below about 2 little is read.
+  public let modulePixels: Double
 
   /// The bytes as text, or `nil` when they are not UTF-8. A card's QR text is ASCII.
   public var text: String? { String(validating: bytes, as: UTF8.self) }
 
-  /// The code as found in an image of half the size.
-  var halved: ScannedCode {
-    ScannedCode(
-      bytes: bytes, corners: corners.map { Point(x: $0.x / 2, y: $0.y / 2) }, errorCorrection: errorCorrection,
-      isMirrored: isMirrored)
-  }
-
   /// The width of the symbol in the image: the mean length of its four sides, in pixels.
-  public var sideLength: Double {
-    let sides = corners.indices.map { index in
-      let (a, b) = (corners[index], corners[(index + 1) % corners.count])
+  public var sideLength: Double { corners.meanSide }
+}
+
+extension ScannedCode.Point {
+  /// Whether the point is above another, or beside it to the left.
+  static func < (a: Self, b: Self) -> Bool { a.y != b.y ? a.y < b.y : a.x < b.x }
+}
+
+extension [ScannedCode.Point] {
+  /// The mean length of a polygon's sides.
+  var meanSide: Double {
+    let sides = indices.map { index in
+      let (a, b) = (self[index], self[(index + 1) % count])
       let (dx, dy) = (Double(b.x - a.x), Double(b.y - a.y))
       return (dx * dx + dy * dy).squareRoot()
     }
-    return sides.reduce(0, +) / Double(max(sides.count, 1))
+    return sides.reduce(0, +) / Double(Swift.max(count, 1))
+  }
+
+  /// Whether a point lies in a convex polygon, or within `margin` of its mean side of it.
+  func holds(x: Double, y: Double, margin: Double = 0) -> Bool {
+    let reach = margin * meanSide
+    var (left, right) = (true, true)
+    for index in indices {
+      let (a, b) = (self[index], self[(index + 1) % count])
+      let (dx, dy) = (Double(b.x - a.x), Double(b.y - a.y))
+      let length = (dx * dx + dy * dy).squareRoot()
+      let cross = dx * (y - Double(a.y)) - dy * (x - Double(a.x))
+      if cross < -reach * length { left = false }
+      if cross > reach * length { right = false }
+    }
+    return left || right
+  }
+
+  /// Whether the middle of one of two convex polygons lies in the other.
+  func overlap(_ other: [ScannedCode.Point]) -> Bool {
+    other.holds(x: middle.x, y: middle.y) || holds(x: other.middle.x, y: other.middle.y)
+  }
+
+  /// The middle of the corners.
+  var middle: (x: Double, y: Double) {
+    let n = Double(Swift.max(count, 1))
+    return (Double(reduce(0) { $0 + $1.x }) / n, Double(reduce(0) { $0 + $1.y }) / n)
   }
 }

@@ -1,13 +1,5 @@
-import CardFiles
-import CardImaging
 import CardScanner
-import Foundation
 import Testing
-
-/// The texts of `Fixtures/make.py`.
-private let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
-private let identity = String((0..<363).map { alphabet[$0 * $0 * 7 % 45] })
-private let short = "CIVICCARD TEST 1"
 
 @Suite struct CardScannerTests {
   /// A code is read byte for byte, with its place and error correction level.
@@ -49,7 +41,7 @@ private let short = "CIVICCARD TEST 1"
 
   /// Rows may be padded, and the last need not be.
   @Test func skipsPaddingBetweenRows() throws {
-    let image = try load("one.png")
+    let image = try fixture("one.png")
     let stride = image.width + 13
     var padded: [UInt8] = []
     for y in 0..<image.height {
@@ -86,14 +78,8 @@ private let short = "CIVICCARD TEST 1"
   }
 
   private func scan(_ name: String) throws -> [ScannedCode] {
-    let image = try load(name)
+    let image = try fixture(name)
     return try CardScanner.qrCodes(
       inLuminance: image.pixels, width: image.width, height: image.height, bytesPerRow: image.width)
-  }
-
-  private func load(_ name: String) throws -> Raster {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-    let file = try BoundedFile.read(folder.appending(path: name).path(), limit: ImageLimits.untrusted.fileBytes)
-    return try PhotoDecoder.decode(file).converted(to: .gray8)
   }
 }

@@ -7,13 +7,14 @@
 #include <algorithm>
 #include <new>
 #include <string>
+#include <utility>
 
 struct civic_zxing_list {
   ZXing::Results results;
 };
 
 civic_zxing_list *civic_zxing_read(const uint8_t *pixels, int width, int height, int bytes_per_row,
-                                   int most, civic_zxing_status *status) {
+                                   civic_zxing_mode mode, int most, civic_zxing_status *status) {
   try {
     ZXing::DecodeHints hints;
     // With every symbology on, zxing-cpp sees bar codes in the patterns of a QR code.
@@ -21,9 +22,18 @@ civic_zxing_list *civic_zxing_read(const uint8_t *pixels, int width, int height,
     hints.setTryHarder(true);
     hints.setTryRotate(true);
     hints.setTryDownscale(true);
+    if (mode == CIVIC_ZXING_DRAWN) {
+      hints.setIsPure(true);
+      hints.setTryDownscale(false);
+      hints.setBinarizer(ZXing::Binarizer::BoolCast);
+    }
     hints.setMaxNumberOfSymbols(static_cast<uint8_t>(std::clamp(most, 1, 255)));
     ZXing::ImageView view(pixels, width, height, ZXing::ImageFormat::Lum, bytes_per_row);
-    auto list = new civic_zxing_list{ZXing::ReadBarcodes(view, hints)};
+    ZXing::Results results = ZXing::ReadBarcodes(view, hints);
+    // Of a drawn symbol that can't be decoded there is an empty result.
+    results.erase(std::remove_if(results.begin(), results.end(), [](const ZXing::Result &r) { return !r.isValid(); }),
+                  results.end());
+    auto list = new civic_zxing_list{std::move(results)};
     *status = CIVIC_ZXING_OK;
     return list;
   } catch (const std::bad_alloc &) {

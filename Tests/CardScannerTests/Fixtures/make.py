@@ -14,6 +14,7 @@ from PIL import Image, ImageFilter
 HERE = os.path.dirname(os.path.abspath(__file__))
 IDENTITY = "".join("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"[i * i * 7 % 45] for i in range(363))
 SHORT = "CIVICCARD TEST 1"
+PORTRAIT = "".join("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"[i * i * 11 % 45] for i in range(1412))
 
 
 def code(text, error, scale):
@@ -37,6 +38,7 @@ def on_page(width, height, *placed):
 one = code(IDENTITY, "m", 3)
 small = code(SHORT, "h", 4)
 save(one, "one.png")
+save(code(PORTRAIT, "l", 1), "portrait.png")
 save(on_page(560, 420, (small, 420, 20), (one, 20, 90)), "two.png")
 page = on_page(420, 420, (one, 60, 60))
 save(page.rotate(17, resample=Image.BICUBIC, fillcolor=255).quantize(8).convert("L"), "turned.png")
