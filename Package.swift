@@ -113,6 +113,10 @@ let package = Package(
       name: "CardBench", dependencies: ["CardFace", "CardIssuing", "LibPNGDefaults"], path: "Benchmarks/CardBench",
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "ScanBench", dependencies: ["CardScanner", "CardImaging", "CardFiles"], path: "Benchmarks/ScanBench",
+      exclude: ["captures.py", "peers.py", "table.py"], swiftSettings: strict),
+
     // Issues cards without end, for the tests that kill it at any moment.
     .executableTarget(
       name: "RegistryWriter", dependencies: ["CardRegistry"], path: "Tests/RegistryWriter", swiftSettings: strict),
