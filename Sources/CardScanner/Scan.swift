@@ -6,6 +6,9 @@ public struct Scan: Sendable, Hashable {
   /// was enough early, those that it had met by then.
   public let unread: [UnreadCode]
 
+  /// The texts of the codes that were read; one that is no UTF-8 has none.
+  public var texts: [String] { codes.compactMap(\.text) }
+
   init(codes: [ScannedCode], unread: [UnreadCode]) {
     (self.codes, self.unread) = (codes, unread)
   }

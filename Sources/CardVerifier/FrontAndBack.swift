@@ -1,5 +1,16 @@
 import CardCredential
 
+/// The codes that a picture of one side of a card shows.
+public struct SideCodes: Sendable {
+  /// The texts that were read.
+  public let texts: [String]
+  /// How many codes more were seen but could not be read.
+  public let unread: Int
+
+  /// Creates the codes of a side.
+  public init(texts: [String], unread: Int = 0) { (self.texts, self.unread) = (texts, unread) }
+}
+
 extension Verifier {
   /// Looks at the QR texts of a card's front and of its back as those of one card, as of `now` in seconds since 1970.
   ///
@@ -13,13 +24,14 @@ extension Verifier {
     return front.accepted ? Self.together(front, verify(back, at: now)) : front
   }
 
-  /// The same for all texts that were read in a picture of each side; see ``verify(allOf:at:)``.
-  public func verify(front: [String], back: [String], at now: Int64) -> SceneVerdict {
-    let front = verify(allOf: front, at: now)
+  /// The same for what was read in a picture of each side; see ``verify(allOf:unread:at:)``.
+  public func verify(front: SideCodes, back: SideCodes, at now: Int64) -> SceneVerdict {
+    let front = verify(allOf: front.texts, unread: front.unread, at: now)
     guard front.verdict.accepted else { return front }
-    let back = verify(allOf: back, at: now)
+    let back = verify(allOf: back.texts, unread: back.unread, at: now)
     return SceneVerdict(
-      verdict: Self.together(front.verdict, back.verdict), alsoFound: front.alsoFound + back.alsoFound)
+      verdict: Self.together(front.verdict, back.verdict), alsoFound: front.alsoFound + back.alsoFound,
+      unreadCodes: back.unreadCodes, wantsMoreCodes: back.wantsMoreCodes)
   }
 
   private static func together(_ front: Verdict, _ back: Verdict) -> Verdict {

@@ -6,6 +6,16 @@ public struct SceneVerdict: Sendable, Encodable {
   public let verdict: Verdict
   /// What else was in the picture.
   public let alsoFound: [Other]
+  /// Codes that were seen in the picture but could not be read.
+  public let unreadCodes: Int
+  /// Whether one code more could change the answer: none that was read is a credential, or none is of a profile that
+  /// the policy takes. A search for codes goes on for as long (``Verifier/isEnough(_:at:)``).
+  public let wantsMoreCodes: Bool
+
+  init(verdict: Verdict, alsoFound: [Other], unreadCodes: Int, wantsMoreCodes: Bool? = nil) {
+    (self.verdict, self.alsoFound, self.unreadCodes) = (verdict, alsoFound, unreadCodes)
+    self.wantsMoreCodes = wantsMoreCodes ?? (verdict.reason == .unreadable || verdict.reason == .wrongProfile)
+  }
 
   /// A symbol that the card was not judged by.
   public struct Other: Sendable, Encodable {
@@ -30,13 +40,14 @@ public struct SceneVerdict: Sendable, Encodable {
     }
   }
 
-  private enum Key: String, CodingKey { case alsoFound }
+  private enum Key: String, CodingKey { case alsoFound, unreadCodes }
 
-  /// Writes the verdict's fields with `alsoFound` beside them.
+  /// Writes the verdict's fields with `alsoFound` and `unreadCodes` beside them.
   public func encode(to encoder: any Encoder) throws {
     try verdict.encode(to: encoder)
     var object = encoder.container(keyedBy: Key.self)
     try object.encode(alsoFound, forKey: .alsoFound)
+    try object.encode(unreadCodes, forKey: .unreadCodes)
   }
 }
 
@@ -47,8 +58,8 @@ extension Verifier {
   ///
   /// The choice goes by what the symbols claim to be, before any signature is checked: a forged portrait beside a genuine identity symbol must
   /// not be passed over. What the other codes say against the one that counts is the warning `codesDisagree`. Of no
-  /// texts, the verdict is `unreadable`.
-  public func verify(allOf texts: [String], at now: Int64) -> SceneVerdict {
+  /// texts, the verdict is `unreadable`. `unread` is how many codes were seen beside them that could not be read.
+  public func verify(allOf texts: [String], unread: Int = 0, at now: Int64) -> SceneVerdict {
     let found = texts.map { verify($0, at: now) }
     let order: [CredentialProfile?] = [.portrait, .identity, .emergency, nil]
     let ranked = order.flatMap { profile in
@@ -56,14 +67,20 @@ extension Verifier {
       found.filter { $0.claimedProfile == profile }.enumerated()
         .sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }.map(\.element)
     }
-    guard var verdict = ranked.first else { return SceneVerdict(verdict: verify("", at: now), alsoFound: []) }
+    guard var verdict = ranked.first else {
+      return SceneVerdict(verdict: verify("", at: now), alsoFound: [], unreadCodes: unread)
+    }
     if Self.disagree(ranked) { verdict.warnings.insert(.codesDisagree, at: 0) }
     let others = ranked.dropFirst().map { other in
       SceneVerdict.Other(
         profile: other.claimedProfile, number: other.card?.number, accepted: other.accepted, reason: other.reason)
     }
-    return SceneVerdict(verdict: verdict, alsoFound: others)
+    return SceneVerdict(verdict: verdict, alsoFound: others, unreadCodes: unread)
   }
+
+  /// Whether the texts that were read so far in a picture of one side settle the answer, so that nobody needs to search
+  /// it for another code: a card's back has an emergency code, which proves nothing, beside the portrait's.
+  public func isEnough(_ texts: [String], at now: Int64) -> Bool { !verify(allOf: texts, at: now).wantsMoreCodes }
 
   /// Whether the card codes among `verdicts` fare differently, are of several cards, or show another portrait than the
   /// one that a code names.

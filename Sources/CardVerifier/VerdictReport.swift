@@ -1,15 +1,17 @@
 extension Verdict {
   /// The verdict as plain text: the answer and its sentence, warnings, repairs, then the facts, each on a line.
-  public func report(in language: DeskLanguage) -> String { report(facts(in: language), in: language) }
+  public func report(in language: DeskLanguage) -> String {
+    report(sentence(in: language), facts(in: language), in: language)
+  }
 
   /// "ACCEPTED." or "NOT ACCEPTED.", which stands before everything else that is said.
   static func answer(accepted: Bool) -> Words {
     accepted ? Words("ACCEPTED.", "ACEPTADA.") : Words("NOT ACCEPTED.", "NO ACEPTADA.")
   }
 
-  fileprivate func report(_ facts: [VerdictFact], in language: DeskLanguage) -> String {
+  fileprivate func report(_ sentence: String, _ facts: [VerdictFact], in language: DeskLanguage) -> String {
     let warning = Words("WARNING.", "ATENCIÓN.").said(in: language)
-    var lines = [Self.answer(accepted: accepted).said(in: language) + " " + sentence(in: language)]
+    var lines = [Self.answer(accepted: accepted).said(in: language) + " " + sentence]
     lines += warningSentences(in: language).map { warning + " " + $0 }
     if let repairs = repairSentence(in: language) { lines.append(repairs) }
     let width = facts.map(\.label.count).max() ?? 0
@@ -22,5 +24,7 @@ extension Verdict {
 
 extension SceneVerdict {
   /// The verdict as plain text, with a line for each other code in the picture.
-  public func report(in language: DeskLanguage) -> String { verdict.report(facts(in: language), in: language) }
+  public func report(in language: DeskLanguage) -> String {
+    verdict.report(sentence(in: language), facts(in: language), in: language)
+  }
 }

@@ -36,6 +36,23 @@ extension Verdict {
   }
 }
 
+extension SceneVerdict {
+  /// What to tell the person at the desk. Where a code that could change the answer was seen but not read, it says how
+  /// to have it read, for the code that was read is not to blame.
+  public func sentence(in language: DeskLanguage) -> String {
+    guard wantsMoreCodes, unreadCodes > 0 else { return verdict.sentence(in: language) }
+    guard verdict.claimedProfile == nil else {
+      return Words(
+        "One more code is on this side: hold it closer.", "En este lado hay un código más: acérquelo."
+      ).said(in: language)
+    }
+    return Words(
+      "A code is in the picture but could not be read: hold the card closer, away from glare.",
+      "En la imagen hay un código, pero no se pudo leer: acerque la tarjeta, lejos de los reflejos."
+    ).said(in: language)
+  }
+}
+
 extension Reason {
   /// What to tell the person at the desk about a card that is refused for this reason.
   public func sentence(in language: DeskLanguage) -> String { words.said(in: language) }

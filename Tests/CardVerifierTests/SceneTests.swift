@@ -126,4 +126,46 @@ struct SceneTests {
     let scene = strict.verify(allOf: [bob.portrait, bob.identity], at: World.now)
     #expect(scene.verdict.reason == .wrongProfile && scene.verdict.warnings.isEmpty)
   }
+
+  @Test(
+    "Nothing, other codes and a code of a profile that proves nothing are not enough; a code that settles the answer is"
+  )
+  func isEnough() throws {
+    for texts in [[], ["HTTPS://EXAMPLE.ORG"], [bob.emergency], ["HTTPS://EXAMPLE.ORG", ana.emergency]] {
+      #expect(!verifier.isEnough(texts, at: World.now))
+    }
+    // Neither a good card nor a refused one is worth a longer search.
+    for texts in [[bob.identity], [bob.emergency, bob.portrait], [ana.identity], [try forged(bob.portrait)]] {
+      #expect(verifier.isEnough(texts, at: World.now))
+    }
+  }
+
+  @Test("A code that was seen but not read is said where it could change the answer, and only there")
+  func unreadCodes() throws {
+    let emergency = verifier.verify(allOf: [bob.emergency], unread: 1, at: World.now)
+    #expect(emergency.verdict.reason == .wrongProfile && emergency.wantsMoreCodes)
+    #expect(emergency.sentence(in: .english) == "One more code is on this side: hold it closer.")
+    #expect(emergency.sentence(in: .spanish) == "En este lado hay un código más: acérquelo.")
+    #expect(emergency.report(in: .english).hasPrefix("NOT ACCEPTED. One more code is on this side: hold it closer."))
+    let none = verifier.verify(allOf: [], unread: 2, at: World.now)
+    #expect(none.sentence(in: .english).hasPrefix("A code is in the picture but could not be read"))
+    for (texts, unread) in [([bob.identity], 1), ([ana.identity], 1), ([bob.emergency], 0), ([String](), 0)] {
+      let scene = verifier.verify(allOf: texts, unread: unread, at: World.now)
+      #expect(scene.sentence(in: .english) == scene.verdict.sentence(in: .english))
+    }
+  }
+
+  @Test(
+    "Of front and back it is the back's unread code that counts: the card is refused, and the desk is told how to mend it"
+  )
+  func unreadBack() throws {
+    let front = SideCodes(texts: [bob.identity])
+    let refused = verifier.verify(front: front, back: SideCodes(texts: [bob.emergency], unread: 1), at: World.now)
+    #expect(refused.verdict.reason == .codesDisagree && refused.unreadCodes == 1)
+    #expect(refused.sentence(in: .english) == "One more code is on this side: hold it closer.")
+    let other = verifier.verify(front: front, back: SideCodes(texts: [bob.identity], unread: 1), at: World.now)
+    #expect(other.sentence(in: .english) == other.verdict.sentence(in: .english))
+    let good = verifier.verify(front: front, back: SideCodes(texts: [bob.emergency, bob.portrait]), at: World.now)
+    #expect(good.verdict.accepted && !good.wantsMoreCodes)
+  }
 }

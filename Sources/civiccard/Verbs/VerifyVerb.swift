@@ -93,13 +93,14 @@ struct VerifyVerb: ParsableCommand {
   }
 
   private func judge(_ image: String, by verifier: Verifier, at now: Int64) throws -> SceneVerdict {
-    func texts(_ path: String) throws -> [String] {
-      let texts = try CardScanner.texts(inPicture: try DocumentFile.read(path))
-      if texts.isEmpty { Console.note("no QR code was found in \(path)") }
-      return texts
+    func codes(_ path: String) throws -> SideCodes {
+      let scan = try CardScanner.search(picture: try DocumentFile.read(path)) { verifier.isEnough($0, at: now) }
+      if scan.texts.isEmpty && scan.unread.isEmpty { Console.note("no QR code was found in \(path)") }
+      return SideCodes(texts: scan.texts, unread: scan.unread.count)
     }
-    guard let back else { return verifier.verify(allOf: try texts(image), at: now) }
-    return verifier.verify(front: try texts(image), back: try texts(back), at: now)
+    let front = try codes(image)
+    guard let back else { return verifier.verify(allOf: front.texts, unread: front.unread, at: now) }
+    return verifier.verify(front: front, back: try codes(back), at: now)
   }
 
   /// A verdict for each line that a scanner types. A desk's day: the clock is read, and the state opened, for each.

@@ -15,6 +15,7 @@ struct VerdictObject: Decodable {
   let repairs: [String]
   let card: Card?
   let alsoFound: [Other]?
+  let unreadCodes: Int?
 
   struct Trust: Decodable {
     let issuer: String?
