@@ -47,7 +47,8 @@ let package = Package(
   dependencies: [
     // The command line's parser and its help: Apple's own, no dependencies.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    // SQLite for the registry: transactions, busy handling and typed rows without unsafe pointers of our own. CardRegistry alone uses it.
+    // SQLite for the registry: transactions, busy handling and typed rows without unsafe pointers of our own.
+    // CardRegistry alone uses it.
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [

@@ -11,7 +11,8 @@ extension FuzzTarget {
     return day
   }()
 
-  /// A request is refused in a sentence, or it becomes a card whose days are in order, or that is refused in a sentence.
+  /// A request is refused in a sentence, or it becomes a card whose days are in order, or that is refused in a
+  /// sentence.
   static func checkRequest(_ bytes: [UInt8]) {
     check(Result { () throws(CardError) in try CardRequest(json: bytes) })
   }

@@ -2,8 +2,8 @@ import CardCredential
 import CardVerifier
 import Foundation
 
-/// Measures the full verification of a QR text against the bare Ed25519 verification of the same library, in turns, and prints
-/// `name<TAB>value` lines. With a folder as argument it leaves the text and the key there for other verifiers.
+/// Measures the full verification of a QR text against the bare Ed25519 verification of the same library, in turns, and
+/// prints `name<TAB>value` lines. With a folder as argument it leaves the text and the key there for other verifiers.
 @main
 struct VerifyBench {
   /// Verifications timed at once: about 1 ms, in which the clock's own cost vanishes and a busy machine seldom does

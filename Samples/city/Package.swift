@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What a city's own system looks like that links CivicCard. It stands outside of CivicCard's package, as a city's does.
+/// What a city's own system looks like that links CivicCard. It stands outside of CivicCard's package, as a city's
+/// does.
 func civicCard(_ names: String...) -> [Target.Dependency] { names.map { .product(name: $0, package: "CivicCard") } }
 
 let package = Package(

@@ -303,7 +303,8 @@ extension ScreenLayer {
     guard fullWidth.upper <= widest else {
       throw ArtworkError(
         .inconsistent, "\(check.subject): fullWidth",
-        "\(fullWidth.upper) mm is more than \(Self.widest) of the pitch of \(stroke.pitch.lower) mm: lines would run together",
+        "\(fullWidth.upper) mm is more than \(Self.widest) of the pitch of \(stroke.pitch.lower) mm: lines would "
+          + "run together",
         hint: "make it at most \((widest * 1000).rounded(.down) / 1000) mm, or raise the pitch")
     }
     try check.within(feather, 0.7...20, "feather")

@@ -25,13 +25,15 @@ extension ScreenLayer {
     guard shift <= Self.steepestRelief else {
       throw ArtworkError(
         .inconsistent, "\(figure): rise",
-        "with a rise of \(rise.magnitude) and a pitch of \(far) mm lines shift by \(Self.thousandths(shift)) mm per mm where the "
+        "with a rise of \(rise.magnitude) and a pitch of \(far) mm lines shift by \(Self.thousandths(shift)) mm "
+          + "per mm where the "
           + "figure is steepest, more than \(Self.thousandths(Self.steepestRelief)): they merge or cross", hint: hint)
     }
     let pixels = near * scale / (1 + rise.magnitude * near * slope + waves)
     throw ArtworkError(
       .tooFine, "\(figure): rise",
-      "with a rise of \(rise.magnitude) and a pitch of \(near) mm lines come as close as \(Self.thousandths(pixels)) device pixels "
+      "with a rise of \(rise.magnitude) and a pitch of \(near) mm lines come as close as "
+        + "\(Self.thousandths(pixels)) device pixels "
         + "where the figure is steepest, less than \(ArtworkDesign.closestPitch)", hint: hint)
   }
 

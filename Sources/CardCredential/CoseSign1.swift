@@ -1,4 +1,5 @@
-/// A tagged COSE_Sign1 (RFC 9052, 4.2) with Ed25519 as received: what is verified are its own bytes, never a re-encoding.
+/// A tagged COSE_Sign1 (RFC 9052, 4.2) with Ed25519 as received: what is verified are its own bytes, never a
+/// re-encoding.
 public struct CoseSign1: Sendable, Hashable {
   /// What stands in the protected header of each kind of message, so that none passes for another.
   public enum Kind: Sendable, Hashable {

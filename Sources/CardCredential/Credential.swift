@@ -14,8 +14,8 @@ public struct Credential: Sendable, Hashable {
 
   /// Signs `claims`. The same claims and key give the same credential.
   ///
-  /// The message is verified under the signer's public key, and the text is read back and compared with the message and the
-  /// claims, before it is handed out.
+  /// The message is verified under the signer's public key, and the text is read back and compared with the message and
+  /// the claims, before it is handed out.
   /// Throws `CredentialError` for claims that a card may not make or that do not fit, `KeyError` when the signer fails.
   public static func issue(_ claims: CredentialClaims, signedBy signer: some CredentialSigner) throws -> Credential {
     let signed = try CoseSign1.sign(try claims.encoded(), kind: .card, by: signer)

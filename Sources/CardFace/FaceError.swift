@@ -1,6 +1,7 @@
 import CardModel
 
-/// Why a template can't be used or a face can't be made: a stable code, the element and the field at fault, and what to do.
+/// Why a template can't be used or a face can't be made: a stable code, the element and the field at fault, and what to
+/// do.
 public struct FaceError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {

@@ -40,9 +40,9 @@ enum GrayClosing {
     for x in 0..<count { to[unchecked: place &+ x] = from[unchecked: start &+ x] }
   }
 
-  /// Replaces each sample by the extreme of itself and the `window - 1` that follow in distances of `step`, where there are
-  /// as many. Windows of two, four, eight … are made of two of the half, the last of two that overlap: a few steps, each
-  /// of which the compiler does for sixteen samples at once.
+  /// Replaces each sample by the extreme of itself and the `window - 1` that follow in distances of `step`, where there
+  /// are as many. Windows of two, four, eight … are made of two of the half, the last of two that overlap: a few steps,
+  /// each of which the compiler does for sixteen samples at once.
   @inline(__always)
   private static func slide(
     _ samples: inout [UInt8], _ spare: inout [UInt8], window: Int, step: Int, choose: (UInt8, UInt8) -> UInt8

@@ -26,8 +26,8 @@ package enum InkExtractor {
 
   /// The ink's coverage as gray8, 0 for paper to 255 for ink, trimmed to the ink.
   ///
-  /// `workingSide`, ``leastSide`` or more, is the longer side in pixels below twice which larger pictures are brought first: twice
-  /// the box that the mask is for loses nothing and saves time.
+  /// `workingSide`, ``leastSide`` or more, is the longer side in pixels below twice which larger pictures are brought
+  /// first: twice the box that the mask is for loses nothing and saves time.
   /// Any format is taken; transparency is laid over white. Shadows, gradients and colour casts of the paper
   /// are divided out, specks removed, and strokes brought to full strength with smooth edges.
   /// Throws ``ImageError``: `tooSmall`, `noInk` (empty, or too faint), `solidInk` (a dark picture or area).
@@ -45,7 +45,8 @@ package enum InkExtractor {
 
   /// The same from a JPEG or PNG file, which is halved while it is decoded.
   ///
-  /// Throws ``ImageError`` as ``PhotoDecoder/decode(_:limits:reduceTo:)`` and ``alphaMask(from:workingSide:)-(Raster,_)`` do.
+  /// Throws ``ImageError`` as ``PhotoDecoder/decode(_:limits:reduceTo:)`` and
+  /// ``alphaMask(from:workingSide:)-(Raster,_)`` do.
   package static func alphaMask(
     from file: [UInt8], limits: ImageLimits = .untrusted, workingSide: Int = workingSide
   ) throws(ImageError) -> Raster {

@@ -25,9 +25,10 @@ public struct PhotoFinding: Sendable, Equatable, Encodable {
 extension PhotoQuality {
   /// Where a warning begins and where a photo is refused.
   ///
-  /// Found with real photos of people of dark and light skin and the project's drawn ones. Sharp, they have a blur of 0.27
-  /// to 0.42; at 300 dpi 0.48 to 0.66 behind a Gaussian of 1.4 pixels, and 0.72 to 0.84 behind one of 3, where eyes lose
-  /// their lids. Two stops too dark, their lightest parts have 123 to 138; four stops, 64 to 72; five, 46 to 53.
+  /// Found with real photos of people of dark and light skin and the project's drawn ones. Sharp, they have a blur of
+  /// 0.27 to 0.42; at 300 dpi 0.48 to 0.66 behind a Gaussian of 1.4 pixels, and 0.72 to 0.84 behind one of 3, where
+  /// eyes lose their lids. Two stops too dark, their lightest parts have 123 to 138; four stops, 64 to 72; five, 46 to
+  /// 53.
   enum Limit {
     static let blur = (warning: 0.55, refusal: 0.72)
     static let brightest = (warning: 100, refusal: 64)
@@ -47,7 +48,8 @@ extension PhotoQuality {
     return PhotoFinding(
       fault: .blurred, isRefusal: blur >= Limit.blur.refusal,
       message:
-        "is blurred: \(Self.hundredths(blur)), where sharp photos have 0.25 to 0.45 and \(Self.hundredths(Limit.blur.refusal)) is refused",
+        "is blurred: \(Self.hundredths(blur)), where sharp photos have 0.25 to 0.45 and "
+        + "\(Self.hundredths(Limit.blur.refusal)) is refused",
       hint: "take the photo again with the eyes in focus, and hold the camera still")
   }
 
@@ -68,7 +70,8 @@ extension PhotoQuality {
     return PhotoFinding(
       fault: .overexposed, isRefusal: whitened > Limit.whitened.refusal,
       message:
-        "is too bright: \(Self.percent(whitened)) of the face is white, where \(Self.percent(Limit.whitened.refusal)) is the most",
+        "is too bright: \(Self.percent(whitened)) of the face is white, where "
+        + "\(Self.percent(Limit.whitened.refusal)) is the most",
       hint: "take the photo again with less light on the face, or a shorter exposure")
   }
 
@@ -77,7 +80,8 @@ extension PhotoQuality {
     return PhotoFinding(
       fault: .lowContrast, isRefusal: contrast < Limit.contrast.refusal,
       message:
-        "is grey on grey: its dark and light parts differ by \(contrast) of 255, where \(Limit.contrast.refusal) is the least",
+        "is grey on grey: its dark and light parts differ by \(contrast) of 255, where \(Limit.contrast.refusal) "
+        + "is the least",
       hint: "take the photo again in plain light, without haze or a dirty lens")
   }
 

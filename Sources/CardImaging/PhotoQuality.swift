@@ -81,7 +81,8 @@ public struct PhotoQuality: Sendable, Equatable {
     return max(across ?? 0, down ?? 0)
   }
 
-  /// Along lines of `count` values that lie `step` apart and begin `from` apart; nil when all values of each are the same.
+  /// Along lines of `count` values that lie `step` apart and begin `from` apart; nil when all values of each are the
+  /// same.
   private static func blur(_ values: [UInt8], lines: Int, from: Int, step: Int, count: Int) -> Double? {
     // A mean of nine values changes from one place to the next by a ninth of what enters less what leaves.
     let reach = 4

@@ -1,8 +1,8 @@
-/// The PNG files that scanners and tablets mostly write – eight bits, grey or red, green, blue, not interlaced – decoded
-/// over ISA-L, in a third of the time that libpng takes over zlib.
+/// The PNG files that scanners and tablets mostly write – eight bits, grey or red, green, blue, not interlaced –
+/// decoded over ISA-L, in a third of the time that libpng takes over zlib.
 ///
-/// libpng has read the header before. What is not such a file, or not sound in every checksum, gives nil here, and libpng
-/// is the judge of it.
+/// libpng has read the header before. What is not such a file, or not sound in every checksum, gives nil here, and
+/// libpng is the judge of it.
 struct PlainPNG {
   private let file: [UInt8]
   private let width: Int

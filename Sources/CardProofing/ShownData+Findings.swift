@@ -26,7 +26,8 @@ extension ShownData {
       guard !lacking.isEmpty else { return nil }
       return TemplateFinding(
         .missingElement, side, nil,
-        "has no \(datum.description)\(side == .back ? ", nor has the front" : "")\(Self.condition(of: lacking, among: all))"
+        "has no \(datum.description)\(side == .back ? ", nor has the front" : "")"
+          + Self.condition(of: lacking, among: all)
       )
     }
   }

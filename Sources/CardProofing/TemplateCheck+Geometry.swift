@@ -106,7 +106,8 @@ extension TemplateCheck {
       let tenths = Int((least * 10).rounded(.up))
       return .init(
         .legibility, side, element.name,
-        "is illegible at \(style.minimumSize) pt on \(renderer.printer.name): \(tenths / 10).\(tenths % 10) pt is the least"
+        "is illegible at \(style.minimumSize) pt on \(renderer.printer.name): \(tenths / 10).\(tenths % 10) pt is "
+          + "the least"
       )
     }
   }
@@ -132,7 +133,8 @@ extension TemplateCheck {
         findings.append(
           .init(
             .tactile, side, element.name,
-            "is raised within \(Self.millimetres(element.box.distance(to: other.box))) of \"\(other.name)\", nearer than \(Self.millimetres(Self.tactileClearance))"
+            "is raised within \(Self.millimetres(element.box.distance(to: other.box))) of \"\(other.name)\", "
+              + "nearer than \(Self.millimetres(Self.tactileClearance))"
           ))
       }
       for other in elements {

@@ -83,7 +83,8 @@ public struct TemplateCheck {
         let spot = reading.worst.map { ": \(describe($0))" } ?? ""
         return .init(
           .contrast, side, element.name,
-          "has a contrast of \(Self.hundredths(reading.contrast)) : 1 at its worst over \(seeds) backgrounds, below 4.5 : 1\(spot)"
+          "has a contrast of \(Self.hundredths(reading.contrast)) : 1 at its worst over \(seeds) backgrounds, "
+            + "below 4.5 : 1\(spot)"
         )
       }
   }
@@ -139,7 +140,8 @@ public struct TemplateCheck {
     return [
       .init(
         .qrBox, side, element.name,
-        "does not hold version \(QRPlacement.maximumPortraitVersion), which photos need: \(Self.millimetres(Double(needed) / renderer.printer.pixelsPerMillimetre + 0.005))"
+        "does not hold version \(QRPlacement.maximumPortraitVersion), which photos need: "
+          + "\(Self.millimetres(Double(needed) / renderer.printer.pixelsPerMillimetre + 0.005))"
       )
     ]
   }

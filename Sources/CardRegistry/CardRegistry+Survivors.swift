@@ -35,7 +35,8 @@ extension CardRegistry {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT CASE statusURI WHEN '' THEN NULL ELSE statusIndex END AS statusIndex, identityDigest, portraitDigest, emergencyDigest
+          SELECT CASE statusURI WHEN '' THEN NULL ELSE statusIndex END AS statusIndex,
+            identityDigest, portraitDigest, emergencyDigest
           FROM card JOIN origin ON origin.id = card.origin WHERE kid = ?
           """,
         arguments: [Blob(kid).value])

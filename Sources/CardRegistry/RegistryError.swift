@@ -85,7 +85,8 @@ extension RegistryError {
     let causes = [template.map { "by another template (\($0))" }, hasOtherKey ? "under another key" : nil]
     return RegistryError(
       .numberTaken, number: number,
-      "number: \(number) was issued before from the same request \(causes.compactMap(\.self).joined(separator: " and "))",
+      "number: \(number) was issued before from the same request "
+        + "\(causes.compactMap(\.self).joined(separator: " and "))",
       hint: "draw it again with what it was issued with, or issue a new number that replaces it")
   }
 

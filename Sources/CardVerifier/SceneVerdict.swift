@@ -56,9 +56,10 @@ extension Verifier {
   /// credential counts only where there is nothing else. Of several of the same profile the worst counts: one that is
   /// refused before one that is accepted, and of those refused the one whose reason comes first.
   ///
-  /// The choice goes by what the symbols claim to be, before any signature is checked: a forged portrait beside a genuine identity symbol must
-  /// not be passed over. What the other codes say against the one that counts is the warning `codesDisagree`. Of no
-  /// texts, the verdict is `unreadable`. `unread` is how many codes were seen beside them that could not be read.
+  /// The choice goes by what the symbols claim to be, before any signature is checked: a forged portrait beside a
+  /// genuine identity symbol must not be passed over. What the other codes say against the one that counts is the
+  /// warning `codesDisagree`. Of no texts, the verdict is `unreadable`. `unread` is how many codes were seen beside
+  /// them that could not be read.
   public func verify(allOf texts: [String], unread: Int = 0, at now: Int64) -> SceneVerdict {
     let found = texts.map { verify($0, at: now) }
     let order: [CredentialProfile?] = [.portrait, .identity, .emergency, nil]

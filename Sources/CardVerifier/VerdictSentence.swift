@@ -31,7 +31,8 @@ extension Verdict {
     case (.spanish, true):
       "La tarjeta es auténtica y está vigente. Compare la fotografía con la persona que tiene delante."
     case (.spanish, false):
-      "La tarjeta es auténtica y está vigente. Compare la fotografía que se muestra aquí con la persona y con la de la tarjeta."
+      "La tarjeta es auténtica y está vigente. Compare la fotografía que se muestra aquí con la persona y con la "
+        + "de la tarjeta."
     }
   }
 }
@@ -86,8 +87,10 @@ extension Reason {
       )
     case .keyCompromised:
       Words(
-        "The key that signed this card was stolen, and the card is not among those that the issuer confirmed. Do not accept it.",
-        "La clave que firmó esta tarjeta fue robada y la tarjeta no está entre las que el emisor confirmó. No la acepte."
+        "The key that signed this card was stolen, and the card is not among those that the issuer confirmed. Do "
+          + "not accept it.",
+        "La clave que firmó esta tarjeta fue robada y la tarjeta no está entre las que el emisor confirmó. No la "
+          + "acepte."
       )
     case .malformedClaims:
       Words(
@@ -116,7 +119,8 @@ extension Reason {
     case .statusUnknown:
       Words(
         "The card is genuine, but whether it was revoked is not known here. Update the status list, then try again.",
-        "La tarjeta es auténtica, pero aquí no se sabe si fue anulada. Actualice la lista de estados e inténtelo de nuevo."
+        "La tarjeta es auténtica, pero aquí no se sabe si fue anulada. Actualice la lista de estados e inténtelo "
+          + "de nuevo."
       )
     case .trustStale:
       Words(

@@ -2,8 +2,8 @@ import Testing
 
 @testable import CardArtwork
 
-/// The measures are a blind observer's, who knows neither the pitch nor the letters: where lines bend or break, and where
-/// it is lighter or darker than elsewhere.
+/// The measures are a blind observer's, who knows neither the pitch nor the letters: where lines bend or break, and
+/// where it is lighter or darker than elsewhere.
 @Suite("Latent images without the lens")
 struct LatentMapTests {
   static let box = ArtworkBox(x: 0, y: 0, width: 22, height: 11)

@@ -5,7 +5,8 @@ import Testing
 
 @testable import CardToken
 
-/// Keys on a token sign as keys in files do. One at a time: SoftHSM reads its tokens when it is started, and the last key stops it.
+/// Keys on a token sign as keys in files do. One at a time: SoftHSM reads its tokens when it is started, and the last
+/// key stops it.
 @Suite(.serialized, .enabled(if: SoftHSM.module != nil, "Debian's softhsm2 is not installed"))
 struct PKCS11SignerTests {
   @Test("an imported key signs on the token what it signs from a file")

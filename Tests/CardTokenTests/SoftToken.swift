@@ -4,8 +4,8 @@ import Testing
 
 @testable import CardToken
 
-/// Tokens of SoftHSM 2 in a folder of their own, away from the machine's. One place for the whole test run, since the module learns of it from
-/// the environment when it is first started.
+/// Tokens of SoftHSM 2 in a folder of their own, away from the machine's. One place for the whole test run, since the
+/// module learns of it from the environment when it is first started.
 struct SoftHSM: Sendable {
   let folder: String
 

@@ -3,7 +3,8 @@ import CardVerifier
 import Foundation
 import Testing
 
-/// A partner's folder keeps the newest of everything, goes back to nothing older, and is the old or the new one whatever happens.
+/// A partner's folder keeps the newest of everything, goes back to nothing older, and is the old or the new one
+/// whatever happens.
 struct PartnerStateTests {
   let world: World
   let folder = FileManager.default.temporaryDirectory.path + "/civiccard-partner-\(UUID().uuidString)"

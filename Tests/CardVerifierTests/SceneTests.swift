@@ -156,7 +156,7 @@ struct SceneTests {
   }
 
   @Test(
-    "Of front and back it is the back's unread code that counts: the card is refused, and the desk is told how to mend it"
+    "Of front and back the back's unread code counts: the card is refused, and the desk is told how to mend it"
   )
   func unreadBack() throws {
     let front = SideCodes(texts: [bob.identity])

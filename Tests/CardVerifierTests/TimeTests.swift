@@ -5,7 +5,8 @@ import Testing
 
 @testable import CardCredential
 
-/// A card is valid from the first instant of its day of issue through the last of its day of expiry, where it was issued.
+/// A card is valid from the first instant of its day of issue through the last of its day of expiry, where it was
+/// issued.
 struct TimeTests {
   private func verdict(_ claims: CredentialClaims, at now: Int64) throws -> Verdict {
     let world = try World()

@@ -7,7 +7,8 @@ import Testing
 /// Each committed vector ends in the reason that it names.
 ///
 /// They are made by code (`World`) and committed, for compressed bytes differ between versions of zlib. To make them
-/// anew: `CIVICCARD_REGENERATE_VECTORS=1 swift test --filter VectorTests`, which fails, so that nobody does it by accident.
+/// anew: `CIVICCARD_REGENERATE_VECTORS=1 swift test --filter VectorTests`, which fails, so that nobody does it by
+/// accident.
 struct VectorTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Vectors")
   private static let isRegenerating = ProcessInfo.processInfo.environment["CIVICCARD_REGENERATE_VECTORS"] != nil
@@ -130,7 +131,8 @@ struct VectorTests {
     #expect(taken.map(\.name) == ["R the neutral element"])
   }
 
-  /// The corpus is whole: as many as CREDENTIAL.md promises, none twice, every reason in it, and the same as code makes.
+  /// The corpus is whole: as many as CREDENTIAL.md promises, none twice, every reason in it, and the same as code
+  /// makes.
   @Test func corpusIsWhole() throws {
     var refusals: [RefusalVector] = []
     var acceptances = 0

@@ -12,7 +12,8 @@ struct Page {
     text = try Files.text("\(Checkout.path)/\(path)")
   }
 
-  /// All that people read: README and its neighbours, the modules' pages, and those beside templates, samples and tests.
+  /// All that people read: README and its neighbours, the modules' pages, and those beside templates, samples and
+  /// tests.
   static func all() throws -> [Page] { try paths(in: "").map(Page.init) }
 
   private static func paths(in folder: String) throws -> [String] {

@@ -5,8 +5,8 @@ import Testing
 /// What the pages show as code must be true: it is compiled, run or compared.
 @Suite("The code on the pages")
 struct PagesTests {
-  /// The compiled files that a page shows, by the page's path: `Pages/<module>` for a module's own page, and the sample of
-  /// a city's program for the README.
+  /// The compiled files that a page shows, by the page's path: `Pages/<module>` for a module's own page, and the sample
+  /// of a city's program for the README.
   private static func compiled() throws -> [String: [String]] {
     let pages = "Tests/DocumentationTests/Pages"
     var files: [String: [String]] = ["README.md": ["Samples/city/Sources/first-card/main.swift"]]

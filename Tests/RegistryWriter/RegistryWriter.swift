@@ -3,9 +3,9 @@ import CardModel
 import CardRegistry
 import Foundation
 
-/// Issues the cards `<prefix>-0`, `<prefix>-1`, … up to a count in a registry, without pictures, and prints a line for each once it may be handed
-/// out: what the tests kill at any moment, and run several of at once. Of five cards the second is suspended, and the
-/// last replaces the one before it.
+/// Issues the cards `<prefix>-0`, `<prefix>-1`, … up to a count in a registry, without pictures, and prints a line for
+/// each once it may be handed out: what the tests kill at any moment, and run several of at once. Of five cards the
+/// second is suspended, and the last replaces the one before it.
 ///
 ///     RegistryWriter DB PREFIX COUNT NAME
 @main

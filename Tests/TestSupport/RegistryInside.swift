@@ -23,11 +23,14 @@ extension CardRegistry {
     if report != ["ok"] { broken.append("integrity: \(report)") }
     let rules = [
       "an index twice":
-        "SELECT count(*) FROM (SELECT 1 FROM card WHERE statusIndex IS NOT NULL GROUP BY statusIndex HAVING count(*) > 1)",
+        "SELECT count(*) FROM (SELECT 1 FROM card WHERE statusIndex IS NOT NULL GROUP BY statusIndex HAVING "
+        + "count(*) > 1)",
       "an issued card without its line in the audit trail":
-        "SELECT count(*) FROM card WHERE status <> 'reserved' AND NOT EXISTS (SELECT 1 FROM change WHERE change.number = card.number)",
+        "SELECT count(*) FROM card WHERE status <> 'reserved' AND NOT EXISTS (SELECT 1 FROM change WHERE "
+        + "change.number = card.number)",
       "a replacement without its replaced card's revocation":
-        "SELECT count(*) FROM change WHERE replacedBy IS NOT NULL AND NOT EXISTS (SELECT 1 FROM card WHERE card.number = change.number AND status = 'revoked' AND card.replacedBy = change.replacedBy)",
+        "SELECT count(*) FROM change WHERE replacedBy IS NOT NULL AND NOT EXISTS (SELECT 1 FROM card WHERE "
+        + "card.number = change.number AND status = 'revoked' AND card.replacedBy = change.replacedBy)",
       "a status that is not the audit trail's last":
         """
       SELECT count(*) FROM card WHERE status <> 'reserved'

@@ -2,8 +2,8 @@ import CardFace
 import Testing
 
 extension EndToEnd {
-  /// Every panel of both faces is checked pixel by pixel against the others: what the printer lays over one another must be
-  /// the picture that was proofed.
+  /// Every panel of both faces is checked pixel by pixel against the others: what the printer lays over one another
+  /// must be the picture that was proofed.
   @Suite("civiccard render, the planes", .serialized) struct RenderPlanes {
     @Test(
       "black, fluorescent and overlay are 1-bit, relief 8-bit gray, colour 8-bit sRGB", arguments: ["front", "back"])

@@ -1,7 +1,7 @@
 /// A strict cursor over deterministic CBOR (RFC 8949, 4.2.1): it takes what has one encoding and only in that encoding.
 ///
-/// Types of the profile: integers, byte strings, text, arrays, maps, tags, true, false and null. Floats, `undefined` and
-/// other simple values are refused: no claim of the profile, nor any attribute of Claim 169, is one. Nothing is
+/// Types of the profile: integers, byte strings, text, arrays, maps, tags, true, false and null. Floats, `undefined`
+/// and other simple values are refused: no claim of the profile, nor any attribute of Claim 169, is one. Nothing is
 /// allocated, so bytes from a stranger cost time in proportion to their number.
 struct CBORReader {
   /// Arrays, maps and tags may nest this deep; a byte string that holds CBOR starts anew. The deepest item

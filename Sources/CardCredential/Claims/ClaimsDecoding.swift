@@ -3,8 +3,8 @@ import CardModel
 extension CredentialClaims {
   /// Reads a payload strictly: deterministic CBOR, no key twice, each known claim of its type and within its range.
   ///
-  /// Only the issuer, the instants of issue and expiry, the number and the name are required, so that other issuers' cards work;
-  /// unknown claims and attributes are passed over, but must be sound CBOR.
+  /// Only the issuer, the instants of issue and expiry, the number and the name are required, so that other issuers'
+  /// cards work; unknown claims and attributes are passed over, but must be sound CBOR.
   public init(payload: [UInt8]) throws(CredentialError) {
     self = try Self.read(from: CBORReader(payload))
   }

@@ -1,7 +1,7 @@
 /// Rules for Ed25519's encodings (RFC 8032, 5.1) that libcrypto does not check, nor libsodium in every build.
 ///
-/// With a point of small order as public key and R, one signature verifies for any message or for one in eight; and where
-/// encodings are not canonical, verifiers disagree. Nothing here is secret, so nothing is constant-time.
+/// With a point of small order as public key and R, one signature verifies for any message or for one in eight; and
+/// where encodings are not canonical, verifiers disagree. Nothing here is secret, so nothing is constant-time.
 enum Ed25519Encoding {
   /// The order of the base point, 2²⁵² + 27742317777372353535851937790883648493, little-endian.
   private static let order: [UInt8] = [

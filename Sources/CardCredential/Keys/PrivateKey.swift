@@ -39,7 +39,8 @@ public final class PrivateKey: CredentialSigner {
 
   /// Reads one PEM block of PKCS#8, `PRIVATE KEY` or `ENCRYPTED PRIVATE KEY`, with nothing around it.
   ///
-  /// Throws `passphraseMissing` for an encrypted key without passphrase. A passphrase for a key that is not encrypted is not used.
+  /// Throws `passphraseMissing` for an encrypted key without passphrase. A passphrase for a key that is not encrypted
+  /// is not used.
   public convenience init(pem: SecretBytes, passphrase: SecretBytes? = nil) throws(KeyError) {
     let label = try pem.withBytes { (text) throws(KeyError) in
       try PEMText.check(text, allowed: [PEMText.privateLabel, PEMText.encryptedLabel])

@@ -13,7 +13,8 @@ extension StatusList {
 
   /// Reads a list's file that one of `keys` signed, and says which.
   ///
-  /// The payload is parsed only then. Its maps may be in any order, as the IETF's examples are, but without a key twice.
+  /// The payload is parsed only then. Its maps may be in any order, as the IETF's examples are, but without a key
+  /// twice.
   public static func open(
     _ file: [UInt8], keys: [VerificationKey]
   ) throws(CredentialError) -> (list: StatusList, signer: VerificationKey) {

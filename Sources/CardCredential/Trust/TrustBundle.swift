@@ -3,7 +3,8 @@ import Foundation
 
 /// Which issuers and keys a partner relies on, as a root key states it.
 ///
-/// A value that came from `open` was signed by a pinned root. One that was put together in memory is its maker's own word.
+/// A value that came from `open` was signed by a pinned root. One that was put together in memory is its maker's own
+/// word.
 public struct TrustBundle: Sendable, Hashable {
   /// What a key may sign. A key of one purpose is refused for the other.
   public enum Purpose: String, Sendable, Hashable, CaseIterable {

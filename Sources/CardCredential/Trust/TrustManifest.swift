@@ -25,8 +25,8 @@ public struct TrustManifest: Sendable {
   ///   - json: the file's bytes.
   ///   - now: the issue time where the manifest names none, in seconds since 1970.
   ///   - read: gives the contents of a file that the manifest names, a public key or a survivors list.
-  /// - Throws: a `CardError` with the field, a `KeyError` for a key, a `CredentialError` for a bundle that can't be, or what
-  ///   `read` throws.
+  /// - Throws: a `CardError` with the field, a `KeyError` for a key, a `CredentialError` for a bundle that can't be, or
+  ///   what `read` throws.
   public init(json: [UInt8], now: Int64, reading read: (String) throws -> [UInt8]) throws {
     var reader = try ObjectReader(JSONValue(parsing: json))
     guard let sequence = try reader.integer("sequence"), sequence > 0 else {

@@ -3,8 +3,8 @@ import CardModel
 import CardVerifier
 import Foundation
 
-/// What a face shows of a card and its holder, wherever it is known from: from a request's ``CardModel/Card`` when a card
-/// is issued, from a ``CardVerifier/VerifiedCard`` when one is checked. Both draw the same front.
+/// What a face shows of a card and its holder, wherever it is known from: from a request's ``CardModel/Card`` when a
+/// card is issued, from a ``CardVerifier/VerifiedCard`` when one is checked. Both draw the same front.
 ///
 /// Pictures are not in it, nor are the codes: they are given beside it.
 public struct FaceContent: Sendable, Equatable {

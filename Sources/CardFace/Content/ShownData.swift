@@ -62,8 +62,8 @@ package struct ShownData {
     return wanted
   }
 
-  /// Throws `datumNotShown` for a card with a datum that is not printed on it, but for a guardian, whom the identity code
-  /// names, and data for emergencies, which the emergency code has.
+  /// Throws `datumNotShown` for a card with a datum that is not printed on it, but for a guardian, whom the identity
+  /// code names, and data for emergencies, which the emergency code has.
   package func check(_ content: FaceContent) throws(FaceError) {
     let presence = FieldPresence(content)
     func isThere(_ datum: Datum) -> Bool { Template.Side.allCases.contains { shows(datum, on: $0, of: presence) } }

@@ -1,6 +1,7 @@
 /// Sets a line of uncontracted Braille: letters, digits and hyphens, as card numbers have them.
 ///
-/// Dots are spaced as ISO 17049:2013, 4 has them for public places. Contractions would need a language, and a card has several.
+/// Dots are spaced as ISO 17049:2013, 4 has them for public places. Contractions would need a language, and a card has
+/// several.
 enum BraillePlacement {
   /// Millimetres from dot to dot within a cell.
   static let dotSpacing = 2.5
@@ -20,7 +21,8 @@ enum BraillePlacement {
   private static let gradeOneIndicator: UInt8 = 0b110000
   private static let hyphen: UInt8 = 0b100100
 
-  /// The cells of `text`; nil when it has a character without a cell here. Capitals are set as small letters: a card number has no others.
+  /// The cells of `text`; nil when it has a character without a cell here. Capitals are set as small letters: a card
+  /// number has no others.
   static func cells(of text: String) -> [UInt8]? {
     var cells: [UInt8] = []
     var isNumeric = false
@@ -44,8 +46,8 @@ enum BraillePlacement {
     return cells
   }
 
-  /// Places the line at the box's left edge, its cells in the middle of the box's height. Throws `textDoesNotFit`, naming the element and the room
-  /// that the line needs, or `missingGlyph`.
+  /// Places the line at the box's left edge, its cells in the middle of the box's height. Throws `textDoesNotFit`,
+  /// naming the element and the room that the line needs, or `missingGlyph`.
   static func place(
     _ text: String, box: CardRect, printer: PrinterProfile, element: String
   ) throws(FaceError) -> PlacedElement.Content {

@@ -24,8 +24,8 @@ struct FaceLayout {
     return placed
   }
 
-  /// The elements that depend on the card, in painting order. Those whose condition does not hold, or whose field the card
-  /// lacks, are left out.
+  /// The elements that depend on the card, in painting order. Those whose condition does not hold, or whose field the
+  /// card lacks, are left out.
   func elements(_ side: Template.Side, for subject: Subject) throws(FaceError) -> [PlacedElement] {
     let subject = Subject(content: subject.content.seen(on: side), codes: subject.codes)
     var placed: [(order: Int, element: PlacedElement)] = []

@@ -137,8 +137,8 @@ struct MicrotextLayout {
 
 extension ShapedLine {
   /// The line's letters one by one, each from its own origin, and the middle between its origin and the next one's.
-  /// Letters that join are parted too: so small, nobody sees the bend between two of them, but a long word would leave its
-  /// path.
+  /// Letters that join are parted too: so small, nobody sees the bend between two of them, but a long word would leave
+  /// its path.
   fileprivate var letters: [(line: ShapedLine, middle: Double)] {
     runs.enumerated().flatMap { index, run -> [(line: ShapedLine, middle: Double)] in
       let end = index + 1 < runs.count ? runs[index + 1].glyphs.first?.x ?? width : width

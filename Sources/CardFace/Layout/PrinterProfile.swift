@@ -76,8 +76,8 @@ public struct PrinterProfile: Sendable, Equatable {
       height: size.height)
   }
 
-  /// The device pixels that `rect` covers: each edge on the nearest pixel boundary, so that neighbours that touch in millimetres touch
-  /// in pixels.
+  /// The device pixels that `rect` covers: each edge on the nearest pixel boundary, so that neighbours that touch in
+  /// millimetres touch in pixels.
   public func pixels(_ rect: CardRect) -> DeviceRect {
     let left = pixel(x: rect.x)
     let top = pixel(y: rect.y)

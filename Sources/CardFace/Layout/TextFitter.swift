@@ -1,7 +1,7 @@
 import CardModel
 
-/// Fits a text into its box: at its full size on as few lines as possible, then on more lines, then smaller, down to the
-/// template's minimum, where letters may come a little closer; never clipped, never cut short.
+/// Fits a text into its box: at its full size on as few lines as possible, then on more lines, then smaller, down to
+/// the template's minimum, where letters may come a little closer; never clipped, never cut short.
 struct TextFitter {
   let typesetter: Typesetter
   let printer: PrinterProfile
@@ -95,8 +95,8 @@ struct TextFitter {
     return attempt
   }
 
-  /// The paragraph's lines: whole where it fits, else after a comma where both sides then fit (an apartment stays with its number), else
-  /// between words.
+  /// The paragraph's lines: whole where it fits, else after a comma where both sides then fit (an apartment stays with
+  /// its number), else between words.
   private func broken(
     _ paragraph: String, role: String, em: Double, tracking: Double, width: Double, allowed: Int, language: String?
   ) throws(FaceError) -> [ShapedLine] {
@@ -114,8 +114,8 @@ struct TextFitter {
       for part in parts { atComma += try lines(part, width: nil) }
       if atComma.allSatisfy({ $0.width <= width }) { return atComma }
     }
-    // The narrowest column that still takes no more lines gives lines of like length, broken at a space rather than at the
-    // hyphen of a double name.
+    // The narrowest column that still takes no more lines gives lines of like length, broken at a space rather than at
+    // the hyphen of a double name.
     var balanced = whole
     var (low, high) = (width / Double(whole.count), width)
     for _ in 0..<6 {
@@ -130,8 +130,8 @@ struct TextFitter {
     return balanced
   }
 
-  /// Parts of the em: an accented capital of Noto Sans above the baseline, a descender below it, and the least gap between the ink of
-  /// two lines.
+  /// Parts of the em: an accented capital of Noto Sans above the baseline, a descender below it, and the least gap
+  /// between the ink of two lines.
   private static let (ascent, descent, gap) = (0.95, 0.24, 0.04)
 
   private func overhang(of attempt: Attempt, style: Element.TextStyle, box: DeviceRect) -> String? {
@@ -179,7 +179,8 @@ struct TextFitter {
 }
 
 extension Element.TextStyle {
-  /// How much closer letters may come at the minimum size, in thousandths of it: what typesetters take before anyone sees it.
+  /// How much closer letters may come at the minimum size, in thousandths of it: what typesetters take before anyone
+  /// sees it.
   private static let tightening = 20.0
 
   /// The style with letters closer to one another; nil where letters join or stack, which closer ones would spoil: from

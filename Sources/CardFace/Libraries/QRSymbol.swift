@@ -15,8 +15,8 @@ package struct QRSymbol: Sendable, Equatable {
   /// Modules of white that must surround a symbol (ISO/IEC 18004:2015, 5.3.8).
   package static let quietZone = 4
 
-  /// Encodes characters of the alphanumeric mode (RFC 9285 uses just those), 5.5 bits each, in the smallest version. Nil when the text has other
-  /// characters, is empty, or is too long for version 40.
+  /// Encodes characters of the alphanumeric mode (RFC 9285 uses just those), 5.5 bits each, in the smallest version.
+  /// Nil when the text has other characters, is empty, or is too long for version 40.
   package init?(alphanumeric text: String, errorCorrection: ErrorCorrection) {
     let bytes = Array(text.utf8)
     let level = errorCorrection == .low ? QR_ECLEVEL_L : QR_ECLEVEL_M

@@ -129,7 +129,8 @@ extension Typesetter {
   ///   - role: a font role of the template.
   ///   - size: of the em, in device pixels.
   ///   - tracking: extra space between letters, in device pixels.
-  ///   - width: where to break lines between words, in device pixels; nil for one line. A word wider than that stays whole.
+  ///   - width: where to break lines between words, in device pixels; nil for one line. A word wider than that stays
+  ///     whole.
   ///   - language: ISO 639-3, for scripts whose letters differ by language; nil for none.
   /// - Throws: `missingGlyph`, naming the character, when no pinned font of the role has it.
   func lines(
@@ -203,8 +204,8 @@ extension Typesetter {
       inkDescent: Double(ink.y + ink.height) / scale)
   }
 
-  /// The BCP 47 tag of an ISO 639-3 code, which has two letters where there are such (RFC 5646, 2.2.1); HarfBuzz finds a
-  /// font's forms of a language by that.
+  /// The BCP 47 tag of an ISO 639-3 code, which has two letters where there are such (RFC 5646, 2.2.1); HarfBuzz finds
+  /// a font's forms of a language by that.
   private static func tag(of language: String) -> String {
     Locale.LanguageCode(language).identifier(.alpha2) ?? language
   }

@@ -37,8 +37,8 @@ struct FaceLayers {
     for qr in symbols { background.fill(qr.outer, .white) }
   }
 
-  /// The black resin panel as coverage. Text is thresholded where coverage reaches half, so what the plane prints is what the
-  /// combined picture shows.
+  /// The black resin panel as coverage. Text is thresholded where coverage reaches half, so what the plane prints is
+  /// what the combined picture shows.
   func blackMask() throws(FaceError) -> Raster { try mask(of: .black).bilevelPlane() }
 
   /// The fluorescent panel: 0 where it acts; never over a QR, whose scanner may have light of its own.

@@ -52,8 +52,8 @@ struct FacePainter {
 }
 
 extension Canvas {
-  /// Raises a round dot on a coverage canvas: highest in its middle, falling to nothing as a sphere's cap does, which is what a fingertip
-  /// glides over.
+  /// Raises a round dot on a coverage canvas: highest in its middle, falling to nothing as a sphere's cap does, which
+  /// is what a fingertip glides over.
   func raiseDome(at center: DevicePoint, radius: Double) {
     precondition(format == .coverage)
     let (width, height, bytesPerRow) = (width, height, bytesPerRow)

@@ -1,7 +1,8 @@
 import CardArtwork
 import CardModel
 
-/// Makes the maps of the artwork's layers that show something: of the template once for all cards, of the holder for each.
+/// Makes the maps of the artwork's layers that show something: of the template once for all cards, of the holder for
+/// each.
 struct FigureMaps {
   let art: [String: VectorArt]
   let typesetter: Typesetter

@@ -1,4 +1,5 @@
-/// The coverage of glyphs as they were painted first, for the next time: most of a card's letters were on the cards before.
+/// The coverage of glyphs as they were painted first, for the next time: most of a card's letters were on the cards
+/// before.
 ///
 /// A glyph lies on quarters of a pixel, finer than what the eye sees at 300 dpi, so that there are four images of it
 /// and not endlessly many. An image does not depend on what was painted before, so neither does a card.

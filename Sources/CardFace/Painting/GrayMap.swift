@@ -20,8 +20,8 @@ package struct GrayMap {
     (width, height, samples) = (gray.width, gray.height, gray.pixels)
   }
 
-  /// Softened by three running means, which come close to a Gaussian of that standard deviation in pixels; beyond the edge the
-  /// picture goes on as at the edge.
+  /// Softened by three running means, which come close to a Gaussian of that standard deviation in pixels; beyond the
+  /// edge the picture goes on as at the edge.
   package func blurred(_ deviation: Double) -> GrayMap {
     // Three means over n pixels have the variance 3 · (n² - 1) / 12.
     let count = Int((4 * deviation * deviation + 1).squareRoot())
@@ -72,8 +72,8 @@ package struct GrayMap {
     (self.width, self.height, self.samples) = (width, height, samples)
   }
 
-  /// How dark a portrait is, as an engraver would have it: stretched to the full scale, and features brought out where all
-  /// around them is dark or all is light, so that skins of any tone have their modelling.
+  /// How dark a portrait is, as an engraver would have it: stretched to the full scale, and features brought out where
+  /// all around them is dark or all is light, so that skins of any tone have their modelling.
   package func engraved() -> GrayMap {
     var counts = [Int](repeating: 0, count: 256)
     for sample in samples { counts[Int(sample)] += 1 }

@@ -100,7 +100,8 @@ public struct CardPictures: Sendable {
       guard crop.width >= box.width, crop.height >= box.height else {
         throw FaceError(
           .photoTooSmall, element: box.element, field: field,
-          "is too small: its part of the portrait's shape has \(crop.width) × \(crop.height) pixels, and \(printed) at this printer",
+          "is too small: its part of the portrait's shape has \(crop.width) × \(crop.height) pixels, and "
+            + "\(printed) at this printer",
           hint: "use a photo of at least \(box.width) × \(box.height) pixels")
       }
     }

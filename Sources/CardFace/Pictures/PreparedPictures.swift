@@ -44,7 +44,8 @@ public final class PreparedPictures {
     return photo.cropped(to: part).converted(to: .gray8).resampled(to: width, height: height, averaging: .linear)
   }
 
-  /// The smallest of the photo's halves whose part of that shape has `times` as many pixels each way, or the photo itself.
+  /// The smallest of the photo's halves whose part of that shape has `times` as many pixels each way, or the photo
+  /// itself.
   private func smallestPhoto(_ width: Int, _ height: Int, filling times: Int) -> Raster {
     var index = 0
     while true {
@@ -67,8 +68,9 @@ public final class PreparedPictures {
     return canvas
   }
 
-  /// The printed width of a signature's strokes in millimetres: from two device pixels at 300 dpi, below which a bilevel
-  /// panel drops parts of a line, to a broad pen. Wider ones at the least would fill the loops of small letters.
+  /// The printed width of a signature's strokes in millimetres: from two device pixels at 300 dpi, below which a
+  /// bilevel panel drops parts of a line, to a broad pen. Wider ones at the least would fill the loops of small
+  /// letters.
   private static let strokes = (least: 0.16, most: 0.5)
 
   /// The signature's ink, as large as fits.

@@ -7,8 +7,8 @@ extension FaceRenderer {
   /// The placed elements of a face that are the same on every card.
   package func fixedElements(_ side: Template.Side) -> [PlacedElement] { prepared[side]?.fixed ?? [] }
 
-  /// Where a face shows the holder's own pictures: portraits, signatures, and ghosts in the artwork. All else of a front
-  /// follows from its identity code.
+  /// Where a face shows the holder's own pictures: portraits, signatures, and ghosts in the artwork. All else of a
+  /// front follows from its identity code.
   package func picturedAreas(_ side: Template.Side) -> [DeviceRect] {
     let elements = template[side].elements.filter { element in
       switch element.content {

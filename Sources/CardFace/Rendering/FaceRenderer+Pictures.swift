@@ -3,8 +3,8 @@ import CardImaging
 extension FaceRenderer {
   /// Decodes a holder's pictures, with no more pixels than a card of this template and printer can show.
   ///
-  /// Throws `photoRefused`, `photoTooSmall`, `photoUnfit` or `signatureRefused`; a photo with small faults is taken, with
-  /// ``PreparedPictures/warnings``.
+  /// Throws `photoRefused`, `photoTooSmall`, `photoUnfit` or `signatureRefused`; a photo with small faults is taken,
+  /// with ``PreparedPictures/warnings``.
   public func prepare(_ pictures: CardPictures) throws(FaceError) -> PreparedPictures {
     onStage?(.decode)
     return try pictures.decoded(

@@ -6,8 +6,8 @@ import CardModel
 /// that whoever reads a card's code can draw the card again.
 ///
 /// Fonts, static art and what else is the same on every card are prepared once, so make one renderer for many cards. It
-/// is for one thread at a time; make several to draw on several. The same content, codes, pictures, template and printer
-/// give the same bytes on every machine with the same library versions, whatever the thread count.
+/// is for one thread at a time; make several to draw on several. The same content, codes, pictures, template and
+/// printer give the same bytes on every machine with the same library versions, whatever the thread count.
 public final class FaceRenderer {
   /// The template that is drawn.
   public let template: Template

@@ -2,8 +2,8 @@ import CardModel
 
 /// The large-print option of a template: what changes in its elements for holders who see little.
 ///
-/// `largePrint` in `template.json` has for each face an object by element name; each value is a JSON Merge Patch (RFC 7396)
-/// of that element, and `null` takes the element away.
+/// `largePrint` in `template.json` has for each face an object by element name; each value is a JSON Merge Patch (RFC
+/// 7396) of that element, and `null` takes the element away.
 enum LargePrint {
   /// The template with its large-print changes made.
   ///

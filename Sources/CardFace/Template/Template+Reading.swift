@@ -5,9 +5,9 @@ import Foundation
 extension Template {
   /// The version of the template format that this library reads, and of the rules by which it draws.
   ///
-  /// A format freezes both: a card that was issued must be drawn alike for as long as it is valid, or its face could not
-  /// be compared with its credential. Whoever changes how anything is drawn makes a new format, and goes on drawing the
-  /// older ones as before or refuses them (`unsupportedFormat`). The golden pictures hold this.
+  /// A format freezes both: a card that was issued must be drawn alike for as long as it is valid, or its face could
+  /// not be compared with its credential. Whoever changes how anything is drawn makes a new format, and goes on drawing
+  /// the older ones as before or refuses them (`unsupportedFormat`). The golden pictures hold this.
   static let format = 1
 
   /// Reads and checks the template in the folder `directory`: `template.json` and the art that it names.
@@ -54,7 +54,8 @@ extension Template {
     guard format == Self.format else {
       throw FaceError(
         .unsupportedFormat, field: "template.json format",
-        "is \(format.map(String.init) ?? "missing"), and the drawing rules of \(Self.format) are the only ones known here",
+        "is \(format.map(String.init) ?? "missing"), and the drawing rules of \(Self.format) are the only ones "
+          + "known here",
         hint: "use the version of the program that the template was made for")
     }
     id = try reader.requiredString("id")
@@ -103,7 +104,8 @@ extension Template {
     return issuer
   }
 
-  /// Verifiers compare the identifier letter by letter and partners download the list: neither may be a slip of the pen.
+  /// Verifiers compare the identifier letter by letter and partners download the list: neither may be a slip of the
+  /// pen.
   private static func checkURI(_ text: String, isWebAddress: Bool, field: String) throws(CardError) {
     let parts = URLComponents(string: text, encodingInvalidCharacters: false)
     // A scheme counts in any case (RFC 3986, 3.1), but identifiers are compared as they are written.

@@ -29,7 +29,8 @@ public struct Template: Sendable {
   /// The SVG files that the elements name, by path.
   package let art: [String: [UInt8]]
 
-  /// What the credentials' claim −65537 says under key 1: identifier and version, and an L for the large print, so that the face can be drawn again.
+  /// What the credentials' claim −65537 says under key 1: identifier and version, and an L for the large print, so that
+  /// the face can be drawn again.
   public var reference: String { "\(id)/\(version)\(isLargePrint ? "L" : "")" }
 
   /// Who issues the card.
@@ -62,8 +63,8 @@ public struct Template: Sendable {
     package var elements: [Element]
     /// Where the clear or holographic patch goes; nil for the whole face, empty for nowhere.
     package var overlay: [CardRect]?
-    /// Where something touches the bare card: a chip's contacts, a magnetic stripe, a strip to write on. No overlay lies there, and the inhibit panel
-    /// keeps a retransfer printer's film off.
+    /// Where something touches the bare card: a chip's contacts, a magnetic stripe, a strip to write on. No overlay
+    /// lies there, and the inhibit panel keeps a retransfer printer's film off.
     package var contactAreas: [CardRect]
   }
 

@@ -28,7 +28,8 @@ public struct BatchOutcomes: AsyncSequence, Sendable {
 final class BatchRun: Sendable {
   typealias Work = @Sendable (_ job: Int, BatchQueue.Item) throws -> BatchOutcome
 
-  /// How many rows may be done before the one that is waited for: memory stays flat whatever the reader of outcomes does.
+  /// How many rows may be done before the one that is waited for: memory stays flat whatever the reader of outcomes
+  /// does.
   static let lead = 256
 
   private let jobs: Int

@@ -60,7 +60,8 @@ package final class OutputFolder: Sendable {
     return created
   }
 
-  /// Clears away what killed runs left, once: looking through the folder for each card would take longer than writing it.
+  /// Clears away what killed runs left, once: looking through the folder for each card would take longer than writing
+  /// it.
   private func sweep() {
     let isFirst = isSwept.withLock { isSwept in
       defer { isSwept = true }

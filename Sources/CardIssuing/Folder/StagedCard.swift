@@ -107,8 +107,8 @@ extension StagedCard {
       isReplaced = match.2 != nil
     }
 
-    /// Removes it, unless a process is at work on it. A folder that was about to be replaced takes its place again where
-    /// the new one did not come.
+    /// Removes it, unless a process is at work on it. A folder that was about to be replaced takes its place again
+    /// where the new one did not come.
     func clear() {
       let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
       guard lock >= 0 else { return }

@@ -58,8 +58,8 @@ public struct SigningKey: Sendable {
     }
   }
 
-  /// Makes a new key: on the token under the names in the URI, or in a file that only its owner can read, encrypted where
-  /// there is a passphrase. What is there already is never overwritten (`fileExists`).
+  /// Makes a new key: on the token under the names in the URI, or in a file that only its owner can read, encrypted
+  /// where there is a passphrase. What is there already is never overwritten (`fileExists`).
   ///
   /// - Parameters:
   ///   - passphrase: for a file.

@@ -27,7 +27,8 @@ public struct StatusPublisher: Sendable {
   ///   - days: for how many days partners may rely on it, 1 to 3,650. Partners take the newest list that they have.
   ///   - resetsClock: forgets when the last list was published, after the clock once ran ahead.
   ///   - now: when it is made.
-  /// - Throws: `invalidValue` for the days, a `RegistryError` (`noSuchList`, `clockBehind`, …), or what the signer throws.
+  /// - Throws: `invalidValue` for the days, a `RegistryError` (`noSuchList`, `clockBehind`, …), or what the signer
+  ///   throws.
   public func statusList(
     signedBy signer: some CredentialSigner, uri: String? = nil, days: Int = usualDays, resetsClock: Bool = false,
     at now: Date = .now

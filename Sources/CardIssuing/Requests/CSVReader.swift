@@ -1,11 +1,11 @@
 import CardFiles
 
-/// Reads records of comma-separated values (RFC 4180), strictly: CRLF or LF between records; a quote only around a whole
-/// field, doubled within; UTF-8.
+/// Reads records of comma-separated values (RFC 4180), strictly: CRLF or LF between records; a quote only around a
+/// whole field, doubled within; UTF-8.
 ///
 /// The package SwiftCSV 0.10.0 was tried and not taken: it takes an unclosed quote at the end of a file as if it were
-/// closed, fills up short rows and lets long ones pass, takes a quote or comma that a combining mark follows for another
-/// character, ends rows at U+2028, knows no line numbers, and holds the whole file in memory.
+/// closed, fills up short rows and lets long ones pass, takes a quote or comma that a combining mark follows for
+/// another character, ends rows at U+2028, knows no line numbers, and holds the whole file in memory.
 struct CSVReader: Sendable {
   /// A record, or why it can't be read.
   struct Record {
@@ -17,8 +17,8 @@ struct CSVReader: Sendable {
   enum Fault: Error, Equatable {
     /// A quote within an unquoted field, or text after a closing quote.
     case strayQuote
-    /// The file or the record's largest size ends within quotes; nothing after that can be told apart, so it is the last
-    /// record.
+    /// The file or the record's largest size ends within quotes; nothing after that can be told apart, so it is the
+    /// last record.
     case unclosedQuote
     case notUTF8
     case tooLong

@@ -27,8 +27,8 @@ public struct CSVRequestReader: RequestReader {
 
   /// Opens the table at `path` and reads its header.
   ///
-  /// Throws a `FileError`, or a `CardError` when the header names a column that is no field, one twice, or lacks one that
-  /// is required.
+  /// Throws a `FileError`, or a `CardError` when the header names a column that is no field, one twice, or lacks one
+  /// that is required.
   public init(path: String) throws { try self.init(InputBytes(path: path)) }
 
   /// Reads `bytes` instead of a file.

@@ -1,7 +1,8 @@
 import CardCredential
 import CardModel
 
-/// Why a partner's folder can't be used: a stable code and what to do. For a document in it, or one that is taken in, a `CredentialError` is thrown.
+/// Why a partner's folder can't be used: a stable code and what to do. For a document in it, or one that is taken in, a
+/// `CredentialError` is thrown.
 public struct PartnerError: CivicCardError {
   /// What is wrong, as a program tells it apart. New codes may come with a new minor version.
   public struct Code: RawRepresentable, Sendable, Hashable {

@@ -3,8 +3,9 @@ import CardFiles
 import CardModel
 import Foundation
 
-/// The files of a partner's state. `index.json` names all others by their SHA-256, so renaming a new index into place changes everything at
-/// once: after a crash there is the old state or the new one, and a reader never sees half of each.
+/// The files of a partner's state. `index.json` names all others by their SHA-256, so renaming a new index into place
+/// changes everything at once: after a crash there is the old state or the new one, and a reader never sees half of
+/// each.
 struct PartnerFolder {
   let path: String
 

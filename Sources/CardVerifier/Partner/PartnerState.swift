@@ -2,8 +2,8 @@ import CardCredential
 import CardModel
 import Foundation
 
-/// What a partner's machine keeps between verifications, in a folder: the pinned root keys, the newest trust bundle and lists, and the latest
-/// time that it has seen. A value; ``update(_:in:at:)`` and ``recordClock(_:)`` write.
+/// What a partner's machine keeps between verifications, in a folder: the pinned root keys, the newest trust bundle and
+/// lists, and the latest time that it has seen. A value; ``update(_:in:at:)`` and ``recordClock(_:)`` write.
 public struct PartnerState: Sendable {
   /// The folder.
   public let folder: String
@@ -115,7 +115,8 @@ public struct PartnerState: Sendable {
   /// So much later than the recorded time it is recorded anew, in seconds; less would write at each card.
   private static let clockStep: Int64 = 60
 
-  /// Notes that it is `now`, in seconds since 1970, so that the clock is not turned back unnoticed; an earlier time changes nothing.
+  /// Notes that it is `now`, in seconds since 1970, so that the clock is not turned back unnoticed; an earlier time
+  /// changes nothing.
   ///
   /// Throws `notWritable`, where the folder is another's: then only updates by its owner note the time.
   public func recordClock(_ now: Int64) throws(PartnerError) {

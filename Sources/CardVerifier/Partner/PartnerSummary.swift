@@ -94,7 +94,8 @@ extension PartnerSummary: Encodable {
     case roots, sequence, issued, nextUpdate, freshness, issuers, survivors, latestClock, clockUnreliable
   }
 
-  /// Writes `roots`, `sequence`, `issued`, `nextUpdate`, `freshness`, `issuers`, `survivors`, `latestClock` and `clockUnreliable`.
+  /// Writes `roots`, `sequence`, `issued`, `nextUpdate`, `freshness`, `issuers`, `survivors`, `latestClock` and
+  /// `clockUnreliable`.
   public func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
     try object.encode(roots.map(Hexadecimal.text), forKey: .roots)

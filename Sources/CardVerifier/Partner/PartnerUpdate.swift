@@ -9,7 +9,8 @@ public struct PartnerUpdate: Sendable {
   public var statusLists: [[UInt8]]
   /// Survivors lists' files.
   public var survivors: [[UInt8]]
-  /// Root keys to pin: at the first update, or instead of the pinned ones if `replacesRoots` says so. Empty, or the pinned ones again, change nothing.
+  /// Root keys to pin: at the first update, or instead of the pinned ones if `replacesRoots` says so. Empty, or the
+  /// pinned ones again, change nothing.
   public var roots: [PublicKey]
   /// Whether other roots than the pinned ones take their place.
   public var replacesRoots: Bool
@@ -33,8 +34,8 @@ public struct PartnerUpdate: Sendable {
   public struct Outcome: Sendable {
     /// The state as it is now.
     public let state: PartnerState
-    /// The names of kept lists that the new bundle no longer trusts, and that were dropped: status lists by their URI, survivors lists by
-    /// their key's identifier in hexadecimal digits.
+    /// The names of kept lists that the new bundle no longer trusts, and that were dropped: status lists by their URI,
+    /// survivors lists by their key's identifier in hexadecimal digits.
     public let dropped: [String]
   }
 }
@@ -42,8 +43,8 @@ public struct PartnerUpdate: Sendable {
 extension PartnerState {
   /// Takes `update` into the state in `folder`, at `now` in seconds since 1970. Other processes wait.
   ///
-  /// Throws a `PartnerError` for the folder and the roots; a `CredentialError` for a document: `notTrusted`, `olderSequence`, `olderList`,
-  /// `conflictingDocument`, or what is wrong with it. Then nothing has changed.
+  /// Throws a `PartnerError` for the folder and the roots; a `CredentialError` for a document: `notTrusted`,
+  /// `olderSequence`, `olderList`, `conflictingDocument`, or what is wrong with it. Then nothing has changed.
   @discardableResult
   public static func update(_ update: PartnerUpdate, in folder: String, at now: Int64) throws -> PartnerUpdate.Outcome {
     let files = PartnerFolder(path: folder)

@@ -3,8 +3,8 @@
 #include "PNGShim.h"
 #include <string.h>
 
-// As in RowFilter.c: made for AVX2 too, where widening bytes and absolute values are one instruction each. What is called
-// must be inlined to be made so.
+// As in RowFilter.c: made for AVX2 too, where widening bytes and absolute values are one instruction each.
+// What is called must be inlined to be made so.
 #if defined(__x86_64__) && defined(__linux__) && __has_attribute(target_clones)
 #define FOR_EACH_CPU __attribute__((target_clones("avx2", "default")))
 #else
@@ -81,7 +81,8 @@ INLINE void undo_paeth_rgb(uint8_t *row, const uint8_t *in, const uint8_t *up, s
   }
 }
 
-FOR_EACH_CPU int civic_png_unfilter(uint8_t *rows, const uint8_t *scanlines, size_t row_bytes, size_t count, size_t pixel) {
+FOR_EACH_CPU int civic_png_unfilter(
+  uint8_t *rows, const uint8_t *scanlines, size_t row_bytes, size_t count, size_t pixel) {
   for (size_t y = 0; y < count; y++) {
     const uint8_t *in = scanlines + y * (row_bytes + 1) + 1, *up = rows + y * row_bytes;
     uint8_t *row = rows + (y + 1) * row_bytes;

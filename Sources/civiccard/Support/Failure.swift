@@ -28,8 +28,8 @@ struct Failure: Error {
     Failure(exitCode: usage, message.prefix(1).lowercased() + message.dropFirst(), hint: hint ?? helpHint)
   }
 
-  /// An error that no library of ours can have thrown says what it says itself, and ends the run as a failure of input or
-  /// output.
+  /// An error that no library of ours can have thrown says what it says itself, and ends the run as a failure of input
+  /// or output.
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure

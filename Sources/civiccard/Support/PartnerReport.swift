@@ -19,7 +19,8 @@ struct PartnerReport {
       }
       if let issued = list.issued, let expires = list.expires {
         lines.append(
-          "  status      \(list.uri), issued \(Self.day(issued)), expires \(Self.day(expires))\(Self.mark(list.freshness))"
+          "  status      \(list.uri), issued \(Self.day(issued)), expires "
+            + "\(Self.day(expires))\(Self.mark(list.freshness))"
         )
       } else {
         lines.append("  status      \(list.uri)\(Self.mark(list.freshness)): its cards are refused as statusUnknown")
@@ -33,7 +34,8 @@ struct PartnerReport {
     lines.append("clock         latest time seen \(RFC3339.text(summary.latestClock) ?? "none")")
     if summary.isClockBehind {
       lines.append(
-        "  CLOCK BEHIND: it is \(RFC3339.text(now) ?? "unknown") here, and no card is accepted. Set the clock; if the recorded time is wrong, "
+        "  CLOCK BEHIND: it is \(RFC3339.text(now) ?? "unknown") here, and no card is accepted. Set the clock; if "
+          + "the recorded time is wrong, "
           + "civiccard partner update --reset-clock")
     }
     text = lines.joined(separator: "\n")

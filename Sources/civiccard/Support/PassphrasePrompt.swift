@@ -17,8 +17,8 @@ enum PassphrasePrompt {
 
   /// Writes `prompt` to standard error and reads one line; empty when that is what was typed.
   ///
-  /// Control-C ends the program as always, but with the terminal put right first. Throws `passphraseUnfit` for a line over 1,024 bytes and
-  /// `passphraseMissing` where there is no terminal, or no line comes.
+  /// Control-C ends the program as always, but with the terminal put right first. Throws `passphraseUnfit` for a line
+  /// over 1,024 bytes and `passphraseMissing` where there is no terminal, or no line comes.
   static func ask(_ prompt: String) throws(KeyError) -> SecretBytes {
     var before = termios()
     guard isPossible, tcgetattr(STDIN_FILENO, &before) == 0 else { throw missing }

@@ -8,8 +8,8 @@ struct ScannerInput {
   private var waiting: [UInt8] = []
   private var isAtEnd = false
 
-  /// The one text on standard input: at a terminal a line, for a scanner ends its text with Enter and not with the end of
-  /// a file; from a pipe all of it, with the line breaks that a scanner put into it.
+  /// The one text on standard input: at a terminal a line, for a scanner ends its text with Enter and not with the end
+  /// of a file; from a pipe all of it, with the line breaks that a scanner put into it.
   static func text() throws -> [UInt8] {
     guard isatty(STDIN_FILENO) == 1 else {
       return Array(try FileHandle.standardInput.read(upToCount: longestText) ?? Data())

@@ -1,6 +1,7 @@
 import CardVerifier
 
-/// A verdict as a desk clerk reads it on a terminal: the answer first, then the facts to compare with the card and its bearer.
+/// A verdict as a desk clerk reads it on a terminal: the answer first, then the facts to compare with the card and its
+/// bearer.
 struct VerdictReport {
   let text: String
 

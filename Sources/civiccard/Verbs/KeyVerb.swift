@@ -11,8 +11,8 @@ struct KeyVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a private key in a new file that only you can read, or on a token; print its public key.",
       discussion: """
-        With a passphrase (--passphrase-file, the variable CIVICCARD_PASSPHRASE, or typed at the terminal) the file is encrypted.
-        On a token the key is called what the URI says (object=, id=), and never leaves it.
+        With a passphrase (--passphrase-file, the variable CIVICCARD_PASSPHRASE, or typed at the terminal) the file is
+        encrypted. On a token the key is called what the URI says (object=, id=), and never leaves it.
         """)
 
     @Argument(help: "The file to make, or a pkcs11: URI; never overwritten.")

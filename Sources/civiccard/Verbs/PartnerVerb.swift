@@ -11,8 +11,9 @@ struct PartnerVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Take newer documents into a state folder, all or none.",
       discussion: """
-        The first update makes the folder: give --trust and --root. From then on the root keys are pinned, and nothing older than what is there is
-        taken. Run it whenever a new bundle or list was fetched; verify --state uses what is there.
+        The first update makes the folder: give --trust and --root. From then on the root keys are pinned, and nothing
+        older than what is there is taken. Run it whenever a new bundle or list was fetched; verify --state uses what is
+        there.
         """)
 
     @Option(help: ArgumentHelp("The state's folder.", valueName: "dir"))

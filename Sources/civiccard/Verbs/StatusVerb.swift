@@ -91,9 +91,9 @@ struct StatusVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Sign the status list that partners check.",
       discussion: """
-        A list is stale after --valid-days, and cards are then refused as of unknown status: publish more often than that.
-        The default lets a branch without a network work for a month; the fewer days, the sooner all know a revocation.
-        Partners take the newest list of those that they have.
+        A list is stale after --valid-days, and cards are then refused as of unknown status: publish more often than
+        that. The default lets a branch without a network work for a month; the fewer days, the sooner all know a
+        revocation. Partners take the newest list of those that they have.
         """)
 
     @Option(help: ArgumentHelp("The registry.", valueName: "db"))

@@ -92,8 +92,8 @@ struct TemplateVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Render a proof of both faces with invented data, marked as specimen.",
       discussion: """
-        With --tilt it is a web page in one file instead, which shows the front as it is turned in the light: for showing
-        staff what to look for on a card.
+        With --tilt it is a web page in one file instead, which shows the front as it is turned in the light: for
+        showing staff what to look for on a card.
         """)
 
     @Argument(help: "The template's folder.")
@@ -137,8 +137,8 @@ struct TemplateVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show what the latent images of a card hide.",
       discussion: """
-        Looks at a picture of a face, as rendered or as a straightened scan, through a ruled lens in software, and writes what
-        appears. Exit code 65 when the template's face has no latent image.
+        Looks at a picture of a face, as rendered or as a straightened scan, through a ruled lens in software, and
+        writes what appears. Exit code 65 when the template's face has no latent image.
         """)
 
     @Argument(help: "A PNG or JPEG of the face.")

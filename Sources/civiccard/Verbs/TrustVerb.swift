@@ -47,8 +47,8 @@ struct TrustVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "survivors", abstract: "Sign the list of the cards that stay good after their key was stolen.",
       discussion: """
-        The list holds a digest of each credential that the registry says was issued under the stolen key. Name the file in
-        the manifest, at the key: "compromised": true, "survivors": FILE; sign the next bundle, and hand out both.
+        The list holds a digest of each credential that the registry says was issued under the stolen key. Name the file
+        in the manifest, at the key: "compromised": true, "survivors": FILE; sign the next bundle, and hand out both.
         """)
 
     @Option(help: ArgumentHelp("The registry.", valueName: "db"))

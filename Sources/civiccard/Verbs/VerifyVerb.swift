@@ -12,10 +12,10 @@ struct VerifyVerb: ParsableCommand {
     commandName: "verify", abstract: "Find out, offline, whether to accept a card.",
     discussion: """
       Give the QR's text, - for a text on standard input (a scanner), or --image with a photo or scan of the card; with
-      --back the other side too, and both must be one card's. --scan goes on for as long as a scanner types: each line is
-      a text and has a verdict of its own.
-      Trust comes from a bundle signed by a root that you pin, from a state folder (civiccard partner), or from one issuer key. Exit code 0
-      means accepted, 1 not accepted.
+      --back the other side too, and both must be one card's. --scan goes on for as long as a scanner types: each line
+      is a text and has a verdict of its own.
+      Trust comes from a bundle signed by a root that you pin, from a state folder (civiccard partner), or from one
+      issuer key. Exit code 0 means accepted, 1 not accepted.
       """)
 
   @Argument(help: "The QR's text, or - to read it from standard input.")

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Setting Braille")
 struct BraillePlacementTests {
-  /// Dots of each cell as Braille's Unicode block (U+2800) numbers them, so that a reader of Braille can check the tests.
+  /// Dots of each cell as Braille's Unicode block (U+2800) numbers them, so that a reader of Braille can check the
+  /// tests.
   private static func pattern(_ text: String) -> String? {
     BraillePlacement.cells(of: text).map { cells in
       String(String.UnicodeScalarView(cells.compactMap { Unicode.Scalar(0x2800 + UInt32($0)) }))

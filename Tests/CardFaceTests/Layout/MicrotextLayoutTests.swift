@@ -53,7 +53,8 @@ struct MicrotextLayoutTests {
       for run in piece.line.runs { canvas.fill(run, x: piece.x + 10, y: piece.y + 0, turn: piece.turn, .black) }
     }
     let ink = try canvas.coverage()
-    // Its middle is at (60 + 10, 70); its letters' feet are some 44 pixels from there, and no sign is taller than 1.5 em.
+    // Its middle is at (60 + 10, 70); its letters' feet are some 44 pixels from there, and no sign is taller than 1.5
+    // em.
     for (at, value) in ink.pixels.enumerated() where value > 127 {
       let (x, y) = (Double(at % 160) + 0.5 - 70, Double(at / 160) + 0.5 - 70)
       let distance = (x * x + y * y).squareRoot()

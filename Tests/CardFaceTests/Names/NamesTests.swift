@@ -10,7 +10,7 @@ import Testing
 @Suite("A hundred thousand names", .enabled(if: NameTools.areThere, "needs .build/test-python: run .ci/install test"))
 struct NamesTests {
   @Test(
-    "each of 100,000 names in over 20 scripts is set, and each of its glyphs is what HarfBuzz and the fonts' own tables give"
+    "each of 100,000 names in over 20 scripts is set, and its glyphs are those that HarfBuzz and the fonts' tables give"
   )
   func everyName() async throws {
     let folder = try TemporaryFolder()

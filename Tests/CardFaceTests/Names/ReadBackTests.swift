@@ -5,7 +5,8 @@ import Testing
 
 @testable import CardFace
 
-/// A sample of names of each script, painted as the card shows them and read by Tesseract, which knows nothing of fonts.
+/// A sample of names of each script, painted as the card shows them and read by Tesseract, which knows nothing of
+/// fonts.
 @Suite(
   "Names read back from the picture",
   .enabled(

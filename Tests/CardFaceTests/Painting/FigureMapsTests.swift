@@ -16,7 +16,7 @@ struct FigureMapsTests {
   }
 
   @Test(
-    "a relief that is too steep is refused when the template is loaded for a printer, by layer and with the rise that works"
+    "a relief that is too steep is refused when its template is loaded for a printer, with the rise that works"
   )
   func steepRelief() throws {
     let folder = try Fixture.changedTemplate { json in

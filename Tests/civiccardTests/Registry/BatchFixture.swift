@@ -3,7 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with all that a batch takes: Park City's template without its backgrounds, which take a debug build seconds, but with a status list; a key; pictures.
+/// A folder with all that a batch takes: Park City's template without its backgrounds, which take a debug build
+/// seconds, but with a status list; a key; pictures.
 struct BatchFixture {
   let folder: TemporaryFolder
 

@@ -7,7 +7,7 @@ import Testing
 @Suite("The registry's verbs", .serialized)
 struct VerbTests {
   @Test(
-    "render --registry: the same request gives the same card on another day, other content is refused, and a corrected photo is not"
+    "render --registry: the same request gives the same card later, other content is refused, a corrected photo is not"
   )
   func render() throws {
     let fixture = try BatchFixture()

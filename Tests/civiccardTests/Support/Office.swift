@@ -3,8 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// An issuing office and a partner who trusts it, in a folder of their own: keys, a signed trust bundle, and the cards that were
-/// rendered so far. The tests of ``EndToEnd`` share one, for a card takes seconds to render in a build for debugging.
+/// An issuing office and a partner who trusts it, in a folder of their own: keys, a signed trust bundle, and the cards
+/// that were rendered so far. The tests of ``EndToEnd`` share one, for a card takes seconds to render in a build for
+/// debugging.
 struct Office: Sendable {
   /// The office of the tests that run now; it is there within ``EndToEnd``.
   @TaskLocal static var shared: Office?
@@ -21,7 +22,8 @@ struct Office: Sendable {
   static let samples = repository + "/Samples/park-city"
   static let template = repository + "/Templates/park-city"
 
-  /// A day on which the sample cards, issued on 2026-11-23 for three years, are valid. No test asks the machine's clock.
+  /// A day on which the sample cards, issued on 2026-11-23 for three years, are valid. No test asks the machine's
+  /// clock.
   static let aDayOfUse = "2027-03-01T12:00:00Z"
 
   /// Keys are made of fixed seeds, so that every run of the tests sees the same cards.

@@ -2,11 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One refused run of `civiccard render`: a folder with a request that would be good, one thing that is not, and the proof that the
-/// run left the folder as it was.
+/// One refused run of `civiccard render`: a folder with a request that would be good, one thing that is not, and the
+/// proof that the run left the folder as it was.
 struct RefusedRender: Sendable {
   let office: Office
-  /// The case's folder, in the office's: `request.json`, its pictures, and an empty `tmp` for what the program might leave there.
+  /// The case's folder, in the office's: `request.json`, its pictures, and an empty `tmp` for what the program might
+  /// leave there.
   let folder: String
   var template = Office.template
   var key: String
@@ -35,8 +36,8 @@ struct RefusedRender: Sendable {
     try write(JSONObject.text(request), to: "request.json")
   }
 
-  /// Renders, and checks what every refusal has in common: the exit code, an error that begins with `error`, a hint that has
-  /// `hint` in it, nothing on standard output, and not a file more, less or other than before.
+  /// Renders, and checks what every refusal has in common: the exit code, an error that begins with `error`, a hint
+  /// that has `hint` in it, nothing on standard output, and not a file more, less or other than before.
   func run(status: Int32, error: String, hint: String? = nil) async throws {
     let root = office.folder.file(folder)
     let before = try Files.contents(of: root)

@@ -1,7 +1,8 @@
 import CardCredential
 import CardModel
 
-/// What a city publishes for its partners: under the root, who issues and with which keys; under the status key, what became of the cards.
+/// What a city publishes for its partners: under the root, who issues and with which keys; under the status key, what
+/// became of the cards.
 func publish(
   city: String, name: String, zone: String, statusURI: String, cardKey: PublicKey, statusKey: some CredentialSigner,
   root: some CredentialSigner, sequence: UInt64, states: [CardStatus], firstDay: CalendarDate, lastDay: CalendarDate,

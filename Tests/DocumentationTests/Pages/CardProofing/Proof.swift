@@ -1,8 +1,8 @@
 import CardFace
 import CardProofing
 
-/// What a designer should change in the template `folder` before a city prints with it, and a picture of both faces with
-/// their boxes. The contrast of texts is measured over so many backgrounds as cards could have.
+/// What a designer should change in the template `folder` before a city prints with it, and a picture of both faces
+/// with their boxes. The contrast of texts is measured over so many backgrounds as cards could have.
 func proof(
   of folder: String, for printer: PrinterProfile, backgrounds: Int = 32
 ) throws -> (findings: [String], picture: [UInt8]) {

@@ -1,7 +1,8 @@
 import CardCredential
 import CardVerifier
 
-/// For a system that keeps the files in a place of its own, such as a data base, and the highest sequence number beside them.
+/// For a system that keeps the files in a place of its own, such as a data base, and the highest sequence number beside
+/// them.
 func verdicts(
   on texts: [String], bundle: [UInt8], seen sequence: UInt64, statusList: [UInt8], root: PublicKey, now: Int64
 ) async throws -> [Verdict] {
