@@ -3,8 +3,8 @@ import CardFace
 extension ShownData {
   /// A finding for each datum that no card shows, or that is missing on some of the cards that have it.
   func findings() -> [TemplateFinding] {
-    findings(Self.wantedOnFront, .front) { shows($0, on: .front, of: $1) }
-      + findings(Self.wantedAnywhere, .back) { datum, presence in
+    findings(wantedOnFront, .front) { shows($0, on: .front, of: $1) }
+      + findings(wantedAnywhere, .back) { datum, presence in
         Template.Side.allCases.contains { shows(datum, on: $0, of: presence) }
       }
   }

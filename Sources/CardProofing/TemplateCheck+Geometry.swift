@@ -12,7 +12,7 @@ extension TemplateCheck {
     }
   }
 
-  private func areShownTogether(_ a: Element, _ b: Element) -> Bool {
+  func areShownTogether(_ a: Element, _ b: Element) -> Bool {
     FieldPresence.combinations(template.policy).contains { $0.shows(a) && $0.shows(b) }
   }
 
@@ -62,6 +62,30 @@ extension TemplateCheck {
     let canvas = try Canvas(width: renderer.printer.width, height: renderer.printer.height, format: .translucent)
     if let placed = try renderer.placeBackdrop(cover) { try renderer.paint(placed, on: canvas) }
     return share(of: canvas, in: renderer.printer.pixels(element.box)) > Self.mostHidden
+  }
+
+  /// Finds second scripts beside panels and codes. What lies on a panel has it as its ground.
+  func crowded(_ side: Template.Side) -> [TemplateFinding] {
+    let elements = template[side].elements
+    return elements.flatMap { element -> [TemplateFinding] in
+      guard case .text(_, let text) = element.content, text.fields.contains(.secondaryName),
+        element.plane == .color || element.plane == .black
+      else { return [] }
+      return elements.compactMap { other in
+        switch other.content {
+        case .rectangle, .qr: break
+        default: return nil
+        }
+        let distance = element.box.distance(to: other.box)
+        guard distance < Self.scriptClearance - 0.001, element.box.overlap(with: other.box) == nil,
+          areShownTogether(element, other)
+        else { return nil }
+        return .init(
+          .clearance, side, element.name,
+          "comes within \(Self.millimetres(distance)) of \"\(other.name)\", nearer than "
+            + Self.millimetres(Self.scriptClearance))
+      }
+    }
   }
 
   func onContacts(_ side: Template.Side) -> [TemplateFinding] {

@@ -25,6 +25,9 @@ public struct TemplateCheck {
   private static let visionSeeds = 4
   /// How far raised elements stay from each other, in millimetres, so that a fingertip tells them apart.
   public static let tactileClearance = 1.0
+  /// How far a name in a second script stays from panels and codes, in millimetres: marks above and below its letters
+  /// tell them apart.
+  public static let scriptClearance = 1.0
   /// A capital's height in Noto Sans, as a part of the size.
   static let capHeight = 0.714
 
@@ -45,6 +48,8 @@ public struct TemplateCheck {
     for side in Template.Side.allCases {
       findings += overlaps(side)
       findings += try covered(side)
+      findings += try fluorescent(side)
+      findings += crowded(side)
       findings += onContacts(side) + outsideSafeArea(side) + illegible(side)
       findings += tactile(side) + tooSmallForLargePrint(side)
       findings += try hiddenLayers(side)

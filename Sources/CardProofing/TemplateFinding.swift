@@ -6,6 +6,10 @@ public struct TemplateFinding: Sendable, Equatable, Encodable {
   public enum Rule: String, Sendable, Encodable, CaseIterable {
     /// Two elements that a card can show together cover each other.
     case overlap
+    /// A code may lie over a part of something fluorescent, and its panel leaves that part out.
+    case codeCover
+    /// A name in a second script too near to a panel or code, whose edge is then taken for a stroke of its letters.
+    case clearance
     /// Too near to the card's edge, where cutting and transport are not exact.
     case safeArea
     /// A text's contrast with the artwork under it is below 4.5 : 1 (WCAG 2.2, 1.4.3).

@@ -16,7 +16,7 @@ struct LargePrintCheckTests {
   func tooSmall() throws {
     let folder = try Fixture.changedTemplate { json in
       json = TemplateCheckTests.withoutArtwork(json)
-        .replacing(#""minimumSize":6.5,"size":8"#, with: #""minimumSize":5.5,"size":8"#)
+        .replacing(#""minimumSize":6,"size":7.5"#, with: #""minimumSize":5.5,"size":7.5"#)
     }
     let template = try Template(directory: folder.path, largePrint: true)
     let found = try TemplateCheck(template).findings(seeds: 0)

@@ -28,6 +28,10 @@ struct TemplateCheckTests {
     else { return json }
     for side in faces.keys { faces[side]?["artwork"] = nil }
     template["faces"] = faces
+    if var large = template["largePrint"] as? [String: [String: Any]] {
+      for side in large.keys { large[side]?["artwork"] = nil }
+      template["largePrint"] = large
+    }
     guard
       let text = try? JSONSerialization.data(withJSONObject: template, options: [.sortedKeys, .withoutEscapingSlashes])
     else { return json }
@@ -57,6 +61,24 @@ struct TemplateCheckTests {
     #expect(found.map(\.rule) == [.overlap])
     #expect(
       found.first?.element == "expires.label" && found.first?.message == "overlaps \"expires\" by 23.80 mm × 0.80 mm")
+  }
+
+  @Test("what is fluorescent is found where a code may cut it, and over other fluorescent things")
+  func fluorescence() throws {
+    let name = try replacing("[4,44.6,49.3,5.6]", "[4,45,77.6,5]")
+    #expect(name.map(\.rule) == [.codeCover] && name.first?.element == "uv.name")
+    #expect(name.first?.message == "lies under the code \"identity\" by 27.30 mm × 5.00 mm, and is cut off there")
+    let emblem = try replacing("[29,19.5,24,24]", "[35,22,24,24]")
+    #expect(emblem.map(\.rule) == [.codeCover, .overlap] && Set(emblem.map(\.element)) == ["uv.emblem"])
+    // A code that only some cards have cuts those cards' numbers.
+    #expect(try replacing("[4,20.8,44,6]", "[4,24,44,6]").map(\.rule) == [.codeCover])
+  }
+
+  @Test("a second script nearer than 1 mm to a panel or code is found")
+  func clearance() throws {
+    let found = try replacing("[30,19.1,52.6,3]", "[30,19.9,52.6,3]")
+    #expect(found.map(\.rule) == [.clearance, .clearance] && Set(found.map(\.element)) == ["secondaryName"])
+    #expect(found.first?.message == "comes within 0.25 mm of \"identity.field\", nearer than 1.00 mm")
   }
 
   @Test("elements of cards that exclude each other may lie on each other")
@@ -179,7 +201,7 @@ struct TemplateCheckTests {
     arguments: ["88,20,7,5", "-9,20,7,5", "20,57,7,5", "20,-9,7,5"])
   func beyondTheEdges(box: String) throws {
     let text = "{\"name\":\"far\",\"type\":\"text\",\"text\":\"x\",\"font\":\"bold\",\"size\":6,\"box\":[\(box)]},"
-    let found = try replacing("{\"box\":[35,22,24,24]", text + "{\"box\":[35,22,24,24]", seeds: 1)
+    let found = try replacing("{\"box\":[29,19.5,24,24]", text + "{\"box\":[29,19.5,24,24]", seeds: 1)
     #expect(found.contains { $0.rule == .safeArea && $0.element == "far" && $0.message.contains("beyond") })
     let folder = try Fixture.changedTemplate(of: "elm-city") { json in
       let ghost = json.range(of: "\"type\": \"ghost\"")
@@ -194,18 +216,18 @@ struct TemplateCheckTests {
   func coveredByArt() throws {
     let art =
       "{\"name\":\"seal\",\"type\":\"art\",\"box\":[30,12,9,9],\"file\":\"art/emblem.svg\",\"when\":\"allergies\"},"
-    let found = try replacing("{\"box\":[35,22,24,24]", art + "{\"box\":[35,22,24,24]")
+    let found = try replacing("{\"box\":[29,19.5,24,24]", art + "{\"box\":[29,19.5,24,24]")
     #expect(!found.contains { $0.element == "portrait" })
     let over = try replacing(
-      "{\"box\":[35,22,24,24]",
-      art.replacingOccurrences(of: "[30,12,9,9]", with: "[3,12,25,25]") + "{\"box\":[35,22,24,24]")
+      "{\"box\":[29,19.5,24,24]",
+      art.replacingOccurrences(of: "[30,12,9,9]", with: "[3,12,25,25]") + "{\"box\":[29,19.5,24,24]")
     #expect(over.contains { $0.rule == .overlap && $0.element == "portrait" && $0.message.contains("\"seal\"") })
   }
 
   @Test("a panel over a text, and text on a contact area, are found")
   func covered() throws {
     let panel = "{\"name\":\"late\",\"type\":\"panel\",\"box\":[30,12,20,3],\"fill\":\"white\"},"
-    let found = try replacing("{\"box\":[35,22,24,24]", panel + "{\"box\":[35,22,24,24]")
+    let found = try replacing("{\"box\":[29,19.5,24,24]", panel + "{\"box\":[29,19.5,24,24]")
     #expect(found.contains { $0.rule == .overlap && $0.element == "name.label" && $0.message.contains("\"late\"") })
     let contact = try replacing("\"front\":{\"elements\"", "\"front\":{\"contactAreas\":[[31,37,4,4]],\"elements\"")
     #expect(Set(contact.map(\.rule)) == [.contactArea])

@@ -43,17 +43,17 @@ package struct ShownData {
     }
   }
 
-  /// What every card has on its front.
-  package static func wantedOnFront(_ presence: FieldPresence) -> [Datum] {
-    [
-      .portrait, presence.signs ? .signature : .statement, .code(.identity), .field(.name), .field(.address),
-      .field(.dateOfBirth), .field(.expires), .field(.number),
-    ]
+  /// What every card has on its front. In large letters a front has no room for the address, which may then stand on
+  /// the back.
+  package func wantedOnFront(_ presence: FieldPresence) -> [Datum] {
+    [.portrait, presence.signs ? .signature : .statement, .code(.identity), .field(.name)]
+      + (template.isLargePrint ? [] : [.field(.address)]) + [.field(.dateOfBirth), .field(.expires), .field(.number)]
   }
 
   /// What may stand on either face.
-  package static func wantedAnywhere(_ presence: FieldPresence) -> [Datum] {
+  package func wantedAnywhere(_ presence: FieldPresence) -> [Datum] {
     var wanted: [Datum] = [.code(.portrait)]
+    if template.isLargePrint { wanted.append(.field(.address)) }
     if presence.fields.contains(.secondaryName) { wanted.append(.field(.secondaryName)) }
     if presence.fields.contains(.guardian) { wanted.append(.field(.guardian)) }
     if presence.fields.contains(.emergencyContact) { wanted += [.field(.emergencyName), .field(.emergencyPhone)] }
@@ -67,7 +67,7 @@ package struct ShownData {
   package func check(_ content: FaceContent) throws(FaceError) {
     let presence = FieldPresence(content)
     func isThere(_ datum: Datum) -> Bool { Template.Side.allCases.contains { shows(datum, on: $0, of: presence) } }
-    for datum in Self.wantedOnFront(presence) + Self.wantedAnywhere(presence) {
+    for datum in wantedOnFront(presence) + wantedAnywhere(presence) {
       guard case .field(let field) = datum else { continue }
       switch field {
       case .guardian: if isThere(.code(.identity)) { continue }

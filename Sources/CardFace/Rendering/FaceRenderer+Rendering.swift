@@ -92,6 +92,7 @@ extension FaceRenderer {
       fixed: prepared.fixed, underlay: prepared.underlay, elements: elements,
       overlay: template[side].overlay?.map(printer.pixels) ?? [printer.image],
       contactAreas: template[side].contactAreas.map(printer.pixels), printer: printer, painter: painter)
+    try CodeClearance(printer: printer, painter: painter).check(prepared.fixed + elements)
     onStage?(.artwork)
     let combined = try background(of: side, seed: subject.seed, content: subject.content, pictures: subject.pictures)
     onStage?(.paint)

@@ -3,7 +3,9 @@ import CardModel
 /// The large-print option of a template: what changes in its elements for holders who see little.
 ///
 /// `largePrint` in `template.json` has for each face an object by element name; each value is a JSON Merge Patch (RFC
-/// 7396) of that element, and `null` takes the element away.
+/// 7396) of that element, and `null` takes the element away. An object with a `type` of its own and the name of no
+/// element is one more, painted after the others: what the front has no room for in large letters goes to the back.
+/// The name `artwork` stands for the face's artwork, whose calm zones follow the elements.
 enum LargePrint {
   /// The template with its large-print changes made.
   ///
@@ -18,13 +20,26 @@ enum LargePrint {
     // In one order, or of two faults now this one were told, now that.
     for (side, changes) in changes.sorted(by: { $0.key < $1.key }) {
       guard case .object(var face)? = faces[side], case .array(let elements)? = face["elements"],
-        case .object(let byName) = changes
+        case .object(var byName) = changes
       else { throw CardError(.unknownField, field: "largePrint.\(side)", "is not a face with changes by element") }
+      if let change = byName.removeValue(forKey: artworkKey) {
+        guard case .object(let artwork)? = face[artworkKey], case .object(let patch) = change else {
+          throw CardError(
+            .wrongType, field: "largePrint.\(side).artwork", "expected an object, for a face that has artwork")
+        }
+        face[artworkKey] = .object(merged(artwork, patch))
+      }
       face["elements"] = .array(try changed(elements, byName, path: "largePrint.\(side)"))
       faces[side] = .object(face)
     }
     root["faces"] = .object(faces)
     return .object(root)
+  }
+
+  private static let artworkKey = "artwork"
+
+  private static func merged(_ object: [String: JSONValue], _ patch: [String: JSONValue]) -> [String: JSONValue] {
+    patch.reduce(into: object) { $0[$1.key] = $1.value == .null ? nil : $1.value }
   }
 
   private static func changed(
@@ -33,21 +48,25 @@ enum LargePrint {
     var left = Set(changes.keys)
     var result: [JSONValue] = []
     for element in elements {
-      guard case .object(var keys) = element, case .string(let name)? = keys["name"], let change = changes[name] else {
+      guard case .object(let keys) = element, case .string(let name)? = keys["name"], let change = changes[name] else {
         result.append(element)
         continue
       }
       left.remove(name)
       switch change {
       case .null: continue
-      case .object(let patch):
-        for (key, value) in patch { keys[key] = value == .null ? nil : value }
-        result.append(.object(keys))
+      case .object(let patch): result.append(.object(merged(keys, patch)))
       default: throw CardError(.wrongType, field: "\(path).\(name)", "expected an object or null, found \(change.kind)")
       }
     }
-    if let stranger = left.min() {
-      throw CardError(.unknownField, field: "\(path).\(stranger)", "is not an element of the face")
+    for name in left.sorted() {
+      guard case .object(var keys)? = changes[name], keys["type"] != nil else {
+        throw CardError(
+          .unknownField, field: "\(path).\(name)", "is not an element of the face",
+          hint: "name one of its elements, or give a new one its type")
+      }
+      keys["name"] = .string(name)
+      result.append(.object(keys))
     }
     return result
   }

@@ -1,3 +1,4 @@
+import CardModel
 import Foundation
 import TestSupport
 import Testing
@@ -15,19 +16,60 @@ struct LargePrintTests {
   private static func folder(_ city: String) -> String { "\(Fixture.root)/Templates/\(city)" }
 
   @Test(
-    "each city's large print has larger names, dates and numbers, and all else of the usual card",
+    "each city's large print has names of 12 points and more, second scripts of 10, labels of 6 and data of 6",
     arguments: ["park-city", "elm-city", "hartford"])
   func larger(city: String) throws {
     let usual = try Template(directory: Self.folder(city))
     let large = try Template(directory: Self.folder(city), largePrint: true)
-    for name in ["name", "address", "dateOfBirth", "expires", "number", "emergencyContact", "allergies", "guardian"] {
-      let (before, after) = (try text(name, of: usual), try text(name, of: large))
-      #expect(after.minimumSize > before.minimumSize || after.size > before.size, "\(name)")
-      #expect(after.minimumSize >= 6.0, "\(name)")
+    for name in ["name", "name.above"] {
+      #expect(try text(name, of: large).minimumSize >= 12 && text(name, of: large).lines >= 2, "\(name)")
     }
-    #expect(large.front.elements.map(\.name) == usual.front.elements.map(\.name))
+    #expect(try text("secondaryName", of: large).minimumSize >= 10)
+    var (labels, data) = (0, 0)
+    for element in large.front.elements + large.back.elements where element.plane == .color || element.plane == .black {
+      guard case .text(let style, let text) = element.content else { continue }
+      if !text.fields.isEmpty {
+        data += 1
+        #expect(style.minimumSize >= 6, "\(element.name)")
+      } else if element.name.contains(".label") || element.name.hasSuffix(".statement") {
+        labels += 1
+        #expect(style.minimumSize >= 6, "\(element.name)")
+      }
+    }
+    #expect(labels >= 10 && data >= 10)
     #expect(usual.hasLargePrint && !usual.isLargePrint && large.isLargePrint)
     #expect(try text("title", of: large) == text("title", of: usual))
+  }
+
+  @Test("no sample that ships is refused in large print", arguments: ["park-city", "elm-city", "hartford"])
+  func samples(city: String) throws {
+    let large = try Template(directory: Self.folder(city), largePrint: true).withoutArtwork
+    let folder = "\(Fixture.root)/Samples/\(city)"
+    let requests = try Files.names(in: folder).filter { $0.hasSuffix(".json") }
+    #expect(requests.count >= 3)
+    let maker = try CardMaker(template: large, printer: .cr80at300)
+    for name in requests {
+      let request = try CardRequest(json: Files.read("\(folder)/\(name)"))
+      _ = try maker.make(
+        Fixture.card(request, large), pictures: Self.pictures(request, in: folder), signedBy: Fixture.key())
+    }
+  }
+
+  private static func pictures(_ request: CardRequest, in folder: String) throws -> CardPictures {
+    CardPictures(
+      photo: try Files.read("\(folder)/\(request.photo)"),
+      signature: try request.signature.map { try Files.read("\(folder)/\($0)") }, faceBox: request.faceBox)
+  }
+
+  @Test("an object with a type and a new name is one more element, and artwork stands for the face's artwork")
+  func additions() throws {
+    let large = try Template(directory: Self.folder("park-city"), largePrint: true)
+    let usual = try Template(directory: Self.folder("park-city"))
+    #expect(!usual.back.elements.contains { $0.name == "address" })
+    #expect(
+      large.back.elements.contains { $0.name == "address" } && !large.front.elements.contains { $0.name == "address" })
+    #expect(large.front.artwork?.calmZones != usual.front.artwork?.calmZones)
+    #expect(large.front.artwork?.layers == usual.front.artwork?.layers)
   }
 
   @Test("the credential's reference tells the large print, so that the face can be drawn again")
@@ -52,7 +94,7 @@ struct LargePrintTests {
     }
     for (changes, field) in [
       (#""front": {"nme": {"size": 9}}"#, "largePrint.front.nme"), (#""front": {"name": 9}"#, "largePrint.front.name"),
-      (#""side": {}"#, "largePrint.side"),
+      (#""side": {}"#, "largePrint.side"), (#""front": {"artwork": 3}"#, "largePrint.front.artwork"),
     ] {
       // A fault of the option is found when the usual card is printed, too.
       for largePrint in [false, true] {

@@ -13,6 +13,7 @@ enum PlainTemplate {
     try FileManager.default.copyItem(atPath: Office.template + "/art", toPath: folder.file(name + "/art"))
     var template = try JSONObject.read(Office.template + "/template.json")
     for side in ["front", "back"] { JSONObject.change(&template, "faces", side) { $0["artwork"] = nil } }
+    JSONObject.change(&template, "largePrint", "front") { $0["artwork"] = nil }
     change(&template)
     try folder.write(JSONObject.text(template), to: name + "/template.json")
   }
