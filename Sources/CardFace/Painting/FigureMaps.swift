@@ -23,7 +23,9 @@ struct FigureMaps {
       let subject = "artwork.layers[\(index)] (\(face.artwork?.layers[index].kind ?? ""))"
       do {
         let area = try ArtworkMap.Area(box, on: grid)
-        guard let map = try gray(figure, area, holder, subject) else { continue }
+        guard let map = try gray(figure, area, holder, subject, fading: face.artwork?.layers[index].fade ?? 0) else {
+          continue
+        }
         maps[index] = try made(map, layer: face.artwork?.layers[index], box: box)
       } catch let error as ArtworkError {
         throw FaceError(.invalidTemplate, element: subject, error.message, hint: error.hint)
@@ -59,19 +61,25 @@ struct FigureMaps {
   }
 
   private func gray(
-    _ figure: ArtworkFigure, _ area: ArtworkMap.Area, _ holder: Holder?, _ subject: String
+    _ figure: ArtworkFigure, _ area: ArtworkMap.Area, _ holder: Holder?, _ subject: String, fading: Double = 0
   ) throws(FaceError) -> GrayMap? {
     switch figure {
     case .relief(let file, let softness):
       return try drawn(file, area, subject).blurred(softness * grid.pixelsPerMillimetre)
     case .shape(let file): return try drawn(file, area, subject)
     case .ghost:
-      return holder?.pictures.map { GrayMap($0.lightness(width: area.width, height: area.height)).engraved() }
+      let margin = Int(Self.fadedShare * fading * grid.pixelsPerMillimetre)
+      return holder?.pictures.map {
+        GrayMap($0.lightness(width: area.width, height: area.height, margin: margin)).engraved()
+      }
     case .latent(let text, let font):
       guard let resolved = text.resolved(for: holder?.content, dates: dates) else { return nil }
       return try letters(resolved, font: font, area, subject)
     }
   }
+
+  /// The part of a ghost's feather that its portrait stays clear of: further in, hair still shows.
+  private static let fadedShare = 0.7
 
   private func drawn(_ file: String, _ area: ArtworkMap.Area, _ subject: String) throws(FaceError) -> GrayMap {
     let canvas = try Canvas(width: area.width, height: area.height, format: .coverage)
@@ -109,4 +117,9 @@ struct FigureMaps {
     try canvas.checked(element: subject)
     return try GrayMap(canvas)
   }
+}
+
+extension ArtworkLayer {
+  /// How far inside its box's edge it fades, in mm.
+  fileprivate var fade: Double { if case .screen(let layer) = self { layer.feather } else { 0 } }
 }

@@ -9,6 +9,8 @@ struct PortraitCrop {
   let face: FaceBox?
   /// Rows of the whole photo that a crop around a face has at the least, so that a portrait is not enlarged.
   let leastRows: Int
+  /// The largest portrait's box in device pixels: what the counter looked at and the card shows. Nil without a box.
+  let shape: (width: Int, height: Int)?
 
   /// Shares of the portrait that a face from brow to chin takes: with hair and chin, the head then has the 55 to 70 %
   /// that ICAO Doc 9303-3 and ISO/IEC 39794-5 ask of a portrait.
@@ -21,6 +23,7 @@ struct PortraitCrop {
     self.size = size
     self.face = face
     leastRows = boxes.reduce(1) { max($0, $1.height) }
+    shape = boxes.max { $0.height < $1.height }.map { ($0.width, $0.height) }
     guard let face else { return }
     guard face.x + face.width <= size.width, face.y + face.height <= size.height else {
       throw FaceError(

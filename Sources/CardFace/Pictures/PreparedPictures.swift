@@ -37,11 +37,24 @@ public final class PreparedPictures {
     return photo.resampled(to: width, height: height, from: part)
   }
 
-  /// How light the photo is, cropped and resampled: for a figure in lines, which shows less than a portrait does.
-  func lightness(width: Int, height: Int) -> Raster {
-    let photo = smallestPhoto(width, height, filling: 1)
-    let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: width, height: height)
-    return photo.cropped(to: part).converted(to: .gray8).resampled(to: width, height: height, averaging: .linear)
+  /// How light the photo is, resampled: for a figure in lines, which shows less than a portrait does.
+  ///
+  /// All of the portrait is in it, with the hair that a box of another shape would cut off, and lies `margin` pixels
+  /// inside its edges, where the figure fades. Around it the photo goes on, and where it ends, its border does.
+  func lightness(width: Int, height: Int, margin: Int = 0) -> Raster {
+    let shape = crop.shape ?? (width, height)
+    let room = (width: max(1, width - 2 * margin), height: max(1, height - 2 * margin))
+    let scale = min(Double(room.width) / Double(shape.width), Double(room.height) / Double(shape.height))
+    let (inner, innerHeight) = (Double(shape.width) * scale, Double(shape.height) * scale)
+    let photo = smallestPhoto(max(1, Int(inner)), max(1, Int(innerHeight)), filling: 1)
+    let part = crop.rect(photoWidth: photo.width, photoHeight: photo.height, width: shape.width, height: shape.height)
+    let across = Extent(of: part.x..<part.x + part.width, within: photo.width, as: inner, of: width)
+    let along = Extent(of: part.y..<part.y + part.height, within: photo.height, as: innerHeight, of: height)
+    let seen = PixelRect(
+      x: across.source.lowerBound, y: along.source.lowerBound, width: across.source.count, height: along.source.count)
+    return photo.cropped(to: seen).converted(to: .gray8)
+      .resampled(to: across.target.count, height: along.target.count, averaging: .linear)
+      .bordered(columns: across.target, rows: along.target, width: width, height: height)
   }
 
   /// The smallest of the photo's halves whose part of that shape has `times` as many pixels each way, or the photo
