@@ -4,7 +4,8 @@
 # make lint    the format check
 # make fuzz    coverage-guided fuzzing of all that comes from outside; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md
-.PHONY: card test test-long lint fuzz bench format
+# make lib     libciviccard.so.0 for other languages, with header and pkg-config file, in .build-static/library
+.PHONY: card test test-long lint fuzz bench format lib
 
 card:
 	@.ci/install card
@@ -27,11 +28,17 @@ test-long:
 	swift build --build-tests -Xswiftc -O
 	CIVICCARD_LONG_TESTS=1 swift test --skip-build
 
+lib:
+	@.ci/install card
+	@Packaging/build library
+
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources \
+	  Services/verifyd/Package.swift Services/verifyd/Sources
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources
+	swift format --in-place --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources \
+	  Services/verifyd/Package.swift Services/verifyd/Sources
 
 fuzz:
 	@.ci/install card

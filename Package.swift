@@ -43,6 +43,8 @@ let package = Package(
     .library(name: "CardInspector", targets: ["CardInspector"]),
     .library(name: "CardRegistry", targets: ["CardRegistry"]),
     .executable(name: "civiccard", targets: ["civiccard"]),
+    // For other languages: `make lib` gives it its name, libciviccard.so.0, and hides what is not civiccard.h's.
+    .library(name: "CivicCardC", type: .dynamic, targets: ["CCivicCard"]),
   ],
   dependencies: [
     // The command line's parser and its help: Apple's own, no dependencies.
@@ -108,6 +110,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // The header that C programs include; its functions are implemented in CCivicCard, and checked against it.
+    .systemLibrary(name: "CivicCardHeader", path: "Sources/System/CivicCardHeader"),
+    .target(
+      name: "CCivicCard",
+      dependencies: ["CivicCardHeader", "CardModel", "CardCredential", "CardVerifier", "CardScanner"],
+      exclude: ["exports.map"], swiftSettings: strict),
+
     .target(name: "LibPNGDefaults", dependencies: ["CPNG"], path: "Benchmarks/LibPNGDefaults"),
     // The measures of Benchmarks/README.md; not a product, so nobody who depends on the package builds it.
     .executableTarget(
@@ -134,7 +143,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CardModel", "CardCredential", "CardFace", "CardIssuing", "CardRegistry",
+        "CardModel", "CardCredential", "CardFace", "CardIssuing", "CardRegistry", "CardScanner", "CardVerifier",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
@@ -158,6 +167,8 @@ let package = Package(
     tests(
       "CardIssuingTests",
       ["CardIssuing", "CardFace", "CardFiles", "CardRegistry", "CardVerifier", "FolderWriter", "TestSupport"]),
+    // The tests build the shared library, and run programs in C, Python and Java against it.
+    tests("CCivicCardTests", ["civiccard", "TestSupport"], exclude: ["C"]),
     tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of

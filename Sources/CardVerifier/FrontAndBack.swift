@@ -52,3 +52,19 @@ extension Verifier {
       && digest == CredentialClaims.digest(ofPortrait: portrait)
   }
 }
+
+extension Verifier {
+  /// Looks at QR texts from both sides of one card, in any order and whichever side each is of.
+  ///
+  /// Where there are identity codes and portrait codes, they are the front's and the back's, as in
+  /// ``verify(front:back:at:)-(SideCodes,_,_)``; else all are judged as those of one picture. What a code is goes by
+  /// what it claims to be.
+  public func verify(bothSides texts: [String], at now: Int64) -> SceneVerdict {
+    let profiles = texts.map { verify($0, at: now).claimedProfile }
+    guard profiles.contains(.identity), profiles.contains(.portrait) else { return verify(allOf: texts, at: now) }
+    let isOfBack = profiles.map { $0 == .portrait || $0 == .emergency }
+    return verify(
+      front: SideCodes(texts: zip(texts, isOfBack).filter { !$1 }.map(\.0)),
+      back: SideCodes(texts: zip(texts, isOfBack).filter(\.1).map(\.0)), at: now)
+  }
+}

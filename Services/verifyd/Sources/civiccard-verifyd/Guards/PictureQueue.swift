@@ -1,0 +1,79 @@
+import Dispatch
+import Synchronization
+
+/// Decoding a picture is what costs: so many at once as there are cores, some more in a queue, and whoever comes then is
+/// told to come back.
+final class PictureQueue: Sendable {
+  private struct Waiter {
+    let id: Int
+    let continuation: CheckedContinuation<Bool, Never>
+  }
+
+  private struct State {
+    var free: Int
+    var waiting: [Waiter] = []
+    var nextID = 0
+  }
+
+  private let capacity: Int
+  private let state: Mutex<State>
+  /// Threads of its own: those that serve requests must not wait for pixels.
+  private let threads = DispatchQueue(label: "pictures", attributes: .concurrent)
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    state = Mutex(State(free: capacity))
+  }
+
+  /// Pictures that are decoded at present.
+  var running: Int { state.withLock { capacity - $0.free } }
+
+  /// The result of `work`, on a thread of its own. Throws `ServiceError.busy` where no turn comes in time.
+  func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+    guard await enter() else { throw ServiceError.busy }
+    defer { leave() }
+    return try await withCheckedThrowingContinuation { continuation in
+      threads.async { continuation.resume(with: Swift.Result { try work() }) }
+    }
+  }
+
+  private func enter() async -> Bool {
+    await withCheckedContinuation { continuation in
+      let id: Int? = state.withLock { state in
+        if state.free > 0 {
+          state.free -= 1
+          continuation.resume(returning: true)
+          return nil
+        }
+        guard state.waiting.count < capacity * Limits.waitingPictures else {
+          continuation.resume(returning: false)
+          return nil
+        }
+        state.nextID += 1
+        state.waiting.append(Waiter(id: state.nextID, continuation: continuation))
+        return state.nextID
+      }
+      guard let id else { return }
+      Task {
+        try? await Task.sleep(for: Limits.pictureWait)
+        giveUp(id)
+      }
+    }
+  }
+
+  private func giveUp(_ id: Int) {
+    let waiter = state.withLock { state in
+      state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0) }
+    }
+    waiter?.continuation.resume(returning: false)
+  }
+
+  private func leave() {
+    let next: Waiter? = state.withLock { state in
+      guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+      state.free += 1
+      return nil
+    }
+    next?.continuation.resume(returning: true)
+  }
+}
