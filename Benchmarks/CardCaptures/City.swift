@@ -1,0 +1,77 @@
+import CardCredential
+import CardFace
+import CardImaging
+import CardIssuing
+import CardModel
+
+/// A city's cards for one printer, as its office makes them.
+package final class City {
+  package let template: Template
+  package let printer: PrinterProfile
+  package let key: PrivateKey
+  private let issuer: CardIssuer
+  private let renderer: FaceRenderer
+  private let portraits: [[UInt8]]
+  private let signature: [UInt8]
+  private let town: String
+  private let prefix: String
+
+  /// A card of a holder, with what the inspection is to find.
+  package struct Issued {
+    package let holder: Holder
+    package let content: FaceContent
+    package let identity: String
+    package let portrait: String?
+    package let webP: [UInt8]?
+    package let pictures: PreparedPictures
+    package let panels: FacePanels
+  }
+
+  /// - Parameters:
+  ///   - name: `park-city`, `elm-city` or `hartford`.
+  ///   - root: the repository's folder.
+  package init(_ name: String, root: String, printer: PrinterProfile, read: (String) throws -> [UInt8]) throws {
+    template = try Template(directory: "\(root)/Templates/\(name)")
+    self.printer = printer
+    // Bytes that count up: it signs nothing but simulations.
+    key = try PrivateKey(seed: SecretBytes(copying: Array(0..<32)))
+    issuer = try CardIssuer(
+      IssuingSetup(template: template, printer: printer, signer: key, folder: "/nowhere", planes: false))
+    renderer = try FaceRenderer(template: template, printer: printer)
+    let folder = "\(root)/Samples/park-city/"
+    portraits = try ["resident.jpg", "child.jpg", "two-scripts.jpg"].map { try read(folder + $0) }
+    signature = try read(folder + "resident-signature.png")
+    (town, prefix) =
+      switch name {
+      case "elm-city": ("New Haven, CT 06510", "EC")
+      case "hartford": ("Hartford, CT 06103", "HC")
+      default: ("Bridgeport, CT 06604", "PC")
+      }
+  }
+
+  /// A holder whom the seed names.
+  package func holder(using dice: inout Dice) throws -> Holder {
+    try Holder(portraits: portraits, signature: signature, town: town, prefix: prefix, using: &dice)
+  }
+
+  /// A holder's card.
+  package func issue(_ holder: Holder) throws -> Issued {
+    guard let today = CalendarDate(iso8601: "2026-11-23") else { fatalError("a day that exists") }
+    let card = try holder.request.card(under: template.policy, today: today)
+    let prepared = try renderer.prepare(holder.pictures)
+    let drawn = try issuer.draw(card, holder.pictures, prepared, status: .none, sides: [])
+    let content = try drawn.credentials.content(of: card, for: template)
+    let codes = drawn.credentials.texts
+    return Issued(
+      holder: holder, content: content, identity: drawn.credentials.identity.text,
+      portrait: drawn.credentials.portrait?.text, webP: drawn.credentials.webP, pictures: prepared,
+      panels: try renderer.panels(.front, of: content.onFront, codes: codes, pictures: prepared))
+  }
+
+  /// The front with other contents, codes or pictures than belong together: what forgers print.
+  package func panels(
+    _ content: FaceContent, code: String, seedOf other: String? = nil, pictures: PreparedPictures?
+  ) throws -> FacePanels {
+    try renderer.panels(.front, of: content, codes: [.identity: code], pictures: pictures)
+  }
+}

@@ -1,0 +1,199 @@
+import CardFace
+
+/// What a photo should show where the face is as its credential says, straightened: colours, light and blur are fitted,
+/// then the rendering is made like the photo, never the other way round.
+struct Prediction {
+  /// The straightened photo: red, green, blue.
+  let view: [Plane]
+  /// Its luma.
+  let seen: Plane
+  /// What luma should be there, but for what the black panel prints.
+  let color: Plane
+  /// The same for the artwork alone.
+  let background: Plane
+  /// How much of each pixel the black panel should cover, as the photo spreads it: 0 to 1.
+  let cover: Plane
+  /// The black panel as printed, where it lies in the straightened photo.
+  let ink: Plane
+  /// What luma should be there.
+  let luma: Plane
+  /// How far luma usually is beside that for reasons of noise, in levels.
+  let noise: Double
+  let fit: ColorFit
+  /// How colours and black are spread.
+  let colorKernel, blackKernel: BlurKernel
+  /// Luma of black in the symbol, and the light there.
+  let blackLevel: Double
+  /// What is not to be judged, and why.
+  let hidden: [Hidden]
+
+  /// Why a pixel can't be judged.
+  enum Hidden: UInt8 { case no, outside, glare }
+
+  /// Nil where too little of the face is seen, or its symbol not well enough.
+  init?(_ expected: ExpectedFace, _ photo: PhotoPyramid, _ registration: Registration) {
+    let (w, h) = (expected.width, expected.height)
+    view = registration.warp.straightened([photo.red, photo.green, photo.blue], level: 0, width: w, height: h)
+    seen = Self.luma(view)
+    let seenValues = seen.values
+    let hiddenAtFirst = Self.saturated(view)
+    let unsure: ExpectedFace.Part = [.edge, .pictured, .text, .symbol]
+    let isKnown = expected.parts.indices.map {
+      expected.parts[$0].isDisjoint(with: unsure) && hiddenAtFirst[$0] == .no
+    }
+    guard let fit = ColorFit(expected, view, isKnown: isKnown) else { return nil }
+    self.fit = fit
+    let sharp = Self.luma(fit.apply(red: expected.red, green: expected.green, blue: expected.blue))
+    let artwork = expected.background
+    let under = Self.luma(fit.apply(red: artwork[0], green: artwork[1], blue: artwork[2]))
+    let whole = DeviceArea(x: 0, y: 0, width: w, height: h)
+    let inner = Self.eroded(isKnown, width: w, height: h, by: 3)
+    let colorKernel =
+      BlurKernel.fitted(
+        source: sharp, seen: seen, in: whole, step: (7, 5), sign: 1, withSlopes: false, isUsed: { inner[$0] }
+      )?.kernel.normalized ?? BlurKernel(deviation: 0.8)
+    self.colorKernel = colorKernel
+    color = colorKernel.applied(to: sharp, in: whole)
+    background = colorKernel.applied(to: under, in: whole)
+    ink = expected.black.moved(by: registration.blackShift)
+    guard let symbol = expected.symbol else { return nil }
+    let area = symbol.outer.reduced(expected.scale)
+    guard
+      let black = BlurKernel.fitted(
+        source: ink, seen: seen, in: area.grown(-5), step: (4, 3), sign: -1, withSlopes: true,
+        isUsed: { seenValues[$0] >= 0 && hiddenAtFirst[$0] == .no })
+    else { return nil }
+    let depth = Double(black.kernel.sum)
+    guard depth > 15 else { return nil }
+    blackKernel = black.kernel.normalized
+    blackLevel = max(0, black.base[0] - depth)
+    cover = blackKernel.applied(to: ink, in: whole).clamped(0, 1)
+    var luma = color
+    let blackValue = Float(blackLevel)
+    for index in luma.values.indices where cover.values[index] > 0.002 {
+      luma.values[index] -= cover.values[index] * (luma.values[index] - blackValue)
+    }
+    self.luma = luma
+    let rests = stride(from: 0, to: w * h, by: 13).compactMap {
+      inner[$0] ? abs(seenValues[$0] - luma.values[$0]) : nil
+    }
+    noise = max(1, 1.48 * Double(rests.sorted()[rests.count / 2]))
+    hidden = Self.hidden(seen, luma, hiddenAtFirst, noise: noise)
+  }
+
+  static func luma(_ planes: [Plane]) -> Plane {
+    var out = Plane(width: planes[0].width, height: planes[0].height)
+    let (red, green, blue) = (planes[0].values, planes[1].values, planes[2].values)
+    let r = red.span
+    let g = green.span
+    let b = blue.span
+    precondition(r.count == g.count && r.count == b.count)
+    var target = out.values.mutableSpan
+    for index in 0..<target.count {
+      target[unchecked: index] =
+        r[unchecked: index] < 0 ? Warp.outside : Luma.of(r[unchecked: index], g[unchecked: index], b[unchecked: index])
+    }
+    return out
+  }
+
+  /// Levels above which a sensor tells no differences.
+  private static let saturation: Float = 251
+
+  private static func saturated(_ view: [Plane]) -> [Hidden] {
+    let (r, g, b) = (view[0].values, view[1].values, view[2].values)
+    return r.indices.map { index in
+      if r[index] < 0 { return .outside }
+      return min(r[index], g[index], b[index]) > saturation ? .glare : .no
+    }
+  }
+
+  /// Glare: where the photo is brighter than it should be over some millimetres, and has little of the structure that it
+  /// should have, or is near the end of its scale.
+  private static func hidden(_ seen: Plane, _ luma: Plane, _ first: [Hidden], noise: Double) -> [Hidden] {
+    var hidden = first
+    let (w, h, cell) = (seen.width, seen.height, 12)
+    for top in stride(from: 0, to: h, by: cell) {
+      for left in stride(from: 0, to: w, by: cell) {
+        var (n, s, p) = (0.0, 0.0, 0.0)
+        var saturated = 0
+        for y in top..<min(h, top + cell) {
+          for x in left..<min(w, left + cell) {
+            let at = y * w + x
+            guard first[at] != .outside else { continue }
+            n += 1
+            s += Double(seen.values[at])
+            p += Double(luma.values[at])
+            if first[at] == .glare { saturated += 1 }
+          }
+        }
+        guard n > 0 else { continue }
+        let excess = (s - p) / n
+        let isGlare = Double(saturated) > 0.25 * n && excess > 6 || excess > 28 && s / n > 150
+        guard isGlare else { continue }
+        for y in max(0, top - 6)..<min(h, top + cell + 6) {
+          for x in max(0, left - 6)..<min(w, left + cell + 6) where hidden[y * w + x] == .no {
+            hidden[y * w + x] = .glare
+          }
+        }
+      }
+    }
+    // White paper that comes out white is no glare.
+    for index in hidden.indices where hidden[index] == .glare && first[index] == .glare && luma.values[index] > 246 {
+      hidden[index] = .no
+    }
+    return hidden
+  }
+
+  /// What is true at a pixel and so far around it.
+  static func eroded(_ mask: [Bool], width: Int, height: Int, by reach: Int) -> [Bool] {
+    var across = mask
+    for y in 0..<height {
+      var run = 0
+      for x in 0..<width {
+        run = mask[y * width + x] ? run + 1 : 0
+        let middle = x - reach
+        if middle >= 0 { across[y * width + middle] = run > 2 * reach }
+      }
+      for x in max(0, width - reach)..<width { across[y * width + x] = false }
+      for x in 0..<min(reach, width) { across[y * width + x] = false }
+    }
+    var out = [Bool](repeating: false, count: mask.count)
+    var runs = [Int](repeating: 0, count: width)
+    for y in 0..<height {
+      for x in 0..<width {
+        runs[x] = across[y * width + x] ? runs[x] + 1 : 0
+        if y >= reach, runs[x] > 2 * reach { out[(y - reach) * width + x] = true }
+      }
+    }
+    return out
+  }
+}
+
+extension Plane {
+  /// Moved to the right and down; what comes in is 0.
+  func moved(by shift: Point) -> Plane {
+    var out = Plane(width: width, height: height)
+    let (x0, y0) = (Int(shift.x.rounded(.down)), Int(shift.y.rounded(.down)))
+    let (fx, fy) = (Float(shift.x - Double(x0)), Float(shift.y - Double(y0)))
+    let taps = [
+      (x0, y0, (1 - fx) * (1 - fy)), (x0 + 1, y0, fx * (1 - fy)), (x0, y0 + 1, (1 - fx) * fy),
+      (x0 + 1, y0 + 1, fx * fy),
+    ]
+    let source = values.span
+    var target = out.values.mutableSpan
+    for (dx, dy, weight) in taps where weight > 0 {
+      for y in max(0, dy)..<max(max(0, dy), min(height, height + dy)) {
+        for x in max(0, dx)..<max(max(0, dx), min(width, width + dx)) {
+          target[unchecked: y &* width &+ x] += weight * source[unchecked: (y &- dy) &* width &+ x &- dx]
+        }
+      }
+    }
+    return out
+  }
+
+  func clamped(_ low: Float, _ high: Float) -> Plane {
+    var out = self
+    for index in out.values.indices { out.values[index] = Swift.min(high, Swift.max(low, out.values[index])) }
+    return out
+  }
+}
