@@ -57,6 +57,10 @@ struct InspectBench {
             format: "error median %.2f p99 %.2f max %.2f", errors[errors.count / 2], errors[errors.count * 99 / 100],
             errors.last ?? 0),
           "times", t1 - t0, t2 - t1, t3 - t2, "true black", conditions.blackShift * 300 / 25.4, comparison.summary)
+        let t4 = clock.now
+        let texts = comparison.texts(comparer.masks)
+        print("   text time", clock.now - t4)
+        for t in texts { print("   ", t.element, String(format: "worst %.2f misfit %.3f moved %.2f corr %.3f unc %.3f", t.worst, t.misfit, t.displacement, t.correlation, t.uncertainty), t.glyphs, t.glare, t.outside) }
         if let folder, let panels = comparison.panels() {
           let png = try PNGEncoder(pixelsPerMetre: 11811).encode(panels)
           try Data(png).write(to: URL(fileURLWithPath: "\(folder)/\(name)-\(seed).png"))

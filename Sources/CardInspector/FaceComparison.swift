@@ -68,12 +68,36 @@ package struct FaceComparison {
   }
 }
 
+extension FaceComparison {
+  package struct TextFigures {
+    package let element: String
+    package let worst, misfit, displacement, correlation, uncertainty: Double
+    package let glyphs, glare, outside: Int
+  }
+  package func texts(_ masks: GlyphMasks) -> [TextFigures] {
+    guard let prediction else { return [] }
+    let judge = TextJudge(expected: expected, prediction: prediction, masks: masks)
+    return expected.elements.compactMap { element in
+      guard element.placed.plane == .black, case .text(let text) = element.placed.content,
+        case .text(let style, _) = element.element.content
+      else { return nil }
+      let m = judge.measure(text, style: style)
+      return TextFigures(
+        element: element.element.name, worst: m.worst, misfit: m.misfit, displacement: m.displacement,
+        correlation: m.correlation, uncertainty: m.uncertainty, glyphs: m.glyphs, glare: m.hiddenByGlare,
+        outside: m.outside)
+    }
+  }
+}
+
 /// Prepared for the fronts of one template and printer resolution.
 package final class FaceComparer {
   let renderer: FaceRenderer
+  package let masks: GlyphMasks
 
   package init(_ template: Template, dotsPerInch: Int) throws(FaceError) {
     renderer = try FaceRenderer(template: template, printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300)
+    masks = GlyphMasks(renderer)
   }
 
   package func compare(_ picture: Raster, code: ScannedCode, content: FaceContent) throws(FaceError) -> FaceComparison?

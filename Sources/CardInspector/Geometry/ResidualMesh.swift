@@ -6,7 +6,7 @@ struct ResidualMesh: Sendable {
   private static let (across, down) = (columns + 3, rows + 3)
   private static let count = across * down
   /// How much a bend of one pixel between neighbouring controls weighs, against measures of so many pixels' worth.
-  private static let stiffness = 8.0
+  private static let stiffness = 1.0
 
   private let width: Double
   private let height: Double

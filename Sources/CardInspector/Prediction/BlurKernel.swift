@@ -60,13 +60,16 @@ struct BlurKernel {
     return (across + down) / 2 / max(0.05, Double(sum))
   }
 
+  /// With that sum.
+  func scaled(to sum: Double) -> BlurKernel { BlurKernel(weights: normalized.weights.map { $0 * Float(sum) }) }
+
   /// Fits a kernel and a plane: `seen` ≈ base + `sign` · kernel ∗ `source`, at some of the pixels of an area that `isUsed`.
   ///
   /// - Returns: the kernel, and the base's constant and slopes per pixel from the area's middle; nil where the area has too
   ///   few pixels.
   static func fitted(
     source: Plane, seen: Plane, in area: DeviceArea, step: (x: Int, y: Int), sign: Double, withSlopes: Bool,
-    isUsed: (Int) -> Bool
+    likely: BlurKernel, isUsed: (Int) -> Bool
   ) -> (kernel: BlurKernel, base: [Double])? {
     let (columns, rows) = area.clipped(toWidth: source.width, height: source.height)
     let (w, h) = (source.width, source.height)
@@ -103,7 +106,12 @@ struct BlurKernel {
       equations.add(right: i, Double(right[i]) * (i < count ? sign : 1))
       if i < count { trace += Double(matrix[i * unknowns + i]) }
     }
-    for i in 0..<count { equations.damp(i, 0.0015 * trace / Double(count)) }
+    // Where the print has too little structure to tell, the kernel is the likely one.
+    let pull = 0.0015 * trace / Double(count)
+    for i in 0..<count {
+      equations.damp(i, pull)
+      equations.add(right: i, pull * Double(likely.weights[i]))
+    }
     if !withSlopes { for i in count + 1..<unknowns { equations.damp(i, 1e12) } }
     equations.damp(count, 1e-3)
     guard let solution = equations.solved() else { return nil }

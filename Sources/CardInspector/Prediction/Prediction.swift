@@ -7,6 +7,10 @@ struct Prediction {
   let view: [Plane]
   /// Its luma.
   let seen: Plane
+  /// About its light, in which blur adds up as it does in a lens: see ``Light``.
+  let seenLight: Plane
+  /// The light that should be there, but for what the black panel prints.
+  let colorLight: Plane
   /// What luma should be there, but for what the black panel prints.
   let color: Plane
   /// The same for the artwork alone.
@@ -20,9 +24,11 @@ struct Prediction {
   /// How far luma usually is beside that for reasons of noise, in levels.
   let noise: Double
   let fit: ColorFit
+  /// How far the black panel's print lies beside the rest.
+  let blackShift: Point
   /// How colours and black are spread.
   let colorKernel, blackKernel: BlurKernel
-  /// Luma of black in the symbol, and the light there.
+  /// Light of black in the symbol.
   let blackLevel: Double
   /// What is not to be judged, and why.
   let hidden: [Hidden]
@@ -36,6 +42,8 @@ struct Prediction {
     view = registration.warp.straightened([photo.red, photo.green, photo.blue], level: 0, width: w, height: h)
     seen = Self.luma(view)
     let seenValues = seen.values
+    seenLight = Light.of(seen)
+    let seenLight = seenLight
     let hiddenAtFirst = Self.saturated(view)
     let unsure: ExpectedFace.Part = [.edge, .pictured, .text, .symbol]
     let isKnown = expected.parts.indices.map {
@@ -43,42 +51,67 @@ struct Prediction {
     }
     guard let fit = ColorFit(expected, view, isKnown: isKnown) else { return nil }
     self.fit = fit
-    let sharp = Self.luma(fit.apply(red: expected.red, green: expected.green, blue: expected.blue))
+    let sharp = Light.of(Self.luma(fit.apply(red: expected.red, green: expected.green, blue: expected.blue)))
     let artwork = expected.background
-    let under = Self.luma(fit.apply(red: artwork[0], green: artwork[1], blue: artwork[2]))
+    let under = Light.of(Self.luma(fit.apply(red: artwork[0], green: artwork[1], blue: artwork[2])))
     let whole = DeviceArea(x: 0, y: 0, width: w, height: h)
     let inner = Self.eroded(isKnown, width: w, height: h, by: 3)
     let colorKernel =
       BlurKernel.fitted(
-        source: sharp, seen: seen, in: whole, step: (7, 5), sign: 1, withSlopes: false, isUsed: { inner[$0] }
+        source: sharp, seen: seenLight, in: whole, step: (7, 5), sign: 1, withSlopes: false,
+        likely: BlurKernel(deviation: 0.8), isUsed: { inner[$0] }
       )?.kernel.normalized ?? BlurKernel(deviation: 0.8)
     self.colorKernel = colorKernel
-    color = colorKernel.applied(to: sharp, in: whole)
-    background = colorKernel.applied(to: under, in: whole)
-    ink = expected.black.moved(by: registration.blackShift)
+    colorLight = colorKernel.applied(to: sharp, in: whole).clamped(0, 400)
+    color = Light.luma(colorLight)
+    background = Light.luma(colorKernel.applied(to: under, in: whole).clamped(0, 400))
+    blackShift = registration.blackShift
+    ink = expected.black.moved(by: blackShift)
     guard let symbol = expected.symbol else { return nil }
     let area = symbol.outer.reduced(expected.scale)
     guard
       let black = BlurKernel.fitted(
-        source: ink, seen: seen, in: area.grown(-5), step: (4, 3), sign: -1, withSlopes: true,
+        source: ink, seen: seenLight, in: area.grown(-5), step: (4, 3), sign: -1, withSlopes: true,
+        likely: BlurKernel(deviation: 0.8).scaled(to: Self.contrast(of: seenLight, in: area)),
         isUsed: { seenValues[$0] >= 0 && hiddenAtFirst[$0] == .no })
     else { return nil }
     let depth = Double(black.kernel.sum)
-    guard depth > 15 else { return nil }
+    guard depth > 10 else { return nil }
     blackKernel = black.kernel.normalized
     blackLevel = max(0, black.base[0] - depth)
     cover = blackKernel.applied(to: ink, in: whole).clamped(0, 1)
-    var luma = color
+    var light = colorLight
     let blackValue = Float(blackLevel)
-    for index in luma.values.indices where cover.values[index] > 0.002 {
-      luma.values[index] -= cover.values[index] * (luma.values[index] - blackValue)
+    for index in light.values.indices where cover.values[index] > 0.002 {
+      light.values[index] -= cover.values[index] * (light.values[index] - blackValue)
     }
-    self.luma = luma
+    luma = Light.luma(light)
+    let luma = luma
     let rests = stride(from: 0, to: w * h, by: 13).compactMap {
       inner[$0] ? abs(seenValues[$0] - luma.values[$0]) : nil
     }
     noise = max(1, 1.48 * Double(rests.sorted()[rests.count / 2]))
     hidden = Self.hidden(seen, luma, hiddenAtFirst, noise: noise)
+  }
+
+  /// Between the light and the dark in a symbol, in light.
+  private static func contrast(of seen: Plane, in area: DeviceArea) -> Double {
+    let (columns, rows) = area.grown(-20).clipped(toWidth: seen.width, height: seen.height)
+    var values: [Float] = []
+    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 5) {
+      for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 5) where seen[x, y] >= 0 {
+        values.append(seen[x, y])
+      }
+    }
+    guard values.count > 50 else { return 0 }
+    values.sort()
+    return Double(values[values.count * 9 / 10] - values[values.count / 10])
+  }
+
+  /// Whether a pixel is not in the photo.
+  func isOutside(_ x: Int, _ y: Int) -> Bool {
+    guard (0..<seen.width).contains(x), (0..<seen.height).contains(y) else { return true }
+    return hidden[y * seen.width + x] == .outside
   }
 
   static func luma(_ planes: [Plane]) -> Plane {
@@ -164,6 +197,30 @@ struct Prediction {
         runs[x] = across[y * width + x] ? runs[x] + 1 : 0
         if y >= reach, runs[x] > 2 * reach { out[(y - reach) * width + x] = true }
       }
+    }
+    return out
+  }
+}
+
+/// About the light that encoded values stand for: their square, from 0 to 255 as they. Cameras' curves lie a little to
+/// either side of that.
+enum Light {
+  static func of(_ plane: Plane) -> Plane {
+    var out = plane
+    var target = out.values.mutableSpan
+    for index in 0..<target.count {
+      let v = target[unchecked: index]
+      target[unchecked: index] = v < 0 ? v : v * v * (1 / 255)
+    }
+    return out
+  }
+
+  static func luma(_ plane: Plane) -> Plane {
+    var out = plane
+    var target = out.values.mutableSpan
+    for index in 0..<target.count {
+      let v = target[unchecked: index]
+      target[unchecked: index] = v <= 0 ? 0 : (v * 255).squareRoot()
     }
     return out
   }
