@@ -70,8 +70,27 @@ package final class City {
 
   /// The front with other contents, codes or pictures than belong together: what forgers print.
   package func panels(
-    _ content: FaceContent, code: String, seedOf other: String? = nil, pictures: PreparedPictures?
+    _ content: FaceContent, code: String, pictures: PreparedPictures?
   ) throws -> FacePanels {
     try renderer.panels(.front, of: content, codes: [.identity: code], pictures: pictures)
+  }
+
+  /// A card's symbol cut out and put on another card's front.
+  package func transplant(of one: Issued, onto other: Issued) throws -> FacePanels {
+    let symbols = one.panels.elements.compactMap { element in
+      if case .qr(let symbol) = element.content { symbol.outer } else { nil }
+    }
+    var (color, black) = (other.panels.color, other.panels.black)
+    for area in symbols {
+      for y in area.y..<area.maxY {
+        for x in area.x..<area.maxX {
+          let at = y * black.width + x
+          black.pixels[at] = one.panels.black.pixels[at]
+          for channel in 0..<4 { color.pixels[4 * at + channel] = one.panels.color.pixels[4 * at + channel] }
+        }
+      }
+    }
+    return FacePanels(
+      background: other.panels.background, color: color, black: black, elements: other.panels.elements)
   }
 }

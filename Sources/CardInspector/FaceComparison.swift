@@ -90,6 +90,33 @@ extension FaceComparison {
   }
 }
 
+extension FaceComparison {
+  /// What is found of each region.
+  package func regions(_ masks: GlyphMasks, signedPortrait: Raster?) -> [InspectedRegion] {
+    guard let prediction else { return [] }
+    return FaceJudge(
+      expected: expected, prediction: prediction, comparison: self, masks: masks, signedPortrait: signedPortrait,
+      fingerprint: nil
+    ).regions()
+  }
+
+  package func artworkFigures() -> (correlation: Double, reachable: Double, gain: Double, worst: Double, pixels: Int)? {
+    guard let prediction else { return nil }
+    let m = ArtworkJudge(expected: expected, prediction: prediction).measure()
+    return (m.correlation, m.reachable, m.gain, m.worstPart, m.pixels)
+  }
+
+  package func tileFigures() -> (free: [Double], colored: [Double]) {
+    guard let prediction else { return ([], []) }
+    let map = TileMap(expected, prediction)
+    let usable = map.tiles.filter { $0.pixels > 200 }
+    return (
+      usable.filter { $0.colored <= 20 }.map { $0.mismatch(noise: prediction.noise) }.sorted(),
+      usable.filter { $0.colored > 20 }.map { $0.mismatch(noise: prediction.noise) }.sorted()
+    )
+  }
+}
+
 /// Prepared for the fronts of one template and printer resolution.
 package final class FaceComparer {
   let renderer: FaceRenderer

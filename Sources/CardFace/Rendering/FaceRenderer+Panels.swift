@@ -11,6 +11,11 @@ package struct FacePanels {
   package let black: Raster
   /// What lies on the face, those elements that are the same on every card first.
   package let elements: [PlacedElement]
+
+  /// Panels that were changed, as a forger changes them.
+  package init(background: Raster, color: Raster, black: Raster, elements: [PlacedElement]) {
+    (self.background, self.color, self.black, self.elements) = (background, color, black, elements)
+  }
 }
 
 extension FaceRenderer {

@@ -48,6 +48,9 @@ struct ExpectedFace {
   struct Placed {
     let element: Element
     let placed: PlacedElement
+
+    /// Square millimetres.
+    var area: Double { element.box.width * element.box.height }
   }
 
   /// Draws what the credential says with its template. Throws what the renderer does.

@@ -81,7 +81,8 @@ package final class GlyphMasks {
     + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя"
     + "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω" + "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
 
-  /// The glyphs of the same font that look most like one, at most so many, and the font that has them.
+  /// The glyphs of the same font that look most like one, at most so many; none for a glyph that is not of a script
+  /// whose letters stand apart, where there is nothing to put in its place alone.
   func lookalikes(
     of glyph: UInt32, in font: DeviceFont, style: Element.TextStyle, size: Double, most: Int
   ) -> [UInt32] {
@@ -91,9 +92,16 @@ package final class GlyphMasks {
     if alphabets[styleKey] == nil {
       alphabets[styleKey] = renderer.glyphs(of: Self.characters, style: style, size: size)
     }
+    guard
+      let alphabet = alphabets[styleKey],
+      alphabet.contains(where: { $0.run.font.file == font.file && $0.run.glyphs.first?.index == glyph })
+    else {
+      neighbours[key] = []
+      return []
+    }
     let own = mask(glyph, of: font, size: size, x: 0, y: 0)
     var ranked: [(glyph: UInt32, distance: Float)] = []
-    for (_, run) in alphabets[styleKey] ?? [] where run.font.file == font.file {
+    for (_, run) in alphabet where run.font.file == font.file {
       guard let other = run.glyphs.first?.index, other != glyph, !ranked.contains(where: { $0.glyph == other }),
         let mask = mask(other, of: font, size: size, x: 0, y: 0)
       else { continue }

@@ -16,7 +16,8 @@ struct InkView {
       for x in 0..<width {
         let at = (y0 + y) * plane.width + x0 + x
         guard prediction.hidden[at] == .no else { continue }
-        let (paper, seen) = (prediction.colorLight.values[at], prediction.seenLight.values[at])
+        let seen = prediction.seenLight.values[at] - prediction.veil.values[at]
+        let paper = prediction.colorLight.values[at]
         let depth = paper - black
         guard depth > 12 else { continue }
         isSeen[y * width + x] = true

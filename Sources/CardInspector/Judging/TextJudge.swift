@@ -132,7 +132,6 @@ struct TextJudge {
     // Noise is in the misfit too; what it explains is taken off.
     misfit = max(0, misfit - Double(seen) * window.noise * window.noise)
     measures.misfit = max(measures.misfit, misfit / energy)
-    guard run.glyphsStandApart else { return }
     let others = masks.lookalikes(of: glyph.index, in: run.font, style: style, size: size, most: Self.decoys)
     for other in others + [nil] {
       let mask = other.flatMap { masks.mask($0, of: run.font, size: size, x: x, y: y) }

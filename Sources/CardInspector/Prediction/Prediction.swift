@@ -30,6 +30,8 @@ struct Prediction {
   let colorKernel, blackKernel: BlurKernel
   /// Light of black in the symbol.
   let blackLevel: Double
+  /// Light that lies over the print: a mirrored lamp, or one that comes from aside.
+  let veil: Plane
   /// What is not to be judged, and why.
   let hidden: [Hidden]
 
@@ -85,13 +87,18 @@ struct Prediction {
     for index in light.values.indices where cover.values[index] > 0.002 {
       light.values[index] -= cover.values[index] * (light.values[index] - blackValue)
     }
+    let isOpen = expected.parts.indices.map {
+      expected.parts[$0].isDisjoint(with: [.edge, .pictured]) && hiddenAtFirst[$0] == .no
+    }
+    veil = Self.veil(seenLight, light, isOpen: isOpen)
+    for index in light.values.indices { light.values[index] += veil.values[index] }
     luma = Light.luma(light)
     let luma = luma
     let rests = stride(from: 0, to: w * h, by: 13).compactMap {
       inner[$0] ? abs(seenValues[$0] - luma.values[$0]) : nil
     }
     noise = max(1, 1.48 * Double(rests.sorted()[rests.count / 2]))
-    hidden = Self.hidden(seen, luma, hiddenAtFirst, noise: noise)
+    hidden = Self.hidden(veil, hiddenAtFirst, luma)
   }
 
   /// Between the light and the dark in a symbol, in light.
@@ -140,39 +147,50 @@ struct Prediction {
     }
   }
 
-  /// Glare: where the photo is brighter than it should be over some millimetres, and has little of the structure that it
-  /// should have, or is near the end of its scale.
-  private static func hidden(_ seen: Plane, _ luma: Plane, _ first: [Hidden], noise: Double) -> [Hidden] {
-    var hidden = first
-    let (w, h, cell) = (seen.width, seen.height, 12)
-    for top in stride(from: 0, to: h, by: cell) {
-      for left in stride(from: 0, to: w, by: cell) {
-        var (n, s, p) = (0.0, 0.0, 0.0)
-        var saturated = 0
-        for y in top..<min(h, top + cell) {
-          for x in left..<min(w, left + cell) {
-            let at = y * w + x
-            guard first[at] != .outside else { continue }
-            n += 1
-            s += Double(seen.values[at])
-            p += Double(luma.values[at])
-            if first[at] == .glare { saturated += 1 }
-          }
-        }
-        guard n > 0 else { continue }
-        let excess = (s - p) / n
-        let isGlare = Double(saturated) > 0.25 * n && excess > 6 || excess > 28 && s / n > 150
-        guard isGlare else { continue }
-        for y in max(0, top - 6)..<min(h, top + cell + 6) {
-          for x in max(0, left - 6)..<min(w, left + cell + 6) where hidden[y * w + x] == .no {
-            hidden[y * w + x] = .glare
-          }
-        }
+  /// The mean excess of light over some millimetres. It can't be less than nothing: what is darker than it should be was
+  /// printed so.
+  private static func veil(_ seen: Plane, _ light: Plane, isOpen: [Bool]) -> Plane {
+    let (w, h) = (seen.width / 4, seen.height / 4)
+    var excess = Plane(width: w, height: h)
+    var weight = Plane(width: w, height: h)
+    for y in 0..<h * 4 {
+      for x in 0..<w * 4 where isOpen[y * seen.width + x] {
+        let at = y * seen.width + x
+        excess.values[y / 4 * w + x / 4] += min(120, max(-8, seen.values[at] - light.values[at]))
+        weight.values[y / 4 * w + x / 4] += 1
       }
     }
-    // White paper that comes out white is no glare.
-    for index in hidden.indices where hidden[index] == .glare && first[index] == .glare && luma.values[index] > 246 {
-      hidden[index] = .no
+    var (sum, total) = (excess, weight)
+    for _ in 0..<2 { (sum, total) = (sum.averaged(radius: 5), total.averaged(radius: 5)) }
+    // Far from everything that is known, what is known around it.
+    let (wideSum, wideTotal) = (sum.averaged(radius: 20), total.averaged(radius: 20))
+    for index in sum.values.indices {
+      let own = total.values[index] > 0.5
+      let value = own ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
+      sum.values[index] = max(0, value)
+    }
+    var out = Plane(width: seen.width, height: seen.height)
+    for y in 0..<seen.height {
+      let v = min(Double(h) - 0.01, (Double(y) + 0.5) / 4)
+      for x in 0..<seen.width {
+        out.values[y * seen.width + x] = sum.sample((Double(x) + 0.5) / 4, v)
+      }
+    }
+    return out
+  }
+
+  /// Light above which a veil hides what it lies on.
+  private static let glare: Float = 40
+
+  /// Glare: under a thick veil, and where the sensor is at its end, but for paper that should be white.
+  private static func hidden(_ veil: Plane, _ first: [Hidden], _ luma: Plane) -> [Hidden] {
+    var hidden = first
+    for index in hidden.indices {
+      switch hidden[index] {
+      case .outside: break
+      case .glare: if luma.values[index] > 240, veil.values[index] < glare { hidden[index] = .no }
+      case .no: if veil.values[index] > glare { hidden[index] = .glare }
+      }
     }
     return hidden
   }
