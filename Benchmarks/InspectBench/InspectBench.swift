@@ -57,16 +57,31 @@ struct InspectBench {
           let t4 = clock.now
           print(
             name, seed, conditions.kind, "\(photo.width)x\(photo.height)",
-            String(format: "%.1f px/mm tilt %.0f glare %.1f", conditions.density, conditions.tilt, conditions.glare), "times", t3 - t2,
+            String(format: "%.1f px/mm tilt %.0f glare %.1f", conditions.density, conditions.tilt, conditions.glare),
+            "times", t3 - t2,
             t4 - t3, comparison.summary)
-          if let a = comparison.artworkFigures() { print("  ART", String(format: "%.2f reach %.2f gain %.2f worst %.2f", a.correlation, a.reachable, a.gain, a.worst), a.pixels) }
-          let tiles = comparison.tileFigures()
-          print("  TILES free", tiles.free.suffix(3).map { String(format: "%.2f", $0) }, "colored", tiles.colored.suffix(3).map { String(format: "%.2f", $0) })
-          for t in comparison.texts(comparer.masks) {
-            print("  TEXT", t.element, String(format: "worst %.2f misfit %.3f moved %.2f corr %.3f unc %.3f", t.worst, t.misfit, t.displacement, t.correlation, t.uncertainty), t.glyphs, t.glare, t.outside)
+          if let a = comparison.artworkFigures() {
+            print(
+              "  ART",
+              String(format: "%.2f reach %.2f gain %.2f worst %.2f", a.correlation, a.reachable, a.gain, a.worst),
+              a.pixels)
           }
-          for r in regions where r.answer != .matches && r.kind != .signature && r.why != .resolution || r.kind == .portrait {
-            print("  REGION", r.element, r.kind, r.answer, r.why.map { "\($0)" } ?? "-", r.score.map { String(format: "%.3f", $0) } ?? "-")
+          let tiles = comparison.tileFigures()
+          print(
+            "  TILES free", tiles.free.suffix(3).map { String(format: "%.2f", $0) }, "colored",
+            tiles.colored.suffix(3).map { String(format: "%.2f", $0) })
+          for t in comparison.texts(comparer.masks) {
+            print(
+              "  TEXT", t.element,
+              String(
+                format: "worst %.2f misfit %.3f moved %.2f corr %.3f unc %.3f", t.worst, t.misfit, t.displacement,
+                t.correlation, t.uncertainty), t.glyphs, t.glare, t.outside)
+          }
+          for r in regions
+          where r.answer != .matches && r.kind != .signature && r.why != .resolution || r.kind == .portrait {
+            print(
+              "  REGION", r.element, r.kind, r.answer, r.why.map { "\($0)" } ?? "-",
+              r.score.map { String(format: "%.3f", $0) } ?? "-")
           }
           if let folder, let panels = comparison.panels() {
             let png = try PNGEncoder(pixelsPerMetre: 11811).encode(panels)

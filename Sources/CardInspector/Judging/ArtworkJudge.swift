@@ -64,7 +64,9 @@ struct ArtworkJudge {
   }
 
   /// Where lines that are much deeper than the artwork's go.
-  private static func edges(of luma: Plane, seen: Plane) -> [Bool] { [Bool](repeating: false, count: luma.values.count) }
+  private static func edges(of luma: Plane, seen: Plane) -> [Bool] {
+    [Bool](repeating: false, count: luma.values.count)
+  }
 
   private struct Sums {
     var n = 0.0, seen = 0.0, expected = 0.0, both = 0.0

@@ -40,7 +40,9 @@ struct FaceJudge {
       guard element.plane == .color || element.plane == .black else { return nil }
       let areas = text.lines.map { $0.inkBox.reduced(expected.scale) }
       if element.plane == .black {
-        return answer(TextJudge(expected: expected, prediction: prediction, masks: masks).measure(text, style: style), element, template)
+        return answer(
+          TextJudge(expected: expected, prediction: prediction, masks: masks).measure(text, style: style), element,
+          template)
       }
       let kind: InspectedRegion.Kind = template.fields.isEmpty ? .art : .text
       return answer(tiles, areas, element, kind, template.fields.first?.requestField, &claimed)
@@ -80,7 +82,9 @@ struct FaceJudge {
     _ m: TextJudge.Measures, _ element: Element, _ template: TextTemplate
   ) -> InspectedRegion {
     let field = template.fields.first?.requestField
-    let worst = max(m.worst / Limits.glyphStep.differs, m.misfit / Limits.glyphMisfit.differs, m.displacement / Limits.displacement.differs)
+    let worst = max(
+      m.worst / Limits.glyphStep.differs, m.misfit / Limits.glyphMisfit.differs,
+      m.displacement / Limits.displacement.differs)
     let isClear =
       m.worst <= Limits.glyphStep.matches && m.misfit <= Limits.glyphMisfit.matches
       && m.displacement <= Limits.displacement.matches

@@ -51,7 +51,9 @@ package final class GlyphMasks {
     return made?.moved(x: cellX, y: cellY)
   }
 
-  private static func down(_ value: Int, _ unit: Int) -> Int { value >= 0 ? value / unit : -((unit - 1 - value) / unit) }
+  private static func down(_ value: Int, _ unit: Int) -> Int {
+    value >= 0 ? value / unit : -((unit - 1 - value) / unit)
+  }
 
   private func draw(_ key: Key, _ font: DeviceFont) -> GlyphMask? {
     let run = GlyphRun(

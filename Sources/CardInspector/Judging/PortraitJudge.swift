@@ -98,7 +98,9 @@ struct PortraitJudge {
           for x in max(0, x0)..<max(0, min(w, x1)) {
             let at = y * w + x
             all += 1
-            let (r, g, b) = (prediction.view[0].values[at], prediction.view[1].values[at], prediction.view[2].values[at])
+            let (r, g, b) = (
+              prediction.view[0].values[at], prediction.view[1].values[at], prediction.view[2].values[at]
+            )
             guard r >= 0, min(r, g, b) < 250 else { continue }
             n += 1
             sums[0] += Double(r)

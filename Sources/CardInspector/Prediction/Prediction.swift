@@ -166,7 +166,8 @@ struct Prediction {
     let (wideSum, wideTotal) = (sum.averaged(radius: 20), total.averaged(radius: 20))
     for index in sum.values.indices {
       let own = total.values[index] > 0.5
-      let value = own ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
+      let value =
+        own ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
       sum.values[index] = max(0, value)
     }
     var out = Plane(width: seen.width, height: seen.height)
