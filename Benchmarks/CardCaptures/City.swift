@@ -20,6 +20,7 @@ package final class City {
   package struct Issued {
     package let holder: Holder
     package let content: FaceContent
+    package let claims: CredentialClaims
     package let identity: String
     package let portrait: String?
     package let webP: [UInt8]?
@@ -54,6 +55,9 @@ package final class City {
     try Holder(portraits: portraits, signature: signature, town: town, prefix: prefix, using: &dice)
   }
 
+  /// A holder's pictures, decoded.
+  package func prepare(_ holder: Holder) throws -> PreparedPictures { try renderer.prepare(holder.pictures) }
+
   /// A holder's card.
   package func issue(_ holder: Holder) throws -> Issued {
     guard let today = CalendarDate(iso8601: "2026-11-23") else { fatalError("a day that exists") }
@@ -63,9 +67,27 @@ package final class City {
     let content = try drawn.credentials.content(of: card, for: template)
     let codes = drawn.credentials.texts
     return Issued(
-      holder: holder, content: content, identity: drawn.credentials.identity.text,
+      holder: holder, content: content, claims: try Self.claims(of: drawn.credentials.identity.text),
+      identity: drawn.credentials.identity.text,
       portrait: drawn.credentials.portrait?.text, webP: drawn.credentials.webP, pictures: prepared,
       panels: try renderer.panels(.front, of: content.onFront, codes: codes, pictures: prepared))
+  }
+
+  /// What a code says.
+  private static func claims(of text: String) throws -> CredentialClaims {
+    try CredentialClaims(
+      payload: try CoseSign1(try CredentialText.decode(utf8: Array(text.utf8)), kind: .card).payload)
+  }
+
+  /// A face's content with some claims changed.
+  package func content(_ claims: CredentialClaims) throws -> FaceContent {
+    try FaceContent(claims, in: template.issuer.timeZone)
+  }
+
+  /// Whether two holders' portraits are of one model, and how unlike they are.
+  package static func unlikeness(_ a: PreparedPictures, _ b: PreparedPictures) -> Double {
+    let (p, q) = (a.photo(width: 24, height: 30).pixels, b.photo(width: 24, height: 30).pixels)
+    return zip(p, q).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(p.count)
   }
 
   /// The front with other contents, codes or pictures than belong together: what forgers print.
@@ -76,11 +98,11 @@ package final class City {
   }
 
   /// A card's symbol cut out and put on another card's front.
-  package func transplant(of one: Issued, onto other: Issued) throws -> FacePanels {
+  package func transplant(of one: Issued, onto other: FacePanels) throws -> FacePanels {
     let symbols = one.panels.elements.compactMap { element in
       if case .qr(let symbol) = element.content { symbol.outer } else { nil }
     }
-    var (color, black) = (other.panels.color, other.panels.black)
+    var (color, black) = (other.color, other.black)
     for area in symbols {
       for y in area.y..<area.maxY {
         for x in area.x..<area.maxX {
@@ -91,6 +113,6 @@ package final class City {
       }
     }
     return FacePanels(
-      background: other.panels.background, color: color, black: black, elements: other.panels.elements)
+      background: other.background, color: color, black: black, elements: other.elements)
   }
 }

@@ -5,91 +5,135 @@ import CardInspector
 import CardScanner
 import Foundation
 
+/// Simulates captures of genuine and of forged fronts and prints what the inspector says of each, a line of JSON a
+/// capture; `Benchmarks/inspect.py` makes tables of them.
+///
+///     InspectBench ATTACK FIRST COUNT STEP [FOLDER]
+///
+/// Captures have the numbers FIRST, FIRST + STEP, …: even ones are for tuning, odd ones are held out. Ten captures share
+/// a holder. With FOLDER the pictures are written there.
 @main
 struct InspectBench {
   static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
 
   static func main() throws {
-    let count = Int(CommandLine.arguments.dropFirst().first ?? "5") ?? 5
-    let only = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : nil
-    let folder = CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : nil
-    let attack = CommandLine.arguments.count > 4 ? CommandLine.arguments[4] : "genuine"
-    let clock = ContinuousClock()
-    for name in ["park-city", "elm-city", "hartford"] {
-      for dpi in [300, 600] {
-        if dpi == 600 && only != "600" || dpi == 300 && only == "600" { continue }
-        let printer: PrinterProfile = dpi == 600 ? .cr80at600 : .cr80at300
-        let city = try City(name, root: ".", printer: printer, read: bytes)
-        let comparer = try FaceComparer(city.template, dotsPerInch: dpi)
-        for seed in 0..<count {
-          var dice = Dice(seed: UInt64(seed))
-          let issued = try city.issue(city.holder(using: &dice))
-          let other = try city.issue(city.holder(using: &dice))
-          var panels = issued.panels
-          switch attack {
-          case "portrait": panels = try city.panels(issued.content, code: issued.identity, pictures: other.pictures)
-          case "transplant": panels = try city.transplant(of: issued, onto: other)
-          case "text": panels = try city.panels(other.content.onFront, code: issued.identity, pictures: issued.pictures)
-          default: break
-          }
-          let conditions =
-            only.flatMap(CaptureConditions.Kind.init).map { CaptureConditions.draw($0, using: &dice) }
-            ?? CaptureConditions.draw(using: &dice)
-          let printed = PrintModel.printed(color: panels.color, black: panels.black, dotsPerInch: dpi, conditions)
-          let capture = Capture(printed, printer: city.printer, conditions, using: &dice)
-          let jpeg = capture.jpeg
-          let photo = try PhotoDecoder.decode(jpeg)
-          let gray = photo.converted(to: .gray8)
-          let codes = try CardScanner.qrCodes(
-            inLuminance: gray.pixels, width: gray.width, height: gray.height, bytesPerRow: gray.width)
-          guard let code = codes.first(where: { $0.text == issued.identity }) else {
-            print(name, seed, "no code", conditions.kind, conditions.density)
-            continue
-          }
-          let t2 = clock.now
-          guard let comparison = try comparer.compare(photo, code: code, content: issued.content) else {
-            print(name, seed, "no comparison")
-            continue
-          }
-          let t3 = clock.now
-          let signed = try issued.webP.map { try WebPDecoder.decode($0) }
-          let regions = comparison.regions(comparer.masks, signedPortrait: signed)
-          let t4 = clock.now
-          print(
-            name, seed, conditions.kind, "\(photo.width)x\(photo.height)",
-            String(format: "%.1f px/mm tilt %.0f glare %.1f", conditions.density, conditions.tilt, conditions.glare),
-            "times", t3 - t2,
-            t4 - t3, comparison.summary)
-          if let a = comparison.artworkFigures() {
-            print(
-              "  ART",
-              String(format: "%.2f reach %.2f gain %.2f worst %.2f", a.correlation, a.reachable, a.gain, a.worst),
-              a.pixels)
-          }
-          let tiles = comparison.tileFigures()
-          print(
-            "  TILES free", tiles.free.suffix(3).map { String(format: "%.2f", $0) }, "colored",
-            tiles.colored.suffix(3).map { String(format: "%.2f", $0) })
-          for t in comparison.texts(comparer.masks) {
-            print(
-              "  TEXT", t.element,
-              String(
-                format: "worst %.2f misfit %.3f moved %.2f corr %.3f unc %.3f", t.worst, t.misfit, t.displacement,
-                t.correlation, t.uncertainty), t.glyphs, t.glare, t.outside)
-          }
-          for r in regions
-          where r.answer != .matches && r.kind != .signature && r.why != .resolution || r.kind == .portrait {
-            print(
-              "  REGION", r.element, r.kind, r.answer, r.why.map { "\($0)" } ?? "-",
-              r.score.map { String(format: "%.3f", $0) } ?? "-")
-          }
-          if let folder, let panels = comparison.panels() {
-            let png = try PNGEncoder(pixelsPerMetre: 11811).encode(panels)
-            try Data(png).write(to: URL(fileURLWithPath: "\(folder)/\(attack)-\(name)-\(seed).png"))
-            try Data(jpeg).write(to: URL(fileURLWithPath: "\(folder)/\(attack)-\(name)-\(seed).jpg"))
-          }
-        }
+    let arguments = CommandLine.arguments
+    guard arguments.count >= 5, let attack = Attack(rawValue: arguments[1]), let first = Int(arguments[2]),
+      let count = Int(arguments[3]), let step = Int(arguments[4])
+    else {
+      print("usage: InspectBench (\(Attack.allCases.map(\.rawValue).joined(separator: "|"))) FIRST COUNT STEP [FOLDER]")
+      exit(64)
+    }
+    let folder = arguments.count > 5 ? arguments[5] : nil
+    let bench = Bench(attack: attack, folder: folder)
+    for number in stride(from: first, to: first + count * step, by: step) {
+      do {
+        if let line = try bench.run(number) { print(line) }
+      } catch {
+        FileHandle.standardError.write(Data("\(attack.rawValue) \(number): \(error)\n".utf8))
       }
+      fflush(nil)
     }
   }
+}
+
+private final class Bench {
+  private let attack: Attack
+  private let folder: String?
+  private var workshops: [String: Workshop] = [:]
+
+  init(attack: Attack, folder: String?) { (self.attack, self.folder) = (attack, folder) }
+
+  /// A city's office and its inspector.
+  private struct Workshop {
+    let city: City
+    let comparer: FaceComparer
+    let pool: [PreparedPictures]
+  }
+
+  private func workshop(_ name: String, _ dotsPerInch: Int) throws -> Workshop {
+    let key = "\(name) \(dotsPerInch)"
+    if let known = workshops[key] { return known }
+    let city = try City(
+      name, root: ".", printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300, read: InspectBench.bytes)
+    var pool: [PreparedPictures] = []
+    if attack == .lookalike {
+      for seed in 0..<40 {
+        var dice = Dice(seed: 0xFACE_0000 + UInt64(seed))
+        pool.append(try city.prepare(city.holder(using: &dice)))
+      }
+    }
+    let made = Workshop(
+      city: city, comparer: try FaceComparer(city.template, dotsPerInch: dotsPerInch), pool: pool)
+    workshops[key] = made
+    return made
+  }
+
+  func run(_ number: Int) throws -> String? {
+    let name = ["park-city", "elm-city", "hartford"][number / 2 % 3]
+    let dotsPerInch = number / 6 % 4 == 3 ? 600 : 300
+    let shop = try workshop(name, dotsPerInch)
+    // Halves share no holder: what is tuned on one must not have seen the other's.
+    let holder = number / 20 * 2 + number % 2
+    var dice = Dice(seed: UInt64(holder))
+    let issued = try shop.city.issue(shop.city.holder(using: &dice))
+    let other = try shop.city.issue(shop.city.holder(using: &dice))
+    var chance = Dice(seed: 0x0CA9_0000_0000 + UInt64(number))
+    let conditions = CaptureConditions.draw(using: &chance)
+    guard
+      let panels = try attack.panels(
+        of: issued, other: other, pool: shop.pool, in: shop.city, using: &chance)
+    else { return nil }
+    let printed = PrintModel.printed(color: panels.color, black: panels.black, dotsPerInch: dotsPerInch, conditions)
+    let jpeg = Capture(printed, printer: shop.city.printer, conditions, using: &chance).jpeg
+    if let folder { try Data(jpeg).write(to: URL(fileURLWithPath: "\(folder)/\(attack.rawValue)-\(number).jpg")) }
+    var line: [String: Any] = [
+      "attack": attack.rawValue, "number": number, "half": number % 2 == 0 ? "tuning" : "heldOut", "holder": holder,
+      "city": name, "dpi": dotsPerInch, "kind": conditions.kind.rawValue, "density": conditions.density,
+      "tilt": conditions.tilt, "glare": conditions.glare,
+    ]
+    let start = Self.processorTime()
+    let photo = try PhotoDecoder.decode(jpeg)
+    let gray = photo.converted(to: .gray8)
+    let codes = try CardScanner.qrCodes(
+      inLuminance: gray.pixels, width: gray.width, height: gray.height, bytesPerRow: gray.width)
+    let scanned = Self.processorTime()
+    line["megapixels"] = Double(photo.width * photo.height) / 1e6
+    guard let code = codes.first(where: { $0.text == issued.identity }) else {
+      line["answer"] = "noCode"
+      return Self.text(line)
+    }
+    let signed = try issued.webP.map { try WebPDecoder.decode($0) }
+    let fingerprint = PortraitFingerprint(issued.pictures.photo(width: 64, height: 80))
+    let alone = try shop.comparer.inspect(
+      photo, code: code, content: issued.content, signedPortrait: nil, fingerprint: fingerprint)
+    let end = Self.processorTime()
+    line["milliseconds"] = (end - start) * 1000
+    line["scanMilliseconds"] = (scanned - start) * 1000
+    let both = try shop.comparer.inspect(
+      photo, code: code, content: issued.content, signedPortrait: signed, fingerprint: fingerprint)
+    line["alone"] = alone.map(Self.summary)
+    line["withBack"] = both.map(Self.summary)
+    return Self.text(line)
+  }
+
+  private static func summary(_ face: InspectedFace) -> [String: Any] {
+    [
+      "density": face.pixelsPerMillimetre ?? 0, "residual": face.residual ?? -1,
+      "copySigns": face.copySigns.map(\.rawValue), "advice": face.advice.map(\.rawValue),
+      "regions": face.regions.map { region in
+        [
+          "element": region.element, "kind": region.kind.rawValue, "field": region.field ?? "",
+          "answer": region.answer.rawValue, "why": region.why?.rawValue ?? "", "score": region.score ?? -1,
+        ] as [String: Any]
+      },
+    ]
+  }
+
+  private static func text(_ line: [String: Any]) -> String? {
+    (try? JSONSerialization.data(withJSONObject: line, options: [.sortedKeys])).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Seconds that the process has used.
+  private static func processorTime() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 }

@@ -161,12 +161,21 @@ struct FaceJudge {
         element: element.name, kind: .portrait, field: "photo", box: element.box, answer: answer, why: why,
         score: score.map { min(1, $0) })
     }
-    guard let signedPortrait else { return region(.cannotTell, nil, nil) }
-    let m = judge.measure(against: signedPortrait, box: box)
-    if m.hidden > Limits.hidden { return region(.cannotTell, m.isOutside ? .covered : .glare, nil) }
-    if m.luma >= Limits.portrait.differs { return region(.differs, nil, m.luma) }
-    if m.luma > Limits.portrait.matches { return region(.cannotTell, softness, m.luma) }
-    return region(.matches, nil, m.luma)
+    let hiding = judge.hiding(box)
+    guard hiding.share <= Limits.hidden else {
+      return region(.cannotTell, hiding.isOutside ? .covered : .glare, nil)
+    }
+    // Each that is at hand must agree; one that differs is not outweighed by the other.
+    var scores: [Double] = []
+    if let signedPortrait {
+      scores.append(judge.measure(against: signedPortrait, box: box).luma / Limits.portrait)
+    }
+    if let fingerprint {
+      guard let distance = judge.distance(to: fingerprint, box: box) else { return region(.cannotTell, softness, nil) }
+      scores.append(distance.luma / Limits.fingerprint)
+    }
+    guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
+    return region(worst >= 1 ? .differs : worst > Limits.doubt ? .cannotTell : .matches, worst > Limits.doubt && worst < 1 ? softness : nil, worst / 2)
   }
 
   private func ghosts() -> [InspectedRegion] { [] }

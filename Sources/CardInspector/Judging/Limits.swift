@@ -15,8 +15,12 @@ enum Limits {
   static let artwork = (differs: 0.25, matches: 0.45)
   /// The correlation that must be within reach before the artwork is judged at all.
   static let reachable = 0.6
-  /// Of what the signed portrait leaves unexplained.
-  static let portrait = (matches: 0.2, differs: 0.3)
+  /// Of the share of the face's luma that the signed portrait leaves unexplained: from here on it differs.
+  static let portrait = 0.25
+  /// Of the distance to the portrait's fingerprint.
+  static let fingerprint = 0.25
+  /// The share of these two above which nothing is said.
+  static let doubt = 0.8
   /// The share of a region that may be hidden.
   static let hidden = 0.25
 }

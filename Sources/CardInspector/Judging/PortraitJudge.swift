@@ -14,14 +14,10 @@ struct PortraitJudge {
     var luma = 1.0
     /// The same for the colours, together.
     var color = 1.0
-    /// The share of the window's cells that can't be judged.
-    var hidden = 0.0
-    /// Whether those are outside of the photo rather than in glare.
-    var isOutside = false
   }
 
   /// Cells across and down the portrait.
-  static let (columns, rows) = (24, 30)
+  static let (columns, rows) = (PortraitFingerprint.columns, PortraitFingerprint.rows)
 
   /// Against a signed portrait: `rgb8`.
   func measure(against signed: Raster, box: DeviceArea) -> Measures {
@@ -29,22 +25,14 @@ struct PortraitJudge {
     let cells = cells(of: box)
     var measures = Measures()
     var rows: [(seen: [Double], signed: [Double])] = []
-    var (total, hidden, outside) = (0, 0, 0)
     for j in 0..<Self.rows {
       for i in 0..<Self.columns where Self.isInWindow(i, j, Self.columns, Self.rows) {
-        total += 1
-        guard let cell = cells[j * Self.columns + i] else {
-          hidden += 1
-          if isOutside(i, j, box) { outside += 1 }
-          continue
-        }
+        guard let cell = cells[j * Self.columns + i] else { continue }
         let at = 3 * (j * Self.columns + i)
         let printed = (0..<3).map { Double(reference.pixels[at + $0]) }
         rows.append((cell, printed))
       }
     }
-    measures.hidden = Double(hidden) / Double(max(1, total))
-    measures.isOutside = outside * 2 > hidden
     guard rows.count > 120 else { return measures }
     let lumas = rows.map { (Self.luma($0.seen), Self.luma($0.signed)) }
     measures.luma = Self.unexplained(lumas)
@@ -57,6 +45,30 @@ struct PortraitJudge {
     }
     measures.color = color
     return measures
+  }
+
+  /// The share of the window's cells that can't be judged, and whether more of them are outside of the photo than in
+  /// glare.
+  func hiding(_ box: DeviceArea) -> (share: Double, isOutside: Bool) {
+    let cells = cells(of: box)
+    var (total, hidden, outside) = (0, 0, 0)
+    for j in 0..<Self.rows {
+      for i in 0..<Self.columns where Self.isInWindow(i, j, Self.columns, Self.rows) {
+        total += 1
+        guard cells[j * Self.columns + i] == nil else { continue }
+        hidden += 1
+        if isOutside(i, j, box) { outside += 1 }
+      }
+    }
+    return (Double(hidden) / Double(max(1, total)), outside * 2 > hidden)
+  }
+
+  /// Against the fingerprint of the front's code; nil where too little of the portrait is seen.
+  func distance(to fingerprint: PortraitFingerprint, box: DeviceArea) -> PortraitFingerprint.Distance? {
+    fingerprint.distance(
+      to: cells(of: box).map { cell in
+        cell.map { PortraitFingerprint.Cell(red: $0[0], green: $0[1], blue: $0[2]) }
+      })
   }
 
   private static func luma(_ c: [Double]) -> Double { 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2] }
@@ -82,7 +94,7 @@ struct PortraitJudge {
     return max(0, 1 - ab * ab / (aa * bb))
   }
 
-  /// Means of red, green and blue of the photo's cells; nil where much of one can't be judged.
+  /// Means of red, green and blue of the photo's cells, in even light; nil where much of one can't be judged.
   func cells(of box: DeviceArea) -> [[Double]?] {
     let w = expected.width
     var out: [[Double]?] = []
@@ -101,14 +113,18 @@ struct PortraitJudge {
             let (r, g, b) = (
               prediction.view[0].values[at], prediction.view[1].values[at], prediction.view[2].values[at]
             )
-            guard r >= 0, min(r, g, b) < 250 else { continue }
+            guard r >= 0, min(r, g, b) < 250, prediction.hidden[at] == .no else { continue }
             n += 1
-            sums[0] += Double(r)
-            sums[1] += Double(g)
-            sums[2] += Double(b)
+            let veil = prediction.veil.values[at]
+            sums[0] += Double(Light.taken(veil, from: r))
+            sums[1] += Double(Light.taken(veil, from: g))
+            sums[2] += Double(Light.taken(veil, from: b))
           }
         }
-        out.append(n > 0.5 * all && n > 0 ? sums.map { $0 / n } : nil)
+        let u = (Double(x0 + x1) / Double(w)) - 1
+        let v = (Double(y0 + y1) / Double(expected.height)) - 1
+        let light = prediction.fit.light(at: u, v)
+        out.append(n > 0.5 * all && n > 0 ? sums.map { $0 / n / light } : nil)
       }
     }
     return out

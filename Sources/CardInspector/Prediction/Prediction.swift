@@ -234,6 +234,11 @@ enum Light {
     return out
   }
 
+  /// An encoded value without light that lies over it.
+  static func taken(_ veil: Float, from value: Float) -> Float {
+    max(0, value * value - veil * 255).squareRoot()
+  }
+
   static func luma(_ plane: Plane) -> Plane {
     var out = plane
     var target = out.values.mutableSpan
