@@ -61,10 +61,11 @@ package final class FaceComparer {
   ///   - fingerprint: that of the front's code.
   package func inspect(
     _ picture: Raster, code: ScannedCode, content: FaceContent, signedPortrait: Raster?,
-    fingerprint: PortraitFingerprint?
+    fingerprint: PortraitFingerprint?, withPictures: Bool = false
   ) throws(FaceError) -> InspectedFace? {
     try compare(picture, code: code, content: content)?.inspected(
-      template: renderer.template.reference, masks: masks, signedPortrait: signedPortrait, fingerprint: fingerprint)
+      template: renderer.template.reference, masks: masks, signedPortrait: signedPortrait, fingerprint: fingerprint,
+      withPictures: withPictures)
   }
 
   package func compare(_ picture: Raster, code: ScannedCode, content: FaceContent) throws(FaceError) -> FaceComparison?

@@ -27,9 +27,12 @@ public final class FaceInspector {
   ///   - back: the same of the back, whose code must then be accepted and belong to the front; its signed portrait
   ///     judges the printed one.
   ///   - now: the instant as of which the codes are judged, in seconds since 1970.
+  ///   - withPictures: whether an ``InspectionReport`` is to show pictures of the face.
   /// - Throws: an `ImageError` for a file that can't be decoded, or a `ScanError`. What can't be told of a face is no
   ///   error.
-  public func inspect(front: [UInt8], back: [UInt8]? = nil, at now: Int64) throws -> CardInspection {
+  public func inspect(
+    front: [UInt8], back: [UInt8]? = nil, at now: Int64, withPictures: Bool = false
+  ) throws -> CardInspection {
     let picture = try Self.decoded(front)
     let codes = try Self.codes(in: picture)
     let texts = codes.compactMap(\.text)
@@ -50,7 +53,7 @@ public final class FaceInspector {
     guard let (code, card) = found else {
       return CardInspection(scene: scene, face: InspectedFace(withoutFace: nil, advice: [.wholeCard]))
     }
-    return CardInspection(scene: scene, face: face(of: picture, code, card, signed: signed))
+    return CardInspection(scene: scene, face: face(of: picture, code, card, signed, withPictures))
   }
 
   /// Photos are read to so many pixels: those of large cameras are halved before they are searched.
@@ -72,7 +75,7 @@ public final class FaceInspector {
   }
 
   private func face(
-    of picture: Raster, _ code: ScannedCode, _ card: VerifiedCard, signed: Raster?
+    of picture: Raster, _ code: ScannedCode, _ card: VerifiedCard, _ signed: Raster?, _ withPictures: Bool
   ) -> InspectedFace {
     let claims = card.claims
     guard let reference = claims.template,
@@ -85,7 +88,8 @@ public final class FaceInspector {
     }
     return comparison.inspected(
       template: reference, masks: comparer.masks, signedPortrait: signed,
-      fingerprint: claims.portraitFingerprint.flatMap(PortraitFingerprint.init(bytes:)))
+      fingerprint: claims.portraitFingerprint.flatMap(PortraitFingerprint.init(bytes:)),
+      withPictures: withPictures)
   }
 
   /// Nil where a font is missing, or the template can't be drawn.
@@ -113,7 +117,8 @@ extension InspectedFace {
 extension FaceComparison {
   /// What is found of the face.
   func inspected(
-    template: String, masks: GlyphMasks, signedPortrait: Raster?, fingerprint: PortraitFingerprint?
+    template: String, masks: GlyphMasks, signedPortrait: Raster?, fingerprint: PortraitFingerprint?,
+    withPictures: Bool
   ) -> InspectedFace {
     guard let prediction else {
       return InspectedFace(withoutFace: template, advice: pixelsPerMillimetre < 9 ? [.closer] : [.sharper, .wholeCard])
@@ -126,7 +131,7 @@ extension FaceComparison {
       template: template, pixelsPerMillimetre: pixelsPerMillimetre,
       residual: registration.residual.map { $0 / ExpectedFace.pixelsPerMillimetre }, regions: regions,
       advice: advice(on: regions), copySigns: prediction.isGray(expected) ? [.grayCopy] : [],
-      pictures: ReportPictures(expected, prediction))
+      pictures: withPictures ? ReportPictures(expected, prediction) : nil)
   }
 
   private func advice(on regions: [InspectedRegion]) -> [InspectedFace.Advice] {

@@ -15,15 +15,16 @@ package struct ReportPictures: Sendable {
     var seen = [UInt8](repeating: 0, count: 3 * count)
     var drawn = seen
     var difference = [UInt8](repeating: 0, count: count)
+    let (pictured, unknown) = (ExpectedFace.Part.pictured, ExpectedFace.Part.unknown)
     let colors = [expected.red, expected.green, expected.blue]
     for index in 0..<count {
-      let isPictured = expected.parts[index].contains(.pictured)
+      let isPictured = !expected.parts[index].lacks(pictured)
       for channel in 0..<3 {
         seen[3 * index + channel] = byte(prediction.view[channel].values[index])
         let paper = colors[channel].values[index] * (1 - expected.black.values[index])
         drawn[3 * index + channel] = isPictured ? 208 : byte(paper)
       }
-      let isKnown = prediction.hidden[index] == .no && expected.parts[index].isDisjoint(with: [.edge, .pictured])
+      let isKnown = prediction.hidden[index] == .no && expected.parts[index].lacks(unknown)
       difference[index] =
         isKnown ? byte(128 + 2 * (prediction.seen.values[index] - prediction.luma.values[index])) : 0
     }

@@ -42,6 +42,17 @@ struct ExpectedFace {
     static let symbol = Part(rawValue: 8)
     /// Under or near other things in colour than the artwork.
     static let colored = Part(rawValue: 16)
+
+    /// What no fit of the photo may rest on: it is not known, or is judged by itself.
+    static let unfit = Part(rawValue: 1 | 2 | 4 | 8)
+    /// What is known, or may be missing.
+    static let unknown = Part(rawValue: 1 | 2)
+    /// What is not the artwork alone.
+    static let notArtwork = Part(rawValue: 1 | 2 | 4 | 8 | 16)
+
+    /// Whether the two have nothing in common; quick, which `isDisjoint` is not.
+    @inline(__always)
+    func lacks(_ other: Part) -> Bool { rawValue & other.rawValue == 0 }
   }
 
   /// An element with what the template says of it.
@@ -102,7 +113,7 @@ struct ExpectedFace {
     var parts = [Part](repeating: [], count: width * height)
     func mark(_ rect: DeviceRect, _ part: Part, room: Int) {
       let (columns, rows) = rect.reduced(scale).grown(room).clipped(toWidth: width, height: height)
-      for y in rows { for x in columns { parts[y * width + x].insert(part) } }
+      for y in rows { for x in columns { parts[y * width + x] = Part(rawValue: parts[y * width + x].rawValue | part.rawValue) } }
     }
     for area in pictured { mark(area, .pictured, room: 3) }
     if let symbol { mark(symbol.outer, .symbol, room: 1) }
@@ -111,7 +122,7 @@ struct ExpectedFace {
       for line in text.lines { mark(line.inkBox, .text, room: 2) }
     }
     for index in parts.indices where abs(luma.values[index] - background.values[index]) > 2 {
-      parts[index].insert(.colored)
+      parts[index] = Part(rawValue: parts[index].rawValue | 16)
     }
     markEdge(&parts, width, height, trim.reduced(scale))
     return parts
@@ -124,12 +135,16 @@ struct ExpectedFace {
     let (inset, radius) = (margin * pixelsPerMillimetre, corner * pixelsPerMillimetre)
     let (left, top) = (Double(trim.x) + radius, Double(trim.y) + radius)
     let (right, bottom) = (Double(trim.maxX) - radius, Double(trim.maxY) - radius)
+    let limit = (radius - inset) * (radius - inset)
     for y in 0..<height {
+      let py = Double(y) + 0.5
+      let dy = max(top - py, py - bottom, 0)
       for x in 0..<width {
-        let (px, py) = (Double(x) + 0.5, Double(y) + 0.5)
+        let px = Double(x) + 0.5
         let dx = max(left - px, px - right, 0)
-        let dy = max(top - py, py - bottom, 0)
-        if (dx * dx + dy * dy).squareRoot() > radius - inset { parts[y * width + x].insert(.edge) }
+        if dx * dx + dy * dy > limit {
+          parts[y * width + x] = Part(rawValue: parts[y * width + x].rawValue | Part.edge.rawValue)
+        }
       }
     }
   }

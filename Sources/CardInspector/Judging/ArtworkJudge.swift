@@ -27,9 +27,9 @@ struct ArtworkJudge {
   func measure() -> Measures {
     var measures = Measures()
     let (w, h) = (expected.width, expected.height)
-    let unsure: ExpectedFace.Part = [.edge, .pictured, .text, .symbol, .colored]
+    let others = ExpectedFace.Part.notArtwork
     var isUsed = [Bool](repeating: false, count: w * h)
-    for index in isUsed.indices where expected.parts[index].isDisjoint(with: unsure) {
+    for index in isUsed.indices where expected.parts[index].lacks(others) {
       switch prediction.hidden[index] {
       case .no: isUsed[index] = true
       case .glare: measures.glare += 1
@@ -42,11 +42,10 @@ struct ArtworkJudge {
     let luma = prediction.luma.subtracting(prediction.luma.averaged(radius: Self.radius))
     var total = Sums()
     var parts = [Sums](repeating: Sums(), count: Self.columns * Self.rows)
-    let unclear = Self.edges(of: prediction.luma, seen: prediction.seen)
     for y in 0..<h {
       for x in 0..<w {
         let at = y * w + x
-        guard inner[at], !unclear[at] else { continue }
+        guard inner[at] else { continue }
         let (s, e) = (Double(seen.values[at]), Double(luma.values[at]))
         total.add(s, e)
         parts[y * Self.rows / h * Self.columns + x * Self.columns / w].add(s, e)
@@ -61,11 +60,6 @@ struct ArtworkJudge {
       measures.worstPart = min(measures.worstPart, part.correlation)
     }
     return measures
-  }
-
-  /// Where lines that are much deeper than the artwork's go.
-  private static func edges(of luma: Plane, seen: Plane) -> [Bool] {
-    [Bool](repeating: false, count: luma.values.count)
   }
 
   private struct Sums {

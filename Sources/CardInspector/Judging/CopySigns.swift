@@ -10,12 +10,12 @@ extension Prediction {
   /// face has no colours to tell by.
   func colorStrength(_ expected: ExpectedFace) -> Double? {
     let printed = [expected.red, expected.green, expected.blue]
-    let unsure: ExpectedFace.Part = [.edge, .pictured, .text, .symbol]
+    let unfit = ExpectedFace.Part.unfit
     var (dot, square) = (0.0, 0.0)
     for pair in [(0, 1), (2, 1)] {
       var (n, sp, ss, spp, sps) = (0.0, 0.0, 0.0, 0.0, 0.0)
       for at in stride(from: 0, to: seen.values.count, by: 11)
-      where hidden[at] == .no && expected.parts[at].isDisjoint(with: unsure) {
+      where hidden[at] == .no && expected.parts[at].lacks(unfit) {
         let p = Double(printed[pair.0].values[at] - printed[pair.1].values[at])
         let s = Double(view[pair.0].values[at] - view[pair.1].values[at])
         n += 1

@@ -38,13 +38,13 @@ struct TileMap {
     tiles = [Tile](repeating: Tile(), count: columns * rows)
     let (low, high) = Self.envelope(prediction.luma)
     let tolerance = Float(1.5 * prediction.noise)
-    let unsure: ExpectedFace.Part = [.edge, .pictured]
+    let (unknown, colored) = (ExpectedFace.Part.unknown, ExpectedFace.Part.colored)
     var sums = [(s: Double, e: Double, ss: Double, ee: Double, se: Double)](
       repeating: (0, 0, 0, 0, 0), count: tiles.count)
     for y in 0..<h {
       for x in 0..<w {
         let at = y * w + x
-        guard expected.parts[at].isDisjoint(with: unsure) else { continue }
+        guard expected.parts[at].lacks(unknown) else { continue }
         let tile = y / Self.side * columns + x / Self.side
         switch prediction.hidden[at] {
         case .glare: tiles[tile].glare += 1
@@ -52,7 +52,7 @@ struct TileMap {
         case .no:
           let (seen, luma) = (prediction.seen.values[at], prediction.luma.values[at])
           tiles[tile].pixels += 1
-          if expected.parts[at].contains(.colored) { tiles[tile].colored += 1 }
+          if !expected.parts[at].lacks(colored) { tiles[tile].colored += 1 }
           let over = max(0, seen - high.values[at] - tolerance, low.values[at] - tolerance - seen)
           tiles[tile].excess += Double(over * over)
           let (s, e) = (Double(seen), Double(luma))

@@ -47,9 +47,9 @@ struct Prediction {
     seenLight = Light.of(seen)
     let seenLight = seenLight
     let hiddenAtFirst = Self.saturated(view)
-    let unsure: ExpectedFace.Part = [.edge, .pictured, .text, .symbol]
+    let unfit = ExpectedFace.Part.unfit
     let isKnown = expected.parts.indices.map {
-      expected.parts[$0].isDisjoint(with: unsure) && hiddenAtFirst[$0] == .no
+      expected.parts[$0].lacks(unfit) && hiddenAtFirst[$0] == .no
     }
     guard let fit = ColorFit(expected, view, isKnown: isKnown) else { return nil }
     self.fit = fit
@@ -87,8 +87,9 @@ struct Prediction {
     for index in light.values.indices where cover.values[index] > 0.002 {
       light.values[index] -= cover.values[index] * (light.values[index] - blackValue)
     }
+    let unknown = ExpectedFace.Part.unknown
     let isOpen = expected.parts.indices.map {
-      expected.parts[$0].isDisjoint(with: [.edge, .pictured]) && hiddenAtFirst[$0] == .no
+      expected.parts[$0].lacks(unknown) && hiddenAtFirst[$0] == .no
     }
     veil = Self.veil(seenLight, light, isOpen: isOpen)
     for index in light.values.indices { light.values[index] += veil.values[index] }

@@ -20,10 +20,8 @@ struct Level {
     expected = composite
     slopeX = Plane(width: 1, height: 1)
     slopeY = slopeX
-    kinds = face.parts.map { part in
-      if !part.isDisjoint(with: [.edge, .pictured, .text]) { return 0 }
-      return part.contains(.symbol) ? 2 : 1
-    }
+    let (none, symbol) = (ExpectedFace.Part(rawValue: 1 | 2 | 4), ExpectedFace.Part.symbol)
+    kinds = face.parts.map { part in part.lacks(none) ? (part.lacks(symbol) ? 1 : 2) : 0 }
   }
 
   /// The same at half the size; a pixel has a part only if all four have the same.

@@ -34,7 +34,7 @@ struct InspectVerb: ParsableCommand {
       verifier: try trustOptions.verifier(at: now, policy: policyOptions.policy),
       templates: TemplateShelf(directory: templates))
     let inspection = try inspector.inspect(
-      front: try DocumentFile.read(front), back: try back.map(DocumentFile.read), at: now)
+      front: try DocumentFile.read(front), back: try back.map(DocumentFile.read), at: now, withPictures: report != nil)
     let language: DeskLanguage = spanish ? .spanish : .english
     // It shows a person and what the card says, so it is for whoever is at the desk alone.
     if let report {
