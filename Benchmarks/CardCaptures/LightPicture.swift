@@ -23,17 +23,8 @@ package struct LightPicture: Sendable {
     var kernel = (-reach...reach).map { Float(exp(-Double($0 * $0) / (2 * deviation * deviation))) }
     let sum = kernel.reduce(0, +)
     kernel = kernel.map { $0 / sum }
-    var rows = pixels
-    let source = pixels.span
-    for y in 0..<height {
-      for x in 0..<width {
-        var total = SIMD4<Float>.zero
-        for (t, factor) in kernel.enumerated() {
-          total += factor * source[y &* width &+ min(width &- 1, max(0, x &+ t &- reach))]
-        }
-        rows[y * width + x] = total
-      }
-    }
+    var rows = [SIMD4<Float>](repeating: .zero, count: pixels.count)
+    Self.addRows(pixels, kernel, reach, width, height, to: &rows)
     var out = [SIMD4<Float>](repeating: .zero, count: pixels.count)
     let between = rows.span
     var target = out.mutableSpan
@@ -44,6 +35,26 @@ package struct LightPicture: Sendable {
       }
     }
     return LightPicture(width: width, height: height, pixels: out)
+  }
+
+  private static func addRows(
+    _ pixels: [SIMD4<Float>], _ kernel: [Float], _ reach: Int, _ width: Int, _ height: Int,
+    to rows: inout [SIMD4<Float>]
+  ) {
+    let source = pixels.span
+    var target = rows.mutableSpan
+    for y in 0..<height {
+      let row = y * width
+      for (t, factor) in kernel.enumerated() {
+        let shift = t - reach
+        for x in max(0, -shift)..<min(width, width - shift) {
+          target[unchecked: row &+ x] += factor * source[unchecked: row &+ x &+ shift]
+        }
+        // The edge goes on beyond itself.
+        for x in 0..<max(0, -shift) { target[row + x] += factor * source[row] }
+        for x in min(width, width - shift)..<width { target[row + x] += factor * source[row + width - 1] }
+      }
+    }
   }
 
   /// Moved along a line of that length while it was taken.

@@ -80,17 +80,16 @@ private final class Bench {
     let other = try shop.city.issue(shop.city.holder(using: &dice))
     var chance = Dice(seed: 0x0CA9_0000_0000 + UInt64(number))
     let conditions = CaptureConditions.draw(using: &chance)
-    guard
-      let panels = try attack.panels(
-        of: issued, other: other, pool: shop.pool, in: shop.city, using: &chance)
-    else { return nil }
-    let printed = PrintModel.printed(color: panels.color, black: panels.black, dotsPerInch: dotsPerInch, conditions)
+    let forgery = try attack.forgery(
+      of: issued, other: other, pool: shop.pool, in: shop.city, using: &chance)
+    let printed = PrintModel.printed(
+      color: forgery.panels.color, black: forgery.panels.black, dotsPerInch: dotsPerInch, conditions)
     let jpeg = Capture(printed, printer: shop.city.printer, conditions, using: &chance).jpeg
     if let folder { try Data(jpeg).write(to: URL(fileURLWithPath: "\(folder)/\(attack.rawValue)-\(number).jpg")) }
     var line: [String: Any] = [
       "attack": attack.rawValue, "number": number, "half": number % 2 == 0 ? "tuning" : "heldOut", "holder": holder,
       "city": name, "dpi": dotsPerInch, "kind": conditions.kind.rawValue, "density": conditions.density,
-      "tilt": conditions.tilt, "glare": conditions.glare,
+      "tilt": conditions.tilt, "glare": conditions.glare, "targets": forgery.targets,
     ]
     let start = Self.processorTime()
     let photo = try PhotoDecoder.decode(jpeg)
@@ -111,9 +110,17 @@ private final class Bench {
     line["milliseconds"] = (end - start) * 1000
     line["scanMilliseconds"] = (scanned - start) * 1000
     let both = try shop.comparer.inspect(
-      photo, code: code, content: issued.content, signedPortrait: signed, fingerprint: fingerprint)
+      photo, code: code, content: issued.content, signedPortrait: signed, fingerprint: fingerprint,
+      withPictures: folder != nil)
     line["alone"] = alone.map(Self.summary)
     line["withBack"] = both.map(Self.summary)
+    if let folder, let pictures = both?.pictures {
+      let encoder = PNGEncoder(pixelsPerMetre: 11_811)
+      for (name, picture) in [("seen", pictures.straightened), ("difference", pictures.difference)] {
+        try Data(encoder.encode(picture)).write(
+          to: URL(fileURLWithPath: "\(folder)/\(attack.rawValue)-\(number)-\(name).png"))
+      }
+    }
     return Self.text(line)
   }
 
@@ -131,7 +138,9 @@ private final class Bench {
   }
 
   private static func text(_ line: [String: Any]) -> String? {
-    (try? JSONSerialization.data(withJSONObject: line, options: [.sortedKeys])).map { String(decoding: $0, as: UTF8.self) }
+    (try? JSONSerialization.data(withJSONObject: line, options: [.sortedKeys])).map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   /// Seconds that the process has used.

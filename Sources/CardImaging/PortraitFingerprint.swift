@@ -26,7 +26,8 @@ package struct PortraitFingerprint: Sendable, Equatable {
     self.bytes = bytes
   }
 
-  private static let byteCount = 1 + (fineShares * 4 + (shares - fineShares) * 3 + 2 * colorColumns * colorRows * 3 + 7) / 8
+  private static let byteCount =
+    1 + (fineShares * 4 + (shares - fineShares) * 3 + 2 * colorColumns * colorRows * 3 + 7) / 8
 
   /// That of a portrait as it is printed, `rgb8`; nil for one without anything on it.
   package init?(_ portrait: Raster) {
@@ -41,7 +42,8 @@ package struct PortraitFingerprint: Sendable, Equatable {
     var writer = BitWriter()
     for (index, share) in seen.shares.enumerated() {
       let isFine = index < Self.fineShares
-      writer.append(Self.level(share / (isFine ? Self.fineLimit : Self.limit), most: isFine ? 7 : 3), bits: isFine ? 4 : 3)
+      writer.append(
+        Self.level(share / (isFine ? Self.fineLimit : Self.limit), most: isFine ? 7 : 3), bits: isFine ? 4 : 3)
     }
     for difference in seen.colors { writer.append(Self.level(difference / Self.colorLimit, most: 3), bits: 3) }
     bytes = [Self.version] + writer.bytes
@@ -81,7 +83,8 @@ package struct PortraitFingerprint: Sendable, Equatable {
     var reader = BitReader(bytes: Array(bytes.dropFirst()))
     let signed = (0..<Self.shares).map { index in
       let isFine = index < Self.fineShares
-      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3) * (isFine ? Self.fineLimit : Self.limit)
+      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3)
+        * (isFine ? Self.fineLimit : Self.limit)
     }
     let colors = (0..<2 * Self.colorColumns * Self.colorRows).map { _ in
       Self.value(reader.next(bits: 3), most: 3) * Self.colorLimit
@@ -105,7 +108,8 @@ package struct PortraitFingerprint: Sendable, Equatable {
     var reader = BitReader(bytes: Array(bytes.dropFirst()))
     let signed = (0..<Self.shares).map { index in
       let isFine = index < Self.fineShares
-      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3) * (isFine ? Self.fineLimit : Self.limit)
+      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3)
+        * (isFine ? Self.fineLimit : Self.limit)
     }
     return (0..<Self.columns * Self.rows).map { index in
       let (i, j) = (index % Self.columns, index / Self.columns)
@@ -154,7 +158,8 @@ extension PortraitFingerprint {
       let energy = solution.dropFirst().reduce(0) { $0 + $1 * $1 }
       guard energy > 4 else { return nil }
       shares = solution.dropFirst().map { $0 / energy.squareRoot() }
-      colors = Self.differences(grid.map { $0.n > 0 ? $0.red / $0.n : nil })
+      colors =
+        Self.differences(grid.map { $0.n > 0 ? $0.red / $0.n : nil })
         + Self.differences(grid.map { $0.n > 0 ? $0.blue / $0.n : nil })
     }
 

@@ -72,13 +72,10 @@ struct ExpectedFace {
     let panels = try renderer.panels(.front, of: content, codes: [.identity: code], pictures: pictures)
     scale = printer.dotsPerInch / 300
     self.content = content
-    let color = Self.planes(panels.color)
-    (red, green, blue) = (
-      Self.reduced(color.0, scale), Self.reduced(color.1, scale), Self.reduced(color.2, scale)
-    )
+    let color = Self.planes(panels.color, scale)
+    (red, green, blue) = (color[0], color[1], color[2])
     luma = Self.lumas(red, green, blue)
-    let under = Self.planes(panels.background)
-    background = [Self.reduced(under.0, scale), Self.reduced(under.1, scale), Self.reduced(under.2, scale)]
+    background = Self.planes(panels.background, scale)
     black = Self.reduced(
       Plane(
         width: panels.black.width, height: panels.black.height,
@@ -113,7 +110,9 @@ struct ExpectedFace {
     var parts = [Part](repeating: [], count: width * height)
     func mark(_ rect: DeviceRect, _ part: Part, room: Int) {
       let (columns, rows) = rect.reduced(scale).grown(room).clipped(toWidth: width, height: height)
-      for y in rows { for x in columns { parts[y * width + x] = Part(rawValue: parts[y * width + x].rawValue | part.rawValue) } }
+      for y in rows {
+        for x in columns { parts[y * width + x] = Part(rawValue: parts[y * width + x].rawValue | part.rawValue) }
+      }
     }
     for area in pictured { mark(area, .pictured, room: 3) }
     if let symbol { mark(symbol.outer, .symbol, room: 1) }
@@ -150,17 +149,18 @@ struct ExpectedFace {
   }
 
   /// Red, green and blue of a `bgrx8` raster.
-  private static func planes(_ raster: Raster) -> (Plane, Plane, Plane) {
+  private static func planes(_ raster: Raster, _ scale: Int) -> [Plane] {
     let count = raster.width * raster.height
     let source = raster.pixels.span
     precondition(raster.format == .bgrx8 && source.count == 4 * count)
-    func plane(_ channel: Int) -> Plane {
+    return [2, 1, 0].map { channel in
       var values = [Float](repeating: 0, count: count)
       var target = values.mutableSpan
       for index in 0..<count { target[unchecked: index] = Float(source[unchecked: 4 &* index &+ channel]) }
-      return Plane(width: raster.width, height: raster.height, values: values)
+      let plane = Plane(width: raster.width, height: raster.height, values: values)
+      // Finer print is seen as a lens adds it up: by its light.
+      return scale == 2 ? Light.luma(Light.of(plane).halved()) : plane
     }
-    return (plane(2), plane(1), plane(0))
   }
 
   private static func reduced(_ plane: Plane, _ scale: Int) -> Plane { scale == 2 ? plane.halved() : plane }

@@ -175,7 +175,9 @@ struct FaceJudge {
       scores.append(distance.luma / Limits.fingerprint)
     }
     guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
-    return region(worst >= 1 ? .differs : worst > Limits.doubt ? .cannotTell : .matches, worst > Limits.doubt && worst < 1 ? softness : nil, worst / 2)
+    return region(
+      worst >= 1 ? .differs : worst > Limits.doubt ? .cannotTell : .matches,
+      worst > Limits.doubt && worst < 1 ? softness : nil, worst / 2)
   }
 
   private func ghosts() -> [InspectedRegion] { [] }

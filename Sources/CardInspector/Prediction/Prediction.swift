@@ -71,17 +71,13 @@ struct Prediction {
     ink = expected.black.moved(by: blackShift)
     guard let symbol = expected.symbol else { return nil }
     let area = symbol.outer.reduced(expected.scale)
-    guard
-      let black = BlurKernel.fitted(
-        source: ink, seen: seenLight, in: area.grown(-5), step: (4, 3), sign: -1, withSlopes: true,
-        likely: BlurKernel(deviation: 0.8).scaled(to: Self.contrast(of: seenLight, in: area)),
-        isUsed: { seenValues[$0] >= 0 && hiddenAtFirst[$0] == .no })
-    else { return nil }
+    guard let black = Self.blackFit(ink, seenLight, area, hiddenAtFirst) else { return nil }
     let depth = Double(black.kernel.sum)
     guard depth > 10 else { return nil }
     blackKernel = black.kernel.normalized
-    blackLevel = max(0, black.base[0] - depth)
     cover = blackKernel.applied(to: ink, in: whole).clamped(0, 1)
+    blackLevel =
+      Self.darkest(seenLight, cover, hiddenAtFirst, in: area) ?? max(0, black.base[0] - depth)
     var light = colorLight
     let blackValue = Float(blackLevel)
     for index in light.values.indices where cover.values[index] > 0.002 {
@@ -100,6 +96,54 @@ struct Prediction {
     }
     noise = max(1, 1.48 * Double(rests.sorted()[rests.count / 2]))
     hidden = Self.hidden(veil, hiddenAtFirst, luma)
+  }
+
+  /// How black is spread, by the symbol: fitted twice, the second time without what the first leaves unexplained, where
+  /// a lamp is mirrored or something lies on it.
+  private static func blackFit(
+    _ ink: Plane, _ seen: Plane, _ symbol: DeviceArea, _ hidden: [Hidden]
+  ) -> (kernel: BlurKernel, base: [Double])? {
+    let area = symbol.grown(-5)
+    let likely = BlurKernel(deviation: 0.8).scaled(to: contrast(of: seen, in: symbol))
+    let values = seen.values
+    func fit(_ isUsed: (Int) -> Bool) -> (kernel: BlurKernel, base: [Double])? {
+      BlurKernel.fitted(
+        source: ink, seen: seen, in: area, step: (4, 3), sign: -1, withSlopes: true, likely: likely, isUsed: isUsed)
+    }
+    guard let first = fit({ values[$0] >= 0 && hidden[$0] == .no }) else { return nil }
+    let spread = first.kernel.applied(to: ink, in: area)
+    let (w, cx, cy) = (
+      seen.width, Double(area.x) + Double(area.width) / 2, Double(area.y) + Double(area.height) / 2
+    )
+    func rest(_ at: Int) -> Double {
+      let (x, y) = (Double(at % w), Double(at / w))
+      let paper = first.base[0] + first.base[1] * (x - cx) / 100 + first.base[2] * (y - cy) / 100
+      return Double(values[at]) - paper + Double(spread.values[at])
+    }
+    let (columns, rows) = area.clipped(toWidth: w, height: seen.height)
+    var sizes: [Double] = []
+    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 5) {
+      for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 5) where hidden[y * w + x] == .no {
+        sizes.append(abs(rest(y * w + x)))
+      }
+    }
+    guard sizes.count > 100 else { return first }
+    let usual = max(3, sizes.sorted()[sizes.count / 2])
+    return fit { values[$0] >= 0 && hidden[$0] == .no && abs(rest($0)) < 4 * usual } ?? first
+  }
+
+  /// The light of what black covers, where no lamp lies over it: the lower part of what is seen there.
+  private static func darkest(
+    _ seen: Plane, _ cover: Plane, _ hidden: [Hidden], in area: DeviceArea
+  ) -> Double? {
+    let (columns, rows) = area.clipped(toWidth: seen.width, height: seen.height)
+    var values: [Float] = []
+    for y in rows {
+      for x in columns where cover[x, y] > 0.96 && hidden[y * seen.width + x] == .no { values.append(seen[x, y]) }
+    }
+    guard values.count > 100 else { return nil }
+    values.sort()
+    return Double(max(0, values[values.count * 3 / 10]))
   }
 
   /// Between the light and the dark in a symbol, in light.
