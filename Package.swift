@@ -100,7 +100,9 @@ let package = Package(
         "FolderShim",
       ]),
     module("CardProofing", ["CardModel", "CardCredential", "CardArtwork", "CardImaging", "CardFace", "CardIssuing"]),
-    module("CardInspector", ["CardModel", "CardArtwork", "CardImaging", "CardFace"]),
+    module(
+      "CardInspector",
+      ["CardModel", "CardCredential", "CardVerifier", "CardScanner", "CardArtwork", "CardImaging", "CardFace"]),
     .executableTarget(
       name: "civiccard",
       dependencies: [
@@ -126,6 +128,14 @@ let package = Package(
     .executableTarget(
       name: "ScanBench", dependencies: ["CardScanner", "CardImaging", "CardFiles"], path: "Benchmarks/ScanBench",
       exclude: ["captures.py", "peers.py", "table.py"], swiftSettings: strict),
+
+    // Simulated photos and scans of cards, for `make bench-inspect` and the inspector's tests.
+    .target(
+      name: "CardCaptures", dependencies: ["CardIssuing", "CardFace", "CardImaging", "JPEGTestSupport"],
+      path: "Benchmarks/CardCaptures", swiftSettings: strict),
+    .executableTarget(
+      name: "InspectBench", dependencies: ["CardCaptures", "CardInspector", "CardScanner", "CardIssuing"],
+      path: "Benchmarks/InspectBench", swiftSettings: strict),
 
     // Issues cards without end, for the tests that kill it at any moment.
     .executableTarget(

@@ -22,10 +22,20 @@ package struct GlyphRun {
     package let y: Double
     /// Whether a letter begins here; marks and the rest of a syllable that is set as one belong to the glyph before.
     package var beginsLetter = true
+
+    /// A glyph at a place.
+    package init(index: UInt32, x: Double, y: Double, beginsLetter: Bool = true) {
+      (self.index, self.x, self.y, self.beginsLetter) = (index, x, y, beginsLetter)
+    }
   }
 
   package let font: DeviceFont
   package let glyphs: [Glyph]
   /// Whether the script's letters neither join nor pile up.
   package let glyphsStandApart: Bool
+
+  /// Glyphs of a font.
+  package init(font: DeviceFont, glyphs: [Glyph], glyphsStandApart: Bool) {
+    (self.font, self.glyphs, self.glyphsStandApart) = (font, glyphs, glyphsStandApart)
+  }
 }

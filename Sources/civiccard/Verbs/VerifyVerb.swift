@@ -26,27 +26,13 @@ struct VerifyVerb: ParsableCommand {
   var back: String?
   @Flag(help: "Judge each line of standard input, until it ends; a bell rings for cards that are not accepted.")
   var scan = false
-  @Option(help: ArgumentHelp("A signed trust bundle.", valueName: "bundle"))
-  var trust: String?
-  @Option(help: ArgumentHelp("A root's public key; may be repeated.", valueName: "pub.pem"))
-  var root: [String] = []
-  @Option(help: ArgumentHelp("One issuer's public key instead of a bundle.", valueName: "pub.pem"))
-  var issuerKey: String?
-  @Option(
-    help: ArgumentHelp("A state folder with roots, bundle and lists; it notes the time.", valueName: "dir"))
-  var state: String?
-  @Option(help: ArgumentHelp("A status list; may be repeated.", valueName: "file"))
-  var status: [String] = []
-  @Option(help: ArgumentHelp("A survivors list of a compromised key; may be repeated.", valueName: "file"))
-  var survivors: [String] = []
-  @Option(help: ArgumentHelp("Judge as of this instant instead of now.", valueName: "rfc3339"))
-  var at: String?
   @Option(help: ArgumentHelp("Write the signed portrait of an accepted card to a PNG file.", valueName: "file"))
   var portrait: String?
   @Flag(help: "Print one object for a program.")
   var json = false
   @Flag(help: "Say the verdict in Spanish.")
   var spanish = false
+  @OptionGroup var trustOptions: TrustOptions
   @OptionGroup var policyOptions: PolicyOptions
 
   func validate() throws {
@@ -55,21 +41,11 @@ struct VerifyVerb: ParsableCommand {
     }
     guard back == nil || image != nil else { throw ValidationError("--back goes with --image, the card's front") }
     guard !scan || portrait == nil else { throw ValidationError("--portrait is for one card, not for --scan") }
-    guard [trust, state, issuerKey].count(where: { $0 != nil }) == 1 else {
-      throw ValidationError("give one of --trust BUNDLE with --root PUB.pem, --state DIR, and --issuer-key PUB.pem")
-    }
-    guard (trust == nil) == root.isEmpty else { throw ValidationError("--trust and --root go together") }
-    guard state == nil || (status.isEmpty && survivors.isEmpty) else {
-      throw ValidationError("a state folder has its own lists: take new ones in with civiccard partner update")
-    }
-    if let at, RFC3339.instant(at) == nil {
-      throw ValidationError("--at takes a date and time like 2026-11-23T09:30:00Z")
-    }
   }
 
   func run() throws {
     if scan { return try scanLines() }
-    let now = at.flatMap(RFC3339.instant) ?? Clock.now
+    let now = trustOptions.now
     let verifier = try verifier(at: now)
     let scene: SceneVerdict?
     let verdict: Verdict
@@ -107,7 +83,7 @@ struct VerifyVerb: ParsableCommand {
   private func scanLines() throws {
     var input = ScannerInput()
     while let line = try input.nextLine() {
-      let now = at.flatMap(RFC3339.instant) ?? Clock.now
+      let now = trustOptions.now
       let verdict = try verifier(at: now).verify(utf8: line, at: now)
       if json {
         try Console.print(jsonLine: verdict)
@@ -119,14 +95,7 @@ struct VerifyVerb: ParsableCommand {
   }
 
   private func verifier(at now: Int64) throws -> Verifier {
-    guard let state else {
-      return try Verifier(
-        trust: try trusted(), statusLists: try status.map(DocumentFile.read),
-        survivors: try survivors.map(DocumentFile.read), policy: policyOptions.policy)
-    }
-    // Who names another time than now has looked at the clock.
-    return try PartnerState.verifier(
-      in: state, recordingClock: at == nil ? now : nil, policy: policyOptions.policy)
+    try trustOptions.verifier(at: now, policy: policyOptions.policy)
   }
 
   /// Only of an accepted card: the picture of another would lend a refused card a face.
@@ -136,11 +105,5 @@ struct VerifyVerb: ParsableCommand {
     }
     // A face is for whoever is at the desk alone.
     try AtomicFile.write(try PortraitPicture.png(ofPortrait: portrait), to: path, mode: 0o600)
-  }
-
-  private func trusted() throws -> Trust {
-    if let issuerKey { return .pinnedKey(try KeyFile.readPublic(issuerKey)) }
-    let roots = try root.map { (path) throws(KeyError) in try KeyFile.readPublic(path) }
-    return .bundle(try TrustBundle.open(try DocumentFile.read(trust ?? ""), roots: roots))
   }
 }

@@ -1,0 +1,225 @@
+import CardCredential
+import CardFace
+import CardImaging
+import CardModel
+
+/// What a forger does to a front, beside a genuine code.
+package enum Attack: String, Sendable, CaseIterable {
+  case genuine, transplant, background, stranger, lookalike
+  /// In each of name, address, date of birth and number one character, by any other of its kind or by one like it.
+  case anyText, confusableText
+  /// A text moved, a line added, a label removed, the emblem turned upside down.
+  case layout
+  case grayCopy
+
+  /// A forged front.
+  package struct Forgery {
+    package let panels: FacePanels
+    /// The elements that were changed: what an inspector should name.
+    package let targets: [String]
+  }
+
+  /// The front that he prints.
+  ///
+  /// - Parameters:
+  ///   - card: whose code is on it.
+  ///   - other: another holder's card.
+  ///   - pool: holders among whom the one who looks most like the card's is sought.
+  package func forgery(
+    of card: City.Issued, other: City.Issued, pool: [PreparedPictures], in city: City, using dice: inout Dice
+  ) throws -> Forgery {
+    let front = card.content.onFront
+    switch self {
+    case .genuine: return Forgery(panels: card.panels, targets: [])
+    case .transplant:
+      return Forgery(panels: try city.transplant(of: card, onto: other.panels), targets: ["artwork"])
+    case .background:
+      let panels = try city.panels(front, code: other.identity, pictures: card.pictures)
+      return Forgery(panels: try city.transplant(of: card, onto: panels), targets: ["artwork"])
+    case .stranger:
+      return Forgery(
+        panels: try city.panels(front, code: card.identity, pictures: other.pictures), targets: ["portrait"])
+    case .lookalike:
+      let nearest = pool.min { City.unlikeness($0, card.pictures) < City.unlikeness($1, card.pictures) }
+      return Forgery(
+        panels: try city.panels(front, code: card.identity, pictures: nearest ?? other.pictures),
+        targets: ["portrait"])
+    case .anyText, .confusableText: return try texts(of: card, in: city, &dice)
+    case .layout: return PanelForgery(card.panels, city.printer).layout(&dice)
+    case .grayCopy: return Forgery(panels: PanelForgery(card.panels, city.printer).gray(), targets: [])
+    }
+  }
+
+  private func texts(of card: City.Issued, in city: City, _ dice: inout Dice) throws -> Forgery {
+    var claims = card.claims
+    var targets: [String] = []
+    if let name = changed(claims.name, &dice) {
+      claims.name = name
+      targets.append("name")
+    }
+    if let line = changed(claims.address[0], &dice) {
+      claims.address[0] = line
+      targets.append("address")
+    }
+    if let number = changed(claims.number, &dice) {
+      claims.number = number
+      targets.append("number")
+    }
+    let born = claims.dateOfBirth?.description ?? ""
+    for _ in 0..<60 {
+      guard let text = changed(born, &dice), let day = CalendarDate(iso8601: text) else { continue }
+      claims.dateOfBirth = day
+      targets.append("dateOfBirth")
+      break
+    }
+    let panels = try city.panels(
+      try city.content(claims).onFront, code: card.identity, pictures: card.pictures)
+    return Forgery(panels: panels, targets: targets)
+  }
+
+  private static let confusable: [(Character, Character)] = [
+    ("8", "B"), ("1", "7"), ("3", "8"), ("O", "0"), ("c", "e"), ("6", "8"), ("5", "6"), ("a", "o"), ("n", "h"),
+  ]
+
+  /// A text with one character replaced; nil where none can be.
+  private func changed(_ text: String, _ dice: inout Dice) -> String? {
+    var characters = Array(text)
+    func choices(_ c: Character) -> [Character] {
+      if self == .confusableText {
+        return Self.confusable.compactMap { $0.0 == c ? $0.1 : $0.1 == c ? $0.0 : nil }
+
+      }
+      let kind =
+        c.isNumber ? "0123456789" : c.isUppercase ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ" : "abcdefghijklmnopqrstuvwxyz"
+      return c.isLetter || c.isNumber ? kind.filter { $0 != c } : []
+    }
+    let places = characters.indices.filter { !choices(characters[$0]).isEmpty }
+    guard !places.isEmpty else { return nil }
+    let place = places[Int(dice.uniform(0, Double(places.count)))]
+    let options = choices(characters[place])
+    characters[place] = options[Int(dice.uniform(0, Double(options.count)))]
+    return String(characters)
+  }
+}
+
+/// Changes to finished panels.
+struct PanelForgery {
+  private let panels: FacePanels
+  private let scale: Int
+
+  init(_ panels: FacePanels, _ printer: PrinterProfile) {
+    self.panels = panels
+    scale = printer.dotsPerInch / 300
+  }
+
+  func layout(_ dice: inout Dice) -> Attack.Forgery {
+    let texts = panels.elements.compactMap { element -> (PlacedElement, PlacedText)? in
+      if case .text(let text) = element.content { (element, text) } else { nil }
+    }
+    var (color, black) = (panels.color, panels.black)
+    var targets: [String] = []
+    func one(_ plane: Element.Plane) -> (PlacedElement, PlacedText) {
+      let own = texts.filter { $0.0.plane == plane }
+      return own[Int(dice.uniform(0, Double(own.count)))]
+    }
+    // By 0.25 to 0.6 mm, either way.
+    let moved = one(.black)
+    let far = Int(dice.uniform(3, 7)) * scale * (dice.happens(0.5) ? 1 : -1)
+    let (dx, dy) = dice.happens(0.5) ? (far, 0) : (0, far)
+    move(&black, inked(moved), dx, dy)
+    targets.append(moved.0.name)
+    let label = one(.color)
+    erase(&color, inked(label))
+    targets.append(label.0.name)
+    if let emblem = panels.elements.first(where: { $0.name == "emblem" }) {
+      turn(&color, emblem.box)
+      targets.append("emblem")
+    }
+    let added = inked(one(.black))
+    if let place = free(width: added.width, height: added.height, &dice) {
+      for y in 0..<added.height {
+        for x in 0..<added.width where panels.black.pixels[(added.y + y) * black.width + added.x + x] == 0 {
+          black.pixels[(place.y + y) * black.width + place.x + x] = 0
+        }
+      }
+      targets.append("artwork")
+    }
+    return Attack.Forgery(
+      panels: FacePanels(background: panels.background, color: color, black: black, elements: panels.elements),
+      targets: targets)
+  }
+
+  func gray() -> FacePanels {
+    var color = panels.color
+    for index in 0..<color.width * color.height {
+      let at = 4 * index
+      let luma =
+        0.0722 * Double(color.pixels[at]) + 0.7152 * Double(color.pixels[at + 1]) + 0.2126
+        * Double(color.pixels[at + 2])
+      for channel in 0..<3 { color.pixels[at + channel] = UInt8(luma) }
+    }
+    return FacePanels(background: panels.background, color: color, black: panels.black, elements: panels.elements)
+  }
+
+  private func inked(_ text: (PlacedElement, PlacedText)) -> DeviceRect {
+    let boxes = text.1.lines.map { line in
+      let (left, right) = (Int(line.x + line.shaped.inkLeft) - 1, Int(line.x + line.shaped.inkRight) + 2)
+      let (top, bottom) = (
+        line.baseline - Int(line.shaped.inkAscent) - 1, line.baseline + Int(line.shaped.inkDescent) + 2
+      )
+      return DeviceRect(x: left, y: top, width: right - left, height: bottom - top)
+    }
+    let (x0, y0) = (boxes.map(\.x).min() ?? 0, boxes.map(\.y).min() ?? 0)
+    let (x1, y1) = (boxes.map(\.maxX).max() ?? 0, boxes.map(\.maxY).max() ?? 0)
+    let (left, top) = (max(0, x0), max(0, y0))
+    return DeviceRect(
+      x: left, y: top, width: min(panels.black.width, x1) - left, height: min(panels.black.height, y1) - top)
+  }
+
+  private func move(_ plane: inout Raster, _ box: DeviceRect, _ dx: Int, _ dy: Int) {
+    let before = plane
+    for y in box.y..<box.maxY { for x in box.x..<box.maxX { plane.pixels[y * plane.width + x] = 255 } }
+    for y in box.y..<box.maxY {
+      for x in box.x..<box.maxX where before.pixels[y * plane.width + x] == 0 {
+        let (px, py) = (x + dx, y + dy)
+        guard (0..<plane.width).contains(px), (0..<plane.height).contains(py) else { continue }
+        plane.pixels[py * plane.width + px] = 0
+      }
+    }
+  }
+
+  /// Where nothing but artwork is.
+  private func free(width: Int, height: Int, _ dice: inout Dice) -> DeviceRect? {
+    let taken = panels.elements.filter { $0.box.width < panels.color.width * 9 / 10 }.map(\.box)
+    for _ in 0..<400 {
+      let x = Int(dice.uniform(40, Double(max(41, panels.color.width - width - 40))))
+      let y = Int(
+        dice.uniform(Double(150 * scale), Double(max(151 * scale, panels.color.height - height - 30 * scale))))
+      let box = DeviceRect(x: x, y: y, width: width, height: height)
+      guard box.maxX < panels.color.width, box.maxY < panels.color.height else { continue }
+      if taken.allSatisfy({ !$0.intersects(box) }) { return box }
+    }
+    return nil
+  }
+
+  private func erase(_ plane: inout Raster, _ box: DeviceRect) {
+    for y in box.y..<box.maxY {
+      for x in box.x..<box.maxX {
+        // As a forger does it: with the colour beside.
+        let beside = 4 * (y * plane.width + max(0, box.x - 2))
+        let at = 4 * (y * plane.width + x)
+        for channel in 0..<3 { plane.pixels[at + channel] = plane.pixels[beside + channel] }
+      }
+    }
+  }
+
+  private func turn(_ plane: inout Raster, _ box: DeviceRect) {
+    let before = plane
+    for y in box.y..<box.maxY {
+      for x in box.x..<box.maxX {
+        let from = 4 * ((box.maxY - 1 - (y - box.y)) * plane.width + x)
+        for channel in 0..<3 { plane.pixels[4 * (y * plane.width + x) + channel] = before.pixels[from + channel] }
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import CardFace
+import CardImaging
+import Foundation
+import JPEGTestSupport
+
+/// A simulated photo or scan of a printed card.
+package struct Capture {
+  /// The picture as it comes out of the camera, before it is made a file: `rgb8`.
+  package let picture: Raster
+  /// Where the card's points really lie in it.
+  package let camera: Camera
+  package let conditions: CaptureConditions
+
+  /// Takes a picture of what was printed.
+  ///
+  /// - Parameters:
+  ///   - printed: a face with the bleed of `printer`.
+  ///   - dice: what is left to chance: the table, the noise, the room around the card.
+  package init(
+    _ printed: LightPicture, printer: PrinterProfile, _ conditions: CaptureConditions, using dice: inout Dice
+  ) {
+    self.conditions = conditions
+    camera = Camera(conditions, using: &dice)
+    // A sensor's pixel averages what lies under it.
+    let perPixel = printer.pixelsPerMillimetre / conditions.density
+    let seen = printed.blurred(max(0, perPixel * perPixel * 0.09 - 0.05).squareRoot())
+    let scene = Self.scene(seen, printer, camera, conditions, &dice)
+      .blurred(conditions.defocus).moved(conditions.motion, angle: conditions.motionAngle)
+    picture = Self.developed(scene, conditions, &dice)
+  }
+
+  private static func scene(
+    _ printed: LightPicture, _ printer: PrinterProfile, _ camera: Camera, _ c: CaptureConditions, _ dice: inout Dice
+  ) -> LightPicture {
+    let table = SIMD4<Float>(
+      Float(dice.uniform(0.03, 0.6)), Float(dice.uniform(0.03, 0.6)), Float(dice.uniform(0.03, 0.6)), 0)
+    let (waveX, waveY, waveZ) = (dice.uniform(0.02, 0.3), dice.uniform(0.02, 0.3), dice.uniform(0, 6))
+    let scale = printer.pixelsPerMillimetre
+    let (trimX, trimY) = (Double(printer.trim.x), Double(printer.trim.y))
+    let (gx, gy) = (
+      c.gradient * cos(c.gradientAngle * .pi / 180) / 42.8, c.gradient * sin(c.gradientAngle * .pi / 180) / 42.8
+    )
+    var pixels = [SIMD4<Float>](repeating: .zero, count: camera.width * camera.height)
+    for y in 0..<camera.height {
+      for x in 0..<camera.width {
+        let p = camera.card(Double(x) + 0.5, Double(y) + 0.5)
+        let light = Float(max(0.1, 1 + gx * (p.x - 42.8) + gy * (p.y - 26.99)))
+        var color: SIMD4<Float>
+        if isOnCard(p.x, p.y), let ink = printed.sample(p.x * scale + trimX, p.y * scale + trimY) {
+          color = ink * light
+          if c.glare > 0 {
+            let (dx, dy) = ((p.x - c.glareX) / c.glareSize, (p.y - c.glareY) / c.glareSize)
+            let d = dx * dx + dy * dy
+            if d < 16 { color += Float(c.glare * exp(-d / 2)) }
+          }
+        } else {
+          let wave = Float(1 + 0.15 * sin(waveX * p.x + waveZ) * sin(waveY * p.y))
+          color = table * light * wave
+        }
+        pixels[y * camera.width + x] = color
+      }
+    }
+    return LightPicture(width: camera.width, height: camera.height, pixels: pixels)
+  }
+
+  private static func isOnCard(_ x: Double, _ y: Double) -> Bool {
+    guard x >= 0, y >= 0, x <= 85.6, y <= 53.98 else { return false }
+    let (dx, dy) = (max(3.18 - x, x - 82.42, 0), max(3.18 - y, y - 50.8, 0))
+    return dx * dx + dy * dy <= 3.18 * 3.18
+  }
+
+  /// From light to `rgb8`: exposure, sensor, colours, tones, sharpening.
+  private static func developed(_ scene: LightPicture, _ c: CaptureConditions, _ dice: inout Dice) -> Raster {
+    let (w, h) = (scene.width, scene.height)
+    let gains = SIMD4<Float>(Float(c.white.x * c.exposure), Float(c.exposure), Float(c.white.y * c.exposure), 0)
+    let (read, shot) = (Float(c.readNoise * c.readNoise), Float(c.shotNoise * c.shotNoise))
+    var sensed = scene.pixels
+    for index in sensed.indices {
+      let v = sensed[index] * gains
+      let noise = SIMD4<Float>(dice.quickNormal(), dice.quickNormal(), dice.quickNormal(), 0)
+      let deviation = (v * shot + read).squareRoot()
+      sensed[index] = (v + noise * deviation).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 1))
+    }
+    if c.hasBayer { sensed = demosaiced(sensed, w, h) }
+    let curve = (0...4095).map { step -> Float in
+      let v = LightPicture.encoded(Double(step) / 4095)
+      let s = v * v * (3 - 2 * v)
+      return Float(255 * ((1 - c.contrast) * v + c.contrast * s))
+    }
+    var developed = sensed.map { v in
+      SIMD4<Float>(curve[Int(v.x * 4095)], curve[Int(v.y * 4095)], curve[Int(v.z * 4095)], 0)
+    }
+    if c.sharpening > 0.02 {
+      let soft = LightPicture(width: w, height: h, pixels: developed).blurred(1.2)
+      let amount = Float(c.sharpening)
+      for index in developed.indices { developed[index] += amount * (developed[index] - soft.pixels[index]) }
+    }
+    var bytes = [UInt8](repeating: 0, count: 3 * w * h)
+    for (index, v) in developed.enumerated() {
+      for channel in 0..<3 { bytes[3 * index + channel] = UInt8(max(0, min(255, v[channel].rounded()))) }
+    }
+    guard let raster = try? Raster(width: w, height: h, format: .rgb8, pixels: bytes) else {
+      fatalError("a picture of \(w) by \(h) pixels")
+    }
+    return raster
+  }
+
+  /// One colour a pixel (RGGB), and the other two from its neighbours.
+  private static func demosaiced(_ pixels: [SIMD4<Float>], _ w: Int, _ h: Int) -> [SIMD4<Float>] {
+    func channel(_ x: Int, _ y: Int) -> Int { y & 1 == 0 ? (x & 1 == 0 ? 0 : 1) : (x & 1 == 0 ? 1 : 2) }
+    var mosaic = [Float](repeating: 0, count: w * h)
+    for y in 0..<h { for x in 0..<w { mosaic[y * w + x] = pixels[y * w + x][channel(x, y)] } }
+    var out = pixels
+    for y in 1..<h - 1 {
+      for x in 1..<w - 1 {
+        let at = y * w + x
+        let cross = (mosaic[at - 1] + mosaic[at + 1] + mosaic[at - w] + mosaic[at + w]) / 4
+        let corners = (mosaic[at - w - 1] + mosaic[at - w + 1] + mosaic[at + w - 1] + mosaic[at + w + 1]) / 4
+        let (across, down) = ((mosaic[at - 1] + mosaic[at + 1]) / 2, (mosaic[at - w] + mosaic[at + w]) / 2)
+        switch channel(x, y) {
+        case 0: out[at] = SIMD4(mosaic[at], cross, corners, 0)
+        case 2: out[at] = SIMD4(corners, cross, mosaic[at], 0)
+        default: out[at] = y & 1 == 0 ? SIMD4(across, mosaic[at], down, 0) : SIMD4(down, mosaic[at], across, 0)
+        }
+      }
+    }
+    return out
+  }
+
+  /// The picture as a JPEG file of the conditions' quality.
+  package var jpeg: [UInt8] { picture.jpeg(quality: conditions.quality) }
+}
+
+extension Raster {
+  /// A JPEG file of an `rgb8` picture, colours at half the size.
+  package func jpeg(quality: Int) -> [UInt8] {
+    precondition(format == .rgb8)
+    var options = test_jpeg_options()
+    options.quality = Int32(quality)
+    options.across = 2
+    options.down = 2
+    var file: UnsafeMutablePointer<UInt8>?
+    let length = test_jpeg_write(pixels, Int32(width), Int32(height), options, &file)
+    defer { test_jpeg_free(file) }
+    guard let file, length > 0 else { fatalError("libjpeg writes no picture of \(width) by \(height) pixels") }
+    return Array(UnsafeBufferPointer(start: file, count: length))
+  }
+}

@@ -1,0 +1,148 @@
+import CardCaptures
+import CardFace
+import CardImaging
+import CardInspector
+import CardScanner
+import Foundation
+
+/// Simulates captures of genuine and of forged fronts and prints what the inspector says of each, a line of JSON a
+/// capture; `Benchmarks/inspect.py` makes tables of them.
+///
+///     InspectBench ATTACK FIRST COUNT STEP [FOLDER]
+///
+/// Captures have the numbers FIRST, FIRST + STEP, …: even ones are for tuning, odd ones are held out. Ten captures share
+/// a holder. With FOLDER the pictures are written there.
+@main
+struct InspectBench {
+  static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count >= 5, let attack = Attack(rawValue: arguments[1]), let first = Int(arguments[2]),
+      let count = Int(arguments[3]), let step = Int(arguments[4])
+    else {
+      print("usage: InspectBench (\(Attack.allCases.map(\.rawValue).joined(separator: "|"))) FIRST COUNT STEP [FOLDER]")
+      exit(64)
+    }
+    let folder = arguments.count > 5 ? arguments[5] : nil
+    let bench = Bench(attack: attack, folder: folder)
+    for number in stride(from: first, to: first + count * step, by: step) {
+      do {
+        if let line = try bench.run(number) { print(line) }
+      } catch {
+        FileHandle.standardError.write(Data("\(attack.rawValue) \(number): \(error)\n".utf8))
+      }
+      fflush(nil)
+    }
+  }
+}
+
+private final class Bench {
+  private let attack: Attack
+  private let folder: String?
+  private var workshops: [String: Workshop] = [:]
+
+  init(attack: Attack, folder: String?) { (self.attack, self.folder) = (attack, folder) }
+
+  /// A city's office and its inspector.
+  private struct Workshop {
+    let city: City
+    let comparer: FaceComparer
+    let pool: [PreparedPictures]
+  }
+
+  private func workshop(_ name: String, _ dotsPerInch: Int) throws -> Workshop {
+    let key = "\(name) \(dotsPerInch)"
+    if let known = workshops[key] { return known }
+    let city = try City(
+      name, root: ".", printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300, read: InspectBench.bytes)
+    var pool: [PreparedPictures] = []
+    if attack == .lookalike {
+      for seed in 0..<40 {
+        var dice = Dice(seed: 0xFACE_0000 + UInt64(seed))
+        pool.append(try city.prepare(city.holder(using: &dice)))
+      }
+    }
+    let made = Workshop(
+      city: city, comparer: try FaceComparer(city.template, dotsPerInch: dotsPerInch), pool: pool)
+    workshops[key] = made
+    return made
+  }
+
+  func run(_ number: Int) throws -> String? {
+    let name = ["park-city", "elm-city", "hartford"][number / 2 % 3]
+    let dotsPerInch = number / 6 % 4 == 3 ? 600 : 300
+    let shop = try workshop(name, dotsPerInch)
+    // Halves share no holder: what is tuned on one must not have seen the other's.
+    let holder = number / 20 * 2 + number % 2
+    var dice = Dice(seed: UInt64(holder))
+    let issued = try shop.city.issue(shop.city.holder(using: &dice))
+    let other = try shop.city.issue(shop.city.holder(using: &dice))
+    var chance = Dice(seed: 0x0CA9_0000_0000 + UInt64(number))
+    let conditions = CaptureConditions.draw(using: &chance)
+    let forgery = try attack.forgery(
+      of: issued, other: other, pool: shop.pool, in: shop.city, using: &chance)
+    let printed = PrintModel.printed(
+      color: forgery.panels.color, black: forgery.panels.black, dotsPerInch: dotsPerInch, conditions)
+    let jpeg = Capture(printed, printer: shop.city.printer, conditions, using: &chance).jpeg
+    if let folder { try Data(jpeg).write(to: URL(fileURLWithPath: "\(folder)/\(attack.rawValue)-\(number).jpg")) }
+    var line: [String: Any] = [
+      "attack": attack.rawValue, "number": number, "half": number % 2 == 0 ? "tuning" : "heldOut", "holder": holder,
+      "city": name, "dpi": dotsPerInch, "kind": conditions.kind.rawValue, "density": conditions.density,
+      "tilt": conditions.tilt, "glare": conditions.glare, "targets": forgery.targets,
+    ]
+    let start = Self.processorTime()
+    let photo = try PhotoDecoder.decode(jpeg)
+    let gray = photo.converted(to: .gray8)
+    let codes = try CardScanner.qrCodes(
+      inLuminance: gray.pixels, width: gray.width, height: gray.height, bytesPerRow: gray.width)
+    let scanned = Self.processorTime()
+    line["megapixels"] = Double(photo.width * photo.height) / 1e6
+    guard let code = codes.first(where: { $0.text == issued.identity }) else {
+      line["answer"] = "noCode"
+      return Self.text(line)
+    }
+    let signed = try issued.webP.map { try WebPDecoder.decode($0) }
+    let fingerprint = PortraitFingerprint(issued.pictures.photo(width: 64, height: 80))
+    let alone = try shop.comparer.inspect(
+      photo, code: code, content: issued.content, signedPortrait: nil, fingerprint: fingerprint)
+    let end = Self.processorTime()
+    line["milliseconds"] = (end - start) * 1000
+    line["scanMilliseconds"] = (scanned - start) * 1000
+    let both = try shop.comparer.inspect(
+      photo, code: code, content: issued.content, signedPortrait: signed, fingerprint: fingerprint,
+      withPictures: folder != nil)
+    line["alone"] = alone.map(Self.summary)
+    line["withBack"] = both.map(Self.summary)
+    if let folder, let pictures = both?.pictures {
+      let encoder = PNGEncoder(pixelsPerMetre: 11_811)
+      for (name, picture) in [("seen", pictures.straightened), ("difference", pictures.difference)] {
+        try Data(encoder.encode(picture)).write(
+          to: URL(fileURLWithPath: "\(folder)/\(attack.rawValue)-\(number)-\(name).png"))
+      }
+    }
+    return Self.text(line)
+  }
+
+  private static func summary(_ face: InspectedFace) -> [String: Any] {
+    [
+      "density": face.pixelsPerMillimetre ?? 0, "residual": face.residual ?? -1,
+      "copySigns": face.copySigns.map(\.rawValue), "advice": face.advice.map(\.rawValue),
+      "regions": face.regions.map { region in
+        [
+          "element": region.element, "kind": region.kind.rawValue, "field": region.field ?? "",
+          "answer": region.answer.rawValue, "why": region.why?.rawValue ?? "", "score": region.score ?? -1,
+        ] as [String: Any]
+      },
+    ]
+  }
+
+  private static func text(_ line: [String: Any]) -> String? {
+    (try? JSONSerialization.data(withJSONObject: line, options: [.sortedKeys])).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  /// Seconds that the process has used.
+  private static func processorTime() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+}

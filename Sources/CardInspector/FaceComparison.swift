@@ -1,0 +1,77 @@
+import CardCredential
+import CardFace
+import CardImaging
+import CardScanner
+
+/// A photographed front beside the one that its credential calls for.
+package struct FaceComparison {
+  let expected: ExpectedFace
+  let photo: PhotoPyramid
+  let registration: Registration
+  /// Nil where the photo shows too little of a face for that.
+  let prediction: Prediction?
+  /// Pixels of the photo along a millimetre of the card, in its middle.
+  package let pixelsPerMillimetre: Double
+
+  /// - Parameters:
+  ///   - picture: the photo, `rgb8`.
+  ///   - corners: of the front's symbol in the photo: its own top left, top right, bottom right and bottom left.
+  ///   - expected: what its credential calls for.
+  init?(_ picture: Raster, corners: [Point], expected: ExpectedFace) {
+    guard let symbol = expected.symbol else { return nil }
+    let scale = Double(expected.scale)
+    let side = Double(symbol.symbol.size * symbol.modulePixels) / scale
+    let (left, top) = (Double(symbol.x) / scale, Double(symbol.y) / scale)
+    let place = [(0.0, 0.0), (1, 0), (1, 1), (0, 1)].map { Point(x: left + $0.0 * side, y: top + $0.1 * side) }
+    guard let start = Homography(from: place, to: corners) else { return nil }
+    let middle = Point(x: Double(expected.width) / 2, y: Double(expected.height) / 2)
+    let density = start.scale(at: middle) * ExpectedFace.pixelsPerMillimetre
+    guard density.isFinite, density > 1, density < 400 else { return nil }
+    self.expected = expected
+    photo = PhotoPyramid(picture, start: start, frame: (expected.width, expected.height))
+    var registrar = Registrar(expected, in: photo, start: photo.local(start))
+    registration = registrar.run()
+    prediction = Prediction(expected, photo, registration)
+    pixelsPerMillimetre =
+      registration.warp.homography.scale(at: middle) / photo.factor * ExpectedFace.pixelsPerMillimetre
+  }
+
+  /// Where a point of the card, in millimetres from the trim's top left, lies in the photo.
+  package func place(x: Double, y: Double) -> (x: Double, y: Double) {
+    let p = Point(x: x * ExpectedFace.pixelsPerMillimetre, y: y * ExpectedFace.pixelsPerMillimetre)
+    let q = photo.global(registration.warp.apply(p))
+    return (q.x, q.y)
+  }
+}
+
+/// Prepared for the fronts of one template and printer resolution.
+package final class FaceComparer {
+  let renderer: FaceRenderer
+  package let masks: GlyphMasks
+
+  package init(_ template: Template, dotsPerInch: Int) throws(FaceError) {
+    renderer = try FaceRenderer(template: template, printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300)
+    masks = GlyphMasks(renderer)
+  }
+
+  /// What is found of a face whose code was accepted; nil where no face can be compared.
+  ///
+  /// - Parameters:
+  ///   - signedPortrait: that of the back's code, `rgb8`, where it belongs to the front.
+  ///   - fingerprint: that of the front's code.
+  package func inspect(
+    _ picture: Raster, code: ScannedCode, content: FaceContent, signedPortrait: Raster?,
+    fingerprint: PortraitFingerprint?, withPictures: Bool = false
+  ) throws(FaceError) -> InspectedFace? {
+    try compare(picture, code: code, content: content)?.inspected(
+      template: renderer.template.reference, masks: masks, signedPortrait: signedPortrait, fingerprint: fingerprint,
+      withPictures: withPictures)
+  }
+
+  package func compare(_ picture: Raster, code: ScannedCode, content: FaceContent) throws(FaceError) -> FaceComparison?
+  {
+    let expected = try ExpectedFace(content.onFront, code: code.text ?? "", renderer: renderer)
+    return FaceComparison(
+      picture, corners: code.corners.map { Point(x: Double($0.x), y: Double($0.y)) }, expected: expected)
+  }
+}

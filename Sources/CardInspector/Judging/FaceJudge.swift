@@ -1,0 +1,184 @@
+import CardCredential
+import CardFace
+import CardImaging
+
+/// Judges all regions of a face.
+struct FaceJudge {
+  let expected: ExpectedFace
+  let prediction: Prediction
+  let comparison: FaceComparison
+  let masks: GlyphMasks
+  /// The signed portrait of a back that belongs to the front, `rgb8`.
+  let signedPortrait: Raster?
+  /// The portrait's fingerprint, where the front's code has one.
+  let fingerprint: PortraitFingerprint?
+
+  func regions() -> [InspectedRegion] {
+    let tiles = TileMap(expected, prediction)
+    var regions: [InspectedRegion] = []
+    var claimed = Set<Int>()
+    // What is small comes first: a drawing over the whole face has only what belongs to nobody else.
+    let bySize = expected.elements.indices.sorted {
+      let (a, b) = (expected.elements[$0].area, expected.elements[$1].area)
+      return a != b ? a < b : $0 < $1
+    }
+    var found: [Int: InspectedRegion] = [:]
+    for index in bySize { found[index] = region(of: expected.elements[index], tiles, &claimed) }
+    regions += expected.elements.indices.compactMap { found[$0] }
+    regions += ghosts()
+    regions.append(artwork(tiles, claimed))
+    return regions
+  }
+
+  // MARK: Elements
+
+  private func region(of item: ExpectedFace.Placed, _ tiles: TileMap, _ claimed: inout Set<Int>) -> InspectedRegion? {
+    let element = item.element
+    switch (element.content, item.placed.content) {
+    case (_, .qr), (_, .braille): return nil
+    case (.text(let style, let template), .text(let text)):
+      guard element.plane == .color || element.plane == .black else { return nil }
+      let areas = text.lines.map { $0.inkBox.reduced(expected.scale) }
+      if element.plane == .black {
+        return answer(
+          TextJudge(expected: expected, prediction: prediction, masks: masks).measure(text, style: style), element,
+          template)
+      }
+      let kind: InspectedRegion.Kind = template.fields.isEmpty ? .art : .text
+      return answer(tiles, areas, element, kind, template.fields.first?.requestField, &claimed)
+    case (.microtext(_, let template), _):
+      // Letters of a quarter of a millimetre: no photo of a whole card shows them.
+      guard element.plane == .color || element.plane == .black else { return nil }
+      return InspectedRegion(
+        element: element.name, kind: .text, field: template.fields.first?.requestField, box: element.box,
+        answer: .cannotTell, why: .resolution, score: nil)
+    case (.portrait, _): return portrait(element, item.placed.box.reduced(expected.scale))
+    case (.signature, _):
+      return InspectedRegion(
+        element: element.name, kind: .signature, field: "signature", box: element.box, answer: .cannotTell, why: nil,
+        score: nil)
+    case (.art, _):
+      guard element.plane == .color || element.plane == .black else { return nil }
+      return answer(tiles, [item.placed.box.reduced(expected.scale)], element, .art, nil, &claimed)
+    case (.rectangle, _):
+      guard element.plane == .color || element.plane == .black else { return nil }
+      return answer(tiles, outline(item.placed.box.reduced(expected.scale)), element, .frame, nil, &claimed)
+    default: return nil
+    }
+  }
+
+  /// A rectangle's four edges: what is inside belongs to others.
+  private func outline(_ box: DeviceArea) -> [DeviceArea] {
+    guard box.width > 24, box.height > 24 else { return [box] }
+    return [
+      DeviceArea(x: box.x, y: box.y, width: box.width, height: 6),
+      DeviceArea(x: box.x, y: box.maxY - 6, width: box.width, height: 6),
+      DeviceArea(x: box.x, y: box.y, width: 6, height: box.height),
+      DeviceArea(x: box.maxX - 6, y: box.y, width: 6, height: box.height),
+    ]
+  }
+
+  private func answer(
+    _ m: TextJudge.Measures, _ element: Element, _ template: TextTemplate
+  ) -> InspectedRegion {
+    let field = template.fields.first?.requestField
+    let worst = max(
+      m.worst / Limits.glyphStep.differs, m.misfit / Limits.glyphMisfit.differs,
+      m.displacement / Limits.displacement.differs)
+    let isClear =
+      m.worst <= Limits.glyphStep.matches && m.misfit <= Limits.glyphMisfit.matches
+      && m.displacement <= Limits.displacement.matches
+    func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?) -> InspectedRegion {
+      InspectedRegion(
+        element: element.name, kind: .text, field: field, box: element.box, answer: answer, why: why,
+        score: min(1, worst / 2))
+    }
+    if m.glyphs == 0 { return region(.cannotTell, .covered) }
+    // Where noise alone takes letters for others, nothing is said against any.
+    if m.uncertainty > Limits.uncertainty, worst < 2 { return region(.cannotTell, softness) }
+    if worst >= 1 { return region(.differs, nil) }
+    if m.outside > 0 { return region(.cannotTell, .covered) }
+    if m.hiddenByGlare > 0 { return region(.cannotTell, .glare) }
+    if !isClear { return region(.cannotTell, softness) }
+    return region(.matches, nil)
+  }
+
+  /// Why details can't be seen: too few pixels, else blur.
+  private var softness: InspectedRegion.Why { comparison.pixelsPerMillimetre < 11 ? .resolution : .blur }
+
+  private func answer(
+    _ tiles: TileMap, _ areas: [DeviceArea], _ element: Element, _ kind: InspectedRegion.Kind, _ field: String?,
+    _ claimed: inout Set<Int>
+  ) -> InspectedRegion {
+    var indices = Set<Int>()
+    for area in areas { indices.formUnion(tiles.indices(in: area)) }
+    indices = indices.filter { tiles.tiles[$0].colored > 20 }
+    // Of a drawing over the whole face only what belongs to nobody else.
+    if element.box.width * element.box.height > 1_000 { indices.subtract(claimed) }
+    claimed.formUnion(indices)
+    let own = indices.map { tiles.tiles[$0] }
+    let worst = own.map { $0.mismatch(noise: prediction.noise) }.max() ?? 0
+    let pixels = own.reduce(0) { $0 + $1.pixels }
+    let (glare, outside) = (own.reduce(0) { $0 + $1.glare }, own.reduce(0) { $0 + $1.outside })
+    let isHidden = Double(glare + outside) > Limits.hidden * Double(max(1, pixels + glare + outside))
+    func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?) -> InspectedRegion {
+      InspectedRegion(
+        element: element.name, kind: kind, field: field, box: element.box, answer: answer, why: why,
+        score: min(1, worst / Limits.tile.differs / 2))
+    }
+    if worst >= Limits.tile.differs { return region(.differs, nil) }
+    if own.isEmpty, areas.isEmpty { return region(.matches, nil) }
+    if own.isEmpty || isHidden { return region(.cannotTell, outside > glare || own.isEmpty ? .covered : .glare) }
+    if worst > Limits.tile.matches { return region(.cannotTell, .blur) }
+    return region(.matches, nil)
+  }
+
+  // MARK: The artwork
+
+  private func artwork(_ tiles: TileMap, _ claimed: Set<Int>) -> InspectedRegion {
+    let m = ArtworkJudge(expected: expected, prediction: prediction).measure()
+    let free = tiles.tiles.indices.filter { !claimed.contains($0) && tiles.tiles[$0].pixels > 200 }
+    let stain = free.map { tiles.tiles[$0].mismatch(noise: prediction.noise) }.max() ?? 0
+    func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?) -> InspectedRegion {
+      InspectedRegion(
+        element: "artwork", kind: .artwork, field: nil, box: .trim, answer: answer, why: why,
+        score: max(0, min(1, max(1 - m.correlation, stain / Limits.tile.differs / 2))))
+    }
+    if stain >= Limits.tile.differs { return region(.differs, nil) }
+    if m.pixels < 8_000 { return region(.cannotTell, m.glare > m.outside ? .glare : .covered) }
+    if m.reachable < Limits.reachable { return region(.cannotTell, softness) }
+    if m.correlation < Limits.artwork.differs { return region(.differs, nil) }
+    if m.correlation < Limits.artwork.matches || stain > Limits.tile.matches { return region(.cannotTell, .blur) }
+    return region(.matches, nil)
+  }
+
+  // MARK: The holder's pictures
+
+  private func portrait(_ element: Element, _ box: DeviceArea) -> InspectedRegion {
+    let judge = PortraitJudge(expected: expected, prediction: prediction)
+    func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?, _ score: Double?) -> InspectedRegion {
+      InspectedRegion(
+        element: element.name, kind: .portrait, field: "photo", box: element.box, answer: answer, why: why,
+        score: score.map { min(1, $0) })
+    }
+    let hiding = judge.hiding(box)
+    guard hiding.share <= Limits.hidden else {
+      return region(.cannotTell, hiding.isOutside ? .covered : .glare, nil)
+    }
+    // Each that is at hand must agree; one that differs is not outweighed by the other.
+    var scores: [Double] = []
+    if let signedPortrait {
+      scores.append(judge.measure(against: signedPortrait, box: box).luma / Limits.portrait)
+    }
+    if let fingerprint {
+      guard let distance = judge.distance(to: fingerprint, box: box) else { return region(.cannotTell, softness, nil) }
+      scores.append(distance.luma / Limits.fingerprint)
+    }
+    guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
+    return region(
+      worst >= 1 ? .differs : worst > Limits.doubt ? .cannotTell : .matches,
+      worst > Limits.doubt && worst < 1 ? softness : nil, worst / 2)
+  }
+
+  private func ghosts() -> [InspectedRegion] { [] }
+}

@@ -1,0 +1,146 @@
+import CardFace
+
+/// What single glyphs cover on the black panel, at the pixels of an expected face; kept for the next card.
+package final class GlyphMasks {
+  private let renderer: FaceRenderer
+  private let scale: Int
+  private var masks: [Key: GlyphMask?] = [:]
+  private var alphabets: [StyleKey: [(character: Character, run: GlyphRun)]] = [:]
+  private var neighbours: [NeighbourKey: [UInt32]] = [:]
+  private static let limit = 6_000
+
+  private struct Key: Hashable {
+    let font: String
+    let size: Double
+    let glyph: UInt32
+    /// Quarters of a device pixel, from the pixel of the face.
+    let phaseX, phaseY: Int
+  }
+
+  private struct StyleKey: Hashable {
+    let font: String
+    let size: Double
+  }
+
+  private struct NeighbourKey: Hashable {
+    let style: StyleKey
+    let glyph: UInt32
+  }
+
+  init(_ renderer: FaceRenderer) {
+    self.renderer = renderer
+    scale = renderer.printer.dotsPerInch / 300
+  }
+
+  /// What a glyph with its origin at a device position covers; nil for a space.
+  func mask(_ glyph: UInt32, of font: DeviceFont, size: Double, x: Double, y: Double) -> GlyphMask? {
+    // As the painter places it: on quarters of a pixel.
+    let (quartersX, quartersY) = (Int((x * 4).rounded()), Int((y * 4).rounded()))
+    let unit = 4 * scale
+    let (cellX, cellY) = (Self.down(quartersX, unit), Self.down(quartersY, unit))
+    let key = Key(
+      font: font.file, size: size, glyph: glyph, phaseX: quartersX - cellX * unit, phaseY: quartersY - cellY * unit)
+    if masks.count > Self.limit { masks.removeAll(keepingCapacity: true) }
+    let made: GlyphMask?
+    if let known = masks[key] {
+      made = known
+    } else {
+      made = draw(key, font)
+      masks[key] = .some(made)
+    }
+    return made?.moved(x: cellX, y: cellY)
+  }
+
+  private static func down(_ value: Int, _ unit: Int) -> Int {
+    value >= 0 ? value / unit : -((unit - 1 - value) / unit)
+  }
+
+  private func draw(_ key: Key, _ font: DeviceFont) -> GlyphMask? {
+    let run = GlyphRun(
+      font: font,
+      glyphs: [GlyphRun.Glyph(index: key.glyph, x: Double(key.phaseX) / 4, y: Double(key.phaseY) / 4)],
+      glyphsStandApart: true)
+    guard let drawn = try? Canvas.coverage(of: run), let raster = try? drawn.canvas.coverage() else { return nil }
+    let (left, top) = (Self.down(drawn.x, scale), Self.down(drawn.y, scale))
+    let right = Self.down(drawn.x + raster.width - 1, scale)
+    let bottom = Self.down(drawn.y + raster.height - 1, scale)
+    var mask = GlyphMask(
+      x: left, y: top, width: right - left + 1, height: bottom - top + 1,
+      values: [Float](repeating: 0, count: (right - left + 1) * (bottom - top + 1)))
+    let part = 1 / Float(scale * scale)
+    for y in 0..<raster.height {
+      for x in 0..<raster.width where raster.pixels[y * raster.width + x] >= 128 {
+        let (column, row) = (Self.down(drawn.x + x, scale) - left, Self.down(drawn.y + y, scale) - top)
+        mask.values[row * mask.width + column] += part
+      }
+    }
+    return mask
+  }
+
+  /// The characters that a forger may put in a glyph's place.
+  private static let characters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789áéíóúñüçãõâêôàèäöÁÉÍÓÚÑÜÇ.,-'/ "
+    + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя"
+    + "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω" + "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
+
+  /// The glyphs of the same font that look most like one, at most so many; none for a glyph that is not of a script
+  /// whose letters stand apart, where there is nothing to put in its place alone.
+  func lookalikes(
+    of glyph: UInt32, in font: DeviceFont, style: Element.TextStyle, size: Double, most: Int
+  ) -> [UInt32] {
+    let styleKey = StyleKey(font: style.font, size: size)
+    let key = NeighbourKey(style: styleKey, glyph: glyph)
+    if let known = neighbours[key] { return known }
+    if alphabets[styleKey] == nil {
+      alphabets[styleKey] = renderer.glyphs(of: Self.characters, style: style, size: size)
+    }
+    guard
+      let alphabet = alphabets[styleKey],
+      alphabet.contains(where: { $0.run.font.file == font.file && $0.run.glyphs.first?.index == glyph })
+    else {
+      neighbours[key] = []
+      return []
+    }
+    let own = mask(glyph, of: font, size: size, x: 0, y: 0)
+    var ranked: [(glyph: UInt32, distance: Float)] = []
+    for (_, run) in alphabet where run.font.file == font.file {
+      guard let other = run.glyphs.first?.index, other != glyph, !ranked.contains(where: { $0.glyph == other }),
+        let mask = mask(other, of: font, size: size, x: 0, y: 0)
+      else { continue }
+      ranked.append((other, mask.distance(to: own)))
+    }
+    let found = ranked.filter { $0.distance > 0 }.sorted { ($0.distance, $0.glyph) < ($1.distance, $1.glyph) }
+      .prefix(most).map(\.glyph)
+    neighbours[key] = Array(found)
+    return Array(found)
+  }
+}
+
+/// A part of a face and what share of each pixel is covered.
+struct GlyphMask {
+  var x, y: Int
+  let width, height: Int
+  var values: [Float]
+
+  func moved(x dx: Int, y dy: Int) -> GlyphMask {
+    GlyphMask(x: x + dx, y: y + dy, width: width, height: height, values: values)
+  }
+
+  func value(_ px: Int, _ py: Int) -> Float {
+    let (column, row) = (px - x, py - y)
+    guard column >= 0, row >= 0, column < width, row < height else { return 0 }
+    return values[row * width + column]
+  }
+
+  /// How much of the face the two cover differently, in pixels.
+  func distance(to other: GlyphMask?) -> Float {
+    guard let other else { return values.reduce(0, +) }
+    var sum: Float = 0
+    for py in min(y, other.y)..<max(y + height, other.y + other.height) {
+      for px in min(x, other.x)..<max(x + width, other.x + other.width) {
+        sum += abs(value(px, py) - other.value(px, py))
+      }
+    }
+    return sum
+  }
+}

@@ -1,0 +1,26 @@
+/// Where an answer turns: from what was measured on genuine cards in simulated captures (`make bench-inspect`, the tuning
+/// half of its seeds), with room above the worst of them. What lies between the two limits can't be told.
+enum Limits {
+  /// Of a glyph's way to another: up to the first it matches, from the second on it differs.
+  static let glyphStep = (matches: 0.4, differs: 0.55)
+  /// Of a glyph's misfit.
+  static let glyphMisfit = (matches: 0.3, differs: 0.5)
+  /// Of a line's displacement in pixels of 1/300 inch.
+  static let displacement = (matches: 1.0, differs: 1.3)
+  /// The deviation of a glyph's way above which two letters that look alike can't be told apart.
+  static let uncertainty = 0.16
+  /// Of a tile's mismatch.
+  static let tile = (matches: 0.8, differs: 1.6)
+  /// Of the artwork's correlation.
+  static let artwork = (differs: 0.25, matches: 0.45)
+  /// The correlation that must be within reach before the artwork is judged at all.
+  static let reachable = 0.6
+  /// Of the share of the face's luma that the signed portrait leaves unexplained: from here on it differs.
+  static let portrait = 0.25
+  /// Of the distance to the portrait's fingerprint.
+  static let fingerprint = 0.25
+  /// The share of these two above which nothing is said.
+  static let doubt = 0.8
+  /// The share of a region that may be hidden.
+  static let hidden = 0.25
+}

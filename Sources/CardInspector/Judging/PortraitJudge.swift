@@ -1,0 +1,137 @@
+import CardFace
+import CardImaging
+
+/// Judges the portrait against the one that the back's code holds, or against its fingerprint.
+///
+/// Both are coarse, and so is the comparison: cells of the photo's face are fitted by the signed picture's, in luma and in
+/// two differences of colour, and what the fit leaves over is what counts.
+struct PortraitJudge {
+  let expected: ExpectedFace
+  let prediction: Prediction
+
+  struct Measures {
+    /// The share of the variance of luma in the face that the signed portrait does not explain.
+    var luma = 1.0
+    /// The same for the colours, together.
+    var color = 1.0
+  }
+
+  /// Cells across and down the portrait.
+  static let (columns, rows) = (PortraitFingerprint.columns, PortraitFingerprint.rows)
+
+  /// Against a signed portrait: `rgb8`.
+  func measure(against signed: Raster, box: DeviceArea) -> Measures {
+    let reference = signed.resampled(to: Self.columns, height: Self.rows, averaging: .linear)
+    let cells = cells(of: box)
+    var measures = Measures()
+    var rows: [(seen: [Double], signed: [Double])] = []
+    for j in 0..<Self.rows {
+      for i in 0..<Self.columns where Self.isInWindow(i, j, Self.columns, Self.rows) {
+        guard let cell = cells[j * Self.columns + i] else { continue }
+        let at = 3 * (j * Self.columns + i)
+        let printed = (0..<3).map { Double(reference.pixels[at + $0]) }
+        rows.append((cell, printed))
+      }
+    }
+    guard rows.count > 120 else { return measures }
+    let lumas = rows.map { (Self.luma($0.seen), Self.luma($0.signed)) }
+    measures.luma = Self.unexplained(lumas)
+    var color = 0.0
+    for channel in [0, 2] {
+      let differences = rows.map { row in
+        (row.seen[channel] - Self.luma(row.seen), row.signed[channel] - Self.luma(row.signed))
+      }
+      color += Self.unexplained(differences) / 2
+    }
+    measures.color = color
+    return measures
+  }
+
+  /// The share of the window's cells that can't be judged, and whether more of them are outside of the photo than in
+  /// glare.
+  func hiding(_ box: DeviceArea) -> (share: Double, isOutside: Bool) {
+    let cells = cells(of: box)
+    var (total, hidden, outside) = (0, 0, 0)
+    for j in 0..<Self.rows {
+      for i in 0..<Self.columns where Self.isInWindow(i, j, Self.columns, Self.rows) {
+        total += 1
+        guard cells[j * Self.columns + i] == nil else { continue }
+        hidden += 1
+        if isOutside(i, j, box) { outside += 1 }
+      }
+    }
+    return (Double(hidden) / Double(max(1, total)), outside * 2 > hidden)
+  }
+
+  /// Against the fingerprint of the front's code; nil where too little of the portrait is seen.
+  func distance(to fingerprint: PortraitFingerprint, box: DeviceArea) -> PortraitFingerprint.Distance? {
+    fingerprint.distance(
+      to: cells(of: box).map { cell in
+        cell.map { PortraitFingerprint.Cell(red: $0[0], green: $0[1], blue: $0[2]) }
+      })
+  }
+
+  private static func luma(_ c: [Double]) -> Double { 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2] }
+
+  /// The ellipse of 60 by 75 in 100 of the box, which shows a face and little else.
+  static func isInWindow(_ i: Int, _ j: Int, _ columns: Int, _ rows: Int) -> Bool {
+    let x = (Double(i) + 0.5) / Double(columns) * 2 - 1
+    let y = (Double(j) + 0.5) / Double(rows) * 2 - 1
+    return x * x / (0.6 * 0.6) + y * y / (0.75 * 0.75) <= 1
+  }
+
+  /// One less the squared correlation, where the two go the same way.
+  private static func unexplained(_ pairs: [(Double, Double)]) -> Double {
+    let n = Double(pairs.count)
+    let (ma, mb) = (pairs.reduce(0) { $0 + $1.0 } / n, pairs.reduce(0) { $0 + $1.1 } / n)
+    var (aa, bb, ab) = (0.0, 0.0, 0.0)
+    for (a, b) in pairs {
+      aa += (a - ma) * (a - ma)
+      bb += (b - mb) * (b - mb)
+      ab += (a - ma) * (b - mb)
+    }
+    guard aa > 1e-6, bb > 1e-6, ab > 0 else { return 1 }
+    return max(0, 1 - ab * ab / (aa * bb))
+  }
+
+  /// Means of red, green and blue of the photo's cells, in even light; nil where much of one can't be judged.
+  func cells(of box: DeviceArea) -> [[Double]?] {
+    let w = expected.width
+    var out: [[Double]?] = []
+    for j in 0..<Self.rows {
+      for i in 0..<Self.columns {
+        let x0 = box.x + box.width * i / Self.columns
+        let x1 = box.x + box.width * (i + 1) / Self.columns
+        let y0 = box.y + box.height * j / Self.rows
+        let y1 = box.y + box.height * (j + 1) / Self.rows
+        var sums = [0.0, 0.0, 0.0]
+        var (n, all) = (0.0, 0.0)
+        for y in max(0, y0)..<max(0, min(expected.height, y1)) {
+          for x in max(0, x0)..<max(0, min(w, x1)) {
+            let at = y * w + x
+            all += 1
+            let (r, g, b) = (
+              prediction.view[0].values[at], prediction.view[1].values[at], prediction.view[2].values[at]
+            )
+            guard r >= 0, min(r, g, b) < 250, prediction.hidden[at] == .no else { continue }
+            n += 1
+            let veil = prediction.veil.values[at]
+            sums[0] += Double(Light.taken(veil, from: r))
+            sums[1] += Double(Light.taken(veil, from: g))
+            sums[2] += Double(Light.taken(veil, from: b))
+          }
+        }
+        let u = (Double(x0 + x1) / Double(w)) - 1
+        let v = (Double(y0 + y1) / Double(expected.height)) - 1
+        let light = prediction.fit.light(at: u, v)
+        out.append(n > 0.5 * all && n > 0 ? sums.map { $0 / n / light } : nil)
+      }
+    }
+    return out
+  }
+
+  private func isOutside(_ i: Int, _ j: Int, _ box: DeviceArea) -> Bool {
+    prediction.isOutside(
+      box.x + box.width * (2 * i + 1) / (2 * Self.columns), box.y + box.height * (2 * j + 1) / (2 * Self.rows))
+  }
+}

@@ -1,0 +1,109 @@
+import CardFace
+
+/// The face in squares of some 1.7 mm, each with how well the photo agrees with what should be there. It tolerates half a
+/// pixel of displacement, which print and lens may leave over.
+struct TileMap {
+  static let side = 20
+  let columns: Int
+  let rows: Int
+  private(set) var tiles: [Tile] = []
+
+  struct Tile {
+    /// Pixels that are judged.
+    var pixels = 0
+    /// Pixels that can't be, by reason.
+    var glare = 0, outside = 0
+    /// Pixels with something on the artwork.
+    var colored = 0
+    /// Squared levels beyond what displacement and noise explain, summed.
+    var excess = 0.0
+    /// Squared levels by which what should be there varies, summed.
+    var structure = 0.0
+    /// The variances and covariance of what is seen and what should be there, around their means.
+    var seen = 0.0, both = 0.0
+    /// The mean difference.
+    var offset = 0.0
+
+    /// What is not explained, as a share of what should be there and of usual noise.
+    func mismatch(noise: Double) -> Double {
+      guard pixels > 60 else { return 0 }
+      return excess / (0.25 * structure + Double(pixels) * (36 + 4 * noise * noise))
+    }
+  }
+
+  init(_ expected: ExpectedFace, _ prediction: Prediction) {
+    let (w, h) = (expected.width, expected.height)
+    columns = (w + Self.side - 1) / Self.side
+    rows = (h + Self.side - 1) / Self.side
+    tiles = [Tile](repeating: Tile(), count: columns * rows)
+    let (low, high) = Self.envelope(prediction.luma)
+    let tolerance = Float(1.5 * prediction.noise)
+    let (unknown, colored) = (ExpectedFace.Part.unknown, ExpectedFace.Part.colored)
+    var sums = [(s: Double, e: Double, ss: Double, ee: Double, se: Double)](
+      repeating: (0, 0, 0, 0, 0), count: tiles.count)
+    for y in 0..<h {
+      for x in 0..<w {
+        let at = y * w + x
+        guard expected.parts[at].lacks(unknown) else { continue }
+        let tile = y / Self.side * columns + x / Self.side
+        switch prediction.hidden[at] {
+        case .glare: tiles[tile].glare += 1
+        case .outside: tiles[tile].outside += 1
+        case .no:
+          let (seen, luma) = (prediction.seen.values[at], prediction.luma.values[at])
+          tiles[tile].pixels += 1
+          if !expected.parts[at].lacks(colored) { tiles[tile].colored += 1 }
+          let over = max(0, seen - high.values[at] - tolerance, low.values[at] - tolerance - seen)
+          tiles[tile].excess += Double(over * over)
+          let (s, e) = (Double(seen), Double(luma))
+          sums[tile].s += s
+          sums[tile].e += e
+          sums[tile].ss += s * s
+          sums[tile].ee += e * e
+          sums[tile].se += s * e
+        }
+      }
+    }
+    for index in tiles.indices where tiles[index].pixels > 0 {
+      let (n, t) = (Double(tiles[index].pixels), sums[index])
+      tiles[index].structure = max(0, t.ee - t.e * t.e / n)
+      tiles[index].seen = max(0, t.ss - t.s * t.s / n)
+      tiles[index].both = t.se - t.s * t.e / n
+      tiles[index].offset = (t.s - t.e) / n
+    }
+  }
+
+  /// The least and the greatest of what lies within half a pixel.
+  private static func envelope(_ plane: Plane) -> (low: Plane, high: Plane) {
+    var (low, high) = (plane, plane)
+    let (w, h) = (plane.width, plane.height)
+    let v = plane.values.span
+    var l = low.values.mutableSpan
+    var g = high.values.mutableSpan
+    for y in 1..<h - 1 {
+      for x in 1..<w - 1 {
+        let at = y &* w &+ x
+        let own = v[unchecked: at]
+        var (least, most) = (own, own)
+        for step in [at &- 1, at &+ 1, at &- w, at &+ w, at &- w &- 1, at &- w &+ 1, at &+ w &- 1, at &+ w &+ 1] {
+          let other = (own + v[unchecked: step]) * 0.5
+          least = min(least, other)
+          most = max(most, other)
+        }
+        l[unchecked: at] = least
+        g[unchecked: at] = most
+      }
+    }
+    return (low, high)
+  }
+
+  /// The tiles that a box of the face touches.
+  func indices(in area: DeviceArea) -> [Int] {
+    let x0 = max(0, area.x / Self.side)
+    let x1 = min(columns - 1, (area.maxX - 1) / Self.side)
+    let y0 = max(0, area.y / Self.side)
+    let y1 = min(rows - 1, (area.maxY - 1) / Self.side)
+    guard x0 <= x1, y0 <= y1 else { return [] }
+    return (y0...y1).flatMap { y in (x0...x1).map { y * columns + $0 } }
+  }
+}

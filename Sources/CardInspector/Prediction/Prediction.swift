@@ -1,0 +1,325 @@
+import CardFace
+
+/// What a photo should show where the face is as its credential says, straightened: colours, light and blur are fitted,
+/// then the rendering is made like the photo, never the other way round.
+struct Prediction {
+  /// The straightened photo: red, green, blue.
+  let view: [Plane]
+  /// Its luma.
+  let seen: Plane
+  /// About its light, in which blur adds up as it does in a lens: see ``Light``.
+  let seenLight: Plane
+  /// The light that should be there, but for what the black panel prints.
+  let colorLight: Plane
+  /// What luma should be there, but for what the black panel prints.
+  let color: Plane
+  /// The same for the artwork alone.
+  let background: Plane
+  /// How much of each pixel the black panel should cover, as the photo spreads it: 0 to 1.
+  let cover: Plane
+  /// The black panel as printed, where it lies in the straightened photo.
+  let ink: Plane
+  /// What luma should be there.
+  let luma: Plane
+  /// How far luma usually is beside that for reasons of noise, in levels.
+  let noise: Double
+  let fit: ColorFit
+  /// How far the black panel's print lies beside the rest.
+  let blackShift: Point
+  /// How colours and black are spread.
+  let colorKernel, blackKernel: BlurKernel
+  /// Light of black in the symbol.
+  let blackLevel: Double
+  /// Light that lies over the print: a mirrored lamp, or one that comes from aside.
+  let veil: Plane
+  /// What is not to be judged, and why.
+  let hidden: [Hidden]
+
+  /// Why a pixel can't be judged.
+  enum Hidden: UInt8 { case no, outside, glare }
+
+  /// Nil where too little of the face is seen, or its symbol not well enough.
+  init?(_ expected: ExpectedFace, _ photo: PhotoPyramid, _ registration: Registration) {
+    let (w, h) = (expected.width, expected.height)
+    view = registration.warp.straightened([photo.red, photo.green, photo.blue], level: 0, width: w, height: h)
+    seen = Self.luma(view)
+    let seenValues = seen.values
+    seenLight = Light.of(seen)
+    let seenLight = seenLight
+    let hiddenAtFirst = Self.saturated(view)
+    let unfit = ExpectedFace.Part.unfit
+    let isKnown = expected.parts.indices.map {
+      expected.parts[$0].lacks(unfit) && hiddenAtFirst[$0] == .no
+    }
+    guard let fit = ColorFit(expected, view, isKnown: isKnown) else { return nil }
+    self.fit = fit
+    let sharp = Light.of(Self.luma(fit.apply(red: expected.red, green: expected.green, blue: expected.blue)))
+    let artwork = expected.background
+    let under = Light.of(Self.luma(fit.apply(red: artwork[0], green: artwork[1], blue: artwork[2])))
+    let whole = DeviceArea(x: 0, y: 0, width: w, height: h)
+    let inner = Self.eroded(isKnown, width: w, height: h, by: 3)
+    let colorKernel =
+      BlurKernel.fitted(
+        source: sharp, seen: seenLight, in: whole, step: (7, 5), sign: 1, withSlopes: false,
+        likely: BlurKernel(deviation: 0.8), isUsed: { inner[$0] }
+      )?.kernel.normalized ?? BlurKernel(deviation: 0.8)
+    self.colorKernel = colorKernel
+    colorLight = colorKernel.applied(to: sharp, in: whole).clamped(0, 400)
+    color = Light.luma(colorLight)
+    background = Light.luma(colorKernel.applied(to: under, in: whole).clamped(0, 400))
+    blackShift = registration.blackShift
+    ink = expected.black.moved(by: blackShift)
+    guard let symbol = expected.symbol else { return nil }
+    let area = symbol.outer.reduced(expected.scale)
+    guard let black = Self.blackFit(ink, seenLight, area, hiddenAtFirst) else { return nil }
+    let depth = Double(black.kernel.sum)
+    guard depth > 10 else { return nil }
+    blackKernel = black.kernel.normalized
+    cover = blackKernel.applied(to: ink, in: whole).clamped(0, 1)
+    blackLevel =
+      Self.darkest(seenLight, cover, hiddenAtFirst, in: area) ?? max(0, black.base[0] - depth)
+    var light = colorLight
+    let blackValue = Float(blackLevel)
+    for index in light.values.indices where cover.values[index] > 0.002 {
+      light.values[index] -= cover.values[index] * (light.values[index] - blackValue)
+    }
+    let unknown = ExpectedFace.Part.unknown
+    let isOpen = expected.parts.indices.map {
+      expected.parts[$0].lacks(unknown) && hiddenAtFirst[$0] == .no
+    }
+    veil = Self.veil(seenLight, light, isOpen: isOpen)
+    for index in light.values.indices { light.values[index] += veil.values[index] }
+    luma = Light.luma(light)
+    let luma = luma
+    let rests = stride(from: 0, to: w * h, by: 13).compactMap {
+      inner[$0] ? abs(seenValues[$0] - luma.values[$0]) : nil
+    }
+    noise = max(1, 1.48 * Double(rests.sorted()[rests.count / 2]))
+    hidden = Self.hidden(veil, hiddenAtFirst, luma)
+  }
+
+  /// How black is spread, by the symbol: fitted twice, the second time without what the first leaves unexplained, where
+  /// a lamp is mirrored or something lies on it.
+  private static func blackFit(
+    _ ink: Plane, _ seen: Plane, _ symbol: DeviceArea, _ hidden: [Hidden]
+  ) -> (kernel: BlurKernel, base: [Double])? {
+    let area = symbol.grown(-5)
+    let likely = BlurKernel(deviation: 0.8).scaled(to: contrast(of: seen, in: symbol))
+    let values = seen.values
+    func fit(_ isUsed: (Int) -> Bool) -> (kernel: BlurKernel, base: [Double])? {
+      BlurKernel.fitted(
+        source: ink, seen: seen, in: area, step: (4, 3), sign: -1, withSlopes: true, likely: likely, isUsed: isUsed)
+    }
+    guard let first = fit({ values[$0] >= 0 && hidden[$0] == .no }) else { return nil }
+    let spread = first.kernel.applied(to: ink, in: area)
+    let (w, cx, cy) = (
+      seen.width, Double(area.x) + Double(area.width) / 2, Double(area.y) + Double(area.height) / 2
+    )
+    func rest(_ at: Int) -> Double {
+      let (x, y) = (Double(at % w), Double(at / w))
+      let paper = first.base[0] + first.base[1] * (x - cx) / 100 + first.base[2] * (y - cy) / 100
+      return Double(values[at]) - paper + Double(spread.values[at])
+    }
+    let (columns, rows) = area.clipped(toWidth: w, height: seen.height)
+    var sizes: [Double] = []
+    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 5) {
+      for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 5) where hidden[y * w + x] == .no {
+        sizes.append(abs(rest(y * w + x)))
+      }
+    }
+    guard sizes.count > 100 else { return first }
+    let usual = max(3, sizes.sorted()[sizes.count / 2])
+    return fit { values[$0] >= 0 && hidden[$0] == .no && abs(rest($0)) < 4 * usual } ?? first
+  }
+
+  /// The light of what black covers, where no lamp lies over it: the lower part of what is seen there.
+  private static func darkest(
+    _ seen: Plane, _ cover: Plane, _ hidden: [Hidden], in area: DeviceArea
+  ) -> Double? {
+    let (columns, rows) = area.clipped(toWidth: seen.width, height: seen.height)
+    var values: [Float] = []
+    for y in rows {
+      for x in columns where cover[x, y] > 0.96 && hidden[y * seen.width + x] == .no { values.append(seen[x, y]) }
+    }
+    guard values.count > 100 else { return nil }
+    values.sort()
+    return Double(max(0, values[values.count * 3 / 10]))
+  }
+
+  /// Between the light and the dark in a symbol, in light.
+  private static func contrast(of seen: Plane, in area: DeviceArea) -> Double {
+    let (columns, rows) = area.grown(-20).clipped(toWidth: seen.width, height: seen.height)
+    var values: [Float] = []
+    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 5) {
+      for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 5) where seen[x, y] >= 0 {
+        values.append(seen[x, y])
+      }
+    }
+    guard values.count > 50 else { return 0 }
+    values.sort()
+    return Double(values[values.count * 9 / 10] - values[values.count / 10])
+  }
+
+  /// Whether a pixel is not in the photo.
+  func isOutside(_ x: Int, _ y: Int) -> Bool {
+    guard (0..<seen.width).contains(x), (0..<seen.height).contains(y) else { return true }
+    return hidden[y * seen.width + x] == .outside
+  }
+
+  static func luma(_ planes: [Plane]) -> Plane {
+    var out = Plane(width: planes[0].width, height: planes[0].height)
+    let (red, green, blue) = (planes[0].values, planes[1].values, planes[2].values)
+    let r = red.span
+    let g = green.span
+    let b = blue.span
+    precondition(r.count == g.count && r.count == b.count)
+    var target = out.values.mutableSpan
+    for index in 0..<target.count {
+      target[unchecked: index] =
+        r[unchecked: index] < 0 ? Warp.outside : Luma.of(r[unchecked: index], g[unchecked: index], b[unchecked: index])
+    }
+    return out
+  }
+
+  /// Levels above which a sensor tells no differences.
+  private static let saturation: Float = 251
+
+  private static func saturated(_ view: [Plane]) -> [Hidden] {
+    let (r, g, b) = (view[0].values, view[1].values, view[2].values)
+    return r.indices.map { index in
+      if r[index] < 0 { return .outside }
+      return min(r[index], g[index], b[index]) > saturation ? .glare : .no
+    }
+  }
+
+  /// The mean excess of light over some millimetres. It can't be less than nothing: what is darker than it should be was
+  /// printed so.
+  private static func veil(_ seen: Plane, _ light: Plane, isOpen: [Bool]) -> Plane {
+    let (w, h) = (seen.width / 4, seen.height / 4)
+    var excess = Plane(width: w, height: h)
+    var weight = Plane(width: w, height: h)
+    for y in 0..<h * 4 {
+      for x in 0..<w * 4 where isOpen[y * seen.width + x] {
+        let at = y * seen.width + x
+        excess.values[y / 4 * w + x / 4] += min(120, max(-8, seen.values[at] - light.values[at]))
+        weight.values[y / 4 * w + x / 4] += 1
+      }
+    }
+    var (sum, total) = (excess, weight)
+    for _ in 0..<2 { (sum, total) = (sum.averaged(radius: 5), total.averaged(radius: 5)) }
+    // Far from everything that is known, what is known around it.
+    let (wideSum, wideTotal) = (sum.averaged(radius: 20), total.averaged(radius: 20))
+    for index in sum.values.indices {
+      let own = total.values[index] > 0.5
+      let value =
+        own ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
+      sum.values[index] = max(0, value)
+    }
+    var out = Plane(width: seen.width, height: seen.height)
+    for y in 0..<seen.height {
+      let v = min(Double(h) - 0.01, (Double(y) + 0.5) / 4)
+      for x in 0..<seen.width {
+        out.values[y * seen.width + x] = sum.sample((Double(x) + 0.5) / 4, v)
+      }
+    }
+    return out
+  }
+
+  /// Light above which a veil hides what it lies on.
+  private static let glare: Float = 40
+
+  /// Glare: under a thick veil, and where the sensor is at its end, but for paper that should be white.
+  private static func hidden(_ veil: Plane, _ first: [Hidden], _ luma: Plane) -> [Hidden] {
+    var hidden = first
+    for index in hidden.indices {
+      switch hidden[index] {
+      case .outside: break
+      case .glare: if luma.values[index] > 240, veil.values[index] < glare { hidden[index] = .no }
+      case .no: if veil.values[index] > glare { hidden[index] = .glare }
+      }
+    }
+    return hidden
+  }
+
+  /// What is true at a pixel and so far around it.
+  static func eroded(_ mask: [Bool], width: Int, height: Int, by reach: Int) -> [Bool] {
+    var across = mask
+    for y in 0..<height {
+      var run = 0
+      for x in 0..<width {
+        run = mask[y * width + x] ? run + 1 : 0
+        let middle = x - reach
+        if middle >= 0 { across[y * width + middle] = run > 2 * reach }
+      }
+      for x in max(0, width - reach)..<width { across[y * width + x] = false }
+      for x in 0..<min(reach, width) { across[y * width + x] = false }
+    }
+    var out = [Bool](repeating: false, count: mask.count)
+    var runs = [Int](repeating: 0, count: width)
+    for y in 0..<height {
+      for x in 0..<width {
+        runs[x] = across[y * width + x] ? runs[x] + 1 : 0
+        if y >= reach, runs[x] > 2 * reach { out[(y - reach) * width + x] = true }
+      }
+    }
+    return out
+  }
+}
+
+/// About the light that encoded values stand for: their square, from 0 to 255 as they. Cameras' curves lie a little to
+/// either side of that.
+enum Light {
+  static func of(_ plane: Plane) -> Plane {
+    var out = plane
+    var target = out.values.mutableSpan
+    for index in 0..<target.count {
+      let v = target[unchecked: index]
+      target[unchecked: index] = v < 0 ? v : v * v * (1 / 255)
+    }
+    return out
+  }
+
+  /// An encoded value without light that lies over it.
+  static func taken(_ veil: Float, from value: Float) -> Float {
+    max(0, value * value - veil * 255).squareRoot()
+  }
+
+  static func luma(_ plane: Plane) -> Plane {
+    var out = plane
+    var target = out.values.mutableSpan
+    for index in 0..<target.count {
+      let v = target[unchecked: index]
+      target[unchecked: index] = v <= 0 ? 0 : (v * 255).squareRoot()
+    }
+    return out
+  }
+}
+
+extension Plane {
+  /// Moved to the right and down; what comes in is 0.
+  func moved(by shift: Point) -> Plane {
+    var out = Plane(width: width, height: height)
+    let (x0, y0) = (Int(shift.x.rounded(.down)), Int(shift.y.rounded(.down)))
+    let (fx, fy) = (Float(shift.x - Double(x0)), Float(shift.y - Double(y0)))
+    let taps = [
+      (x0, y0, (1 - fx) * (1 - fy)), (x0 + 1, y0, fx * (1 - fy)), (x0, y0 + 1, (1 - fx) * fy),
+      (x0 + 1, y0 + 1, fx * fy),
+    ]
+    let source = values.span
+    var target = out.values.mutableSpan
+    for (dx, dy, weight) in taps where weight > 0 {
+      for y in max(0, dy)..<max(max(0, dy), min(height, height + dy)) {
+        for x in max(0, dx)..<max(max(0, dx), min(width, width + dx)) {
+          target[unchecked: y &* width &+ x] += weight * source[unchecked: (y &- dy) &* width &+ x &- dx]
+        }
+      }
+    }
+    return out
+  }
+
+  func clamped(_ low: Float, _ high: Float) -> Plane {
+    var out = self
+    for index in out.values.indices { out.values[index] = Swift.min(high, Swift.max(low, out.values[index])) }
+    return out
+  }
+}
