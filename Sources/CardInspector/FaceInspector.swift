@@ -34,16 +34,18 @@ public final class FaceInspector {
     front: [UInt8], back: [UInt8]? = nil, at now: Int64, withPictures: Bool = false
   ) throws -> CardInspection {
     let picture = try Self.decoded(front)
-    let codes = try Self.codes(in: picture)
-    let texts = codes.compactMap(\.text)
+    let scan = try codes(in: picture, at: now)
+    let seen = SideCodes(texts: scan.texts, unread: scan.unread.count)
     let scene: SceneVerdict
     if let back {
-      scene = verifier.verify(front: texts, back: try CardScanner.texts(inPicture: back), at: now)
+      let other = try CardScanner.search(picture: back) { verifier.isEnough($0, at: now) }
+      scene = verifier.verify(
+        front: seen, back: SideCodes(texts: other.texts, unread: other.unread.count), at: now)
     } else {
-      scene = verifier.verify(allOf: texts, at: now)
+      scene = verifier.verify(allOf: seen.texts, unread: seen.unread, at: now)
     }
     guard scene.verdict.accepted else { return CardInspection(scene: scene, face: nil) }
-    let found = codes.lazy.compactMap { code -> (ScannedCode, VerifiedCard)? in
+    let found = scan.codes.lazy.compactMap { code -> (ScannedCode, VerifiedCard)? in
       guard let text = code.text, let card = self.verifier.verify(text, at: now).card, card.profile == .identity else {
         return nil
       }
@@ -68,10 +70,11 @@ public final class FaceInspector {
     return raster
   }
 
-  private static func codes(in picture: Raster) throws -> [ScannedCode] {
+  private func codes(in picture: Raster, at now: Int64) throws(ScanError) -> Scan {
     let luma = picture.converted(to: .gray8)
-    return try CardScanner.qrCodes(
-      inLuminance: luma.pixels, width: luma.width, height: luma.height, bytesPerRow: luma.width)
+    return try CardScanner.search(
+      inLuminance: luma.pixels.span, width: luma.width, height: luma.height, bytesPerRow: luma.width
+    ) { codes in verifier.isEnough(codes.compactMap(\.text), at: now) }
   }
 
   private func face(
