@@ -39,6 +39,7 @@ let package = Package(
     .library(name: "CardFace", targets: ["CardFace"]),
     .library(name: "CardScanner", targets: ["CardScanner"]),
     .library(name: "CardIssuing", targets: ["CardIssuing"]),
+    .library(name: "CardPhoto", targets: ["CardPhoto"]),
     .library(name: "CardProofing", targets: ["CardProofing"]),
     .library(name: "CardInspector", targets: ["CardInspector"]),
     .library(name: "CardRegistry", targets: ["CardRegistry"]),
@@ -67,11 +68,18 @@ let package = Package(
     system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
+    // Faces in photos: no data files, no network, and a small part of what OpenCV's detector brings (Debian's
+    // libopencv-objdetect pulls in its deep-learning module). CardPhoto alone links it.
+    system("CDlib", pkgConfig: "dlib-1", apt: "libdlib-dev", brew: "dlib"),
     system("CZXing", pkgConfig: "zxing", apt: "libzxing-dev", brew: "zxing-cpp"),
 
     shim("PNGShim", over: "CPNG"),
     shim("JPEGShim", over: "CJPEG"),
     shim("ZXingShim", over: "CZXing"),
+    // dlib's headers call BLAS and LAPACK themselves; dlib-1.pc names them by their files, which SwiftPM passes over.
+    .target(
+      name: "FaceShim", dependencies: ["CDlib"], path: "Sources/System/FaceShim",
+      linkerSettings: [.linkedLibrary("lapack"), .linkedLibrary("blas")]),
 
     // Exchanging two folders in one step: glibc and a Mac have it under names that Swift does not see.
     .target(name: "FolderShim", path: "Sources/System/FolderShim"),
@@ -99,6 +107,7 @@ let package = Package(
         "CardModel", "CardFiles", "CardCredential", "CardToken", "CardRegistry", "CardImaging", "CardFace",
         "FolderShim",
       ]),
+    module("CardPhoto", ["CardModel", "CardImaging", "CardFace", "FaceShim"]),
     module("CardProofing", ["CardModel", "CardCredential", "CardArtwork", "CardImaging", "CardFace", "CardIssuing"]),
     module(
       "CardInspector",
@@ -106,8 +115,8 @@ let package = Package(
     .executableTarget(
       name: "civiccard",
       dependencies: [
-        "CardFiles", "CardIssuing", "CardProofing", "CardInspector", "CardFace", "CardRegistry", "CardScanner",
-        "CardToken", "CardVerifier",
+        "CardFiles", "CardIssuing", "CardProofing", "CardInspector", "CardFace", "CardPhoto", "CardRegistry",
+        "CardScanner", "CardToken", "CardVerifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -179,6 +188,7 @@ let package = Package(
       ["CardIssuing", "CardFace", "CardFiles", "CardRegistry", "CardVerifier", "FolderWriter", "TestSupport"]),
     // The tests build the shared library, and run programs in C, Python and Java against it.
     tests("CCivicCardTests", ["civiccard", "TestSupport"], exclude: ["C"]),
+    tests("CardPhotoTests", ["CardPhoto", "CardIssuing", "TestSupport"]),
     tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of
@@ -186,8 +196,8 @@ let package = Package(
     .target(
       name: "PageCode",
       dependencies: [
-        "CardModel", "CardCredential", "CardVerifier", "CardFace", "CardIssuing", "CardProofing", "CardInspector",
-        "CardRegistry",
+        "CardModel", "CardCredential", "CardVerifier", "CardFace", "CardIssuing", "CardPhoto", "CardProofing",
+        "CardInspector", "CardRegistry",
       ],
       path: "Tests/DocumentationTests/Pages", packageAccess: false, swiftSettings: strict),
     tests(

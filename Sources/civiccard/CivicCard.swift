@@ -15,7 +15,7 @@ struct CivicCard: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       KeyVerb.self, RenderVerb.self, BatchVerb.self, VerifyVerb.self, InspectVerb.self, StatusVerb.self, TrustVerb.self,
-      PartnerVerb.self, RegistryVerb.self, TemplateVerb.self, PrintersVerb.self,
+      PartnerVerb.self, RegistryVerb.self, TemplateVerb.self, PhotoVerb.self, PrintersVerb.self,
     ])
 
   /// What the parser says, with the verb that was probably meant.

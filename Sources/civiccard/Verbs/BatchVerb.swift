@@ -39,6 +39,7 @@ struct BatchVerb: AsyncParsableCommand {
   var json = false
   @OptionGroup var operatorOptions: OperatorOptions
   @OptionGroup var dateOptions: DateOptions
+  @OptionGroup var photoOptions: PhotoOptions
   @OptionGroup var options: PassphraseOptions
 
   func validate() throws {
@@ -52,7 +53,8 @@ struct BatchVerb: AsyncParsableCommand {
     let rows = try RequestFile.open(requests)
     let template = try Template(directory: self.template, largePrint: largePrint)
     let setup = IssuingSetup(
-      template: template, printer: profile, signer: try options.signer(key), folder: out, planes: planes)
+      template: template, printer: profile, signer: try options.signer(key), folder: out, planes: planes,
+      examiner: try photoOptions.examiner(), cropsToFace: photoOptions.autoCrop)
     let issuer = try BatchIssuer(setup, jobs: jobs)
     // Opened last: a table or a template that is refused leaves no registry behind.
     let registry = try CardRegistry(path: self.registry, .orCreate)

@@ -36,6 +36,7 @@ struct RenderVerb: ParsableCommand {
   var registry: String?
   @OptionGroup var operatorOptions: OperatorOptions
   @OptionGroup var dateOptions: DateOptions
+  @OptionGroup var photoOptions: PhotoOptions
   @OptionGroup var options: PassphraseOptions
 
   func validate() throws {
@@ -48,7 +49,9 @@ struct RenderVerb: ParsableCommand {
     let request = try RequestFile.request(self.request)
     let template = try Template(directory: self.template, largePrint: largePrint)
     let signer = try options.signer(key)
-    let setup = IssuingSetup(template: template, printer: profile, signer: signer, folder: out, planes: planes)
+    let setup = IssuingSetup(
+      template: template, printer: profile, signer: signer, folder: out, planes: planes,
+      examiner: try photoOptions.examiner(), cropsToFace: photoOptions.autoCrop)
     let checked = try setup.check(request, today: try setup.today(), allowing: dateOptions.allowance)
     let issuer = try CardIssuer(setup, threads: 2)
     // Opened last: a request or a template that is refused leaves no registry behind.
@@ -65,7 +68,8 @@ struct RenderVerb: ParsableCommand {
     if json {
       try Console.print(
         json: Result(
-          number: issued.number, folder: issued.folder, files: issued.files, warnings: issued.warnings))
+          number: issued.number, folder: issued.folder, files: issued.files, warnings: issued.warnings,
+          photoNotices: issued.photoNotices, notices: issued.notices))
     } else {
       for file in issued.files { Console.print("\(issued.folder)/\(file)") }
     }
@@ -76,5 +80,7 @@ struct RenderVerb: ParsableCommand {
     let folder: String
     let files: [String]
     let warnings: [PhotoFinding]
+    let photoNotices: [PhotoNotice]
+    let notices: [RequestNotice]
   }
 }
