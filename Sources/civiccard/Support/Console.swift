@@ -1,5 +1,6 @@
 import CardIssuing
 import Foundation
+import Synchronization
 
 /// Results go to standard output, everything else to standard error.
 enum Console {
@@ -17,8 +18,36 @@ enum Console {
     }
   }
 
+  /// Whether someone watches standard error.
+  static let isTerminal = isatty(STDERR_FILENO) == 1
+
+  /// Whether the terminal's last line is a status that the next text must not be appended to.
+  private static let hasStatus = Mutex(false)
+
+  /// Draws the one line at the terminal's bottom that says how far the work is.
+  static func status(_ text: String) {
+    var size = winsize()
+    let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1 ? Int(size.ws_col) - 1 : 79
+    hasStatus.withLock { hasStatus in
+      hasStatus = true
+      write("\r\u{1B}[K" + text.prefix(width))
+    }
+  }
+
+  /// Takes the status line away.
+  static func clearStatus() {
+    hasStatus.withLock { hasStatus in
+      if hasStatus { write("\r\u{1B}[K") }
+      hasStatus = false
+    }
+  }
+
+  /// To standard error. Where nobody can be told, nobody is.
+  private static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+
   /// Prints a line. A result that can't be handed over ends the run, with 74.
   static func print(_ text: String) {
+    clearStatus()
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
     } catch {
@@ -30,8 +59,11 @@ enum Console {
     }
   }
 
-  /// Where nobody can be told, nobody is.
-  static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
+  /// A line on standard error.
+  static func note(_ text: String) {
+    clearStatus()
+    write(text + "\n")
+  }
 
   static func warn(_ message: String, hint: String) {
     note("warning: \(message)")
@@ -46,7 +78,7 @@ enum Console {
   }
 
   /// Rings the terminal's bell, where someone can hear it.
-  static func ring() { if isatty(STDERR_FILENO) == 1 { try? FileHandle.standardError.write(contentsOf: Data([0x07])) } }
+  static func ring() { if isTerminal { write("\u{07}") } }
 
   /// Prints a value as JSON with sorted keys, on one line.
   static func print(jsonLine value: some Encodable) throws {

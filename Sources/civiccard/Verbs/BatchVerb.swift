@@ -10,11 +10,16 @@ struct BatchVerb: AsyncParsableCommand {
     commandName: "batch", abstract: "Render many cards from a file of requests.",
     discussion: """
       The file has a request in JSON on each line (.jsonl), or is a table (.csv) whose first line names the columns as a
-      request's fields are named: emergencyContact.name, …; | between address lines, ; between allergies.
+      request's fields are named: emergencyContact.name, …; | between address lines, ; between allergies. Tables come as
+      spreadsheets save them: UTF-8 or UTF-16, with commas, semicolons or tabs.
 
       Prints each card's folder in the file's order. A row that is refused is reported with its line, does not stop the
-      others, and makes the exit code 65. A batch that was interrupted is completed by running it again: cards that it
-      issued keep their index and come out the same.
+      others, and makes the exit code 65. With --rejected it goes into a file of the same form with columns that say why:
+      correct it and send it again.
+
+      A batch that was interrupted is completed by running it again: cards that it issued keep their index and come out
+      the same. SIGINT and SIGTERM end it after the cards at hand, with exit code 130 or 143. The same batch, started
+      twice, waits for its turn.
       """)
 
   @Argument(help: "The requests, .jsonl or .csv; the paths in it are relative to it.")
@@ -35,7 +40,11 @@ struct BatchVerb: AsyncParsableCommand {
   var planes = false
   @Option(help: ArgumentHelp("How many cards to work on at once; default: as many as there are cores.", valueName: "n"))
   var jobs = max(1, ProcessInfo.processInfo.activeProcessorCount)
-  @Flag(help: "Print an object for each row, on a line of its own.")
+  @Option(help: ArgumentHelp("Do only part K of N, which the numbers decide: for several machines.", valueName: "k/n"))
+  var shard: BatchShard?
+  @Option(help: ArgumentHelp("Where refused rows go, in the requests' own form (mode 0600).", valueName: "file"))
+  var rejected: String?
+  @Flag(help: "Print an object for each event, on a line of its own: issued, refused, progress, summary.")
   var json = false
   @OptionGroup var operatorOptions: OperatorOptions
   @OptionGroup var dateOptions: DateOptions
@@ -56,15 +65,37 @@ struct BatchVerb: AsyncParsableCommand {
     let issuer = try BatchIssuer(setup, jobs: jobs)
     // Opened last: a table or a template that is refused leaves no registry behind.
     let registry = try CardRegistry(path: self.registry, .orCreate)
-    var report = BatchReport(json: json)
+    let lock = try BatchLock(requests: requests, shard: shard, folder: out) {
+      Console.note("note: this batch is being worked on already; waiting for the end of that")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    let rejected = try self.rejected.map { try RejectedRows(path: $0, of: rows) }
+    var report = BatchReport(json: json, rejected: rejected)
     let outcomes = try issuer.outcomes(
       of: rows, picturesIn: FilePath.folder(of: requests),
-      registration: .registry(registry, operatorName: operatorOptions.name), allowing: dateOptions.allowance)
-    for try await outcome in outcomes { report.show(outcome) }
-    if report.refused > 0 {
+      registration: .registry(registry, operatorName: operatorOptions.name), allowing: dateOptions.allowance,
+      shard: shard)
+    let signals = EndSignals { outcomes.stop() }
+    do {
+      for try await outcome in outcomes { try report.show(outcome) }
+    } catch {
+      try? rejected?.finish()
+      try report.summarize(ending: "broken off")
+      throw error
+    }
+    try rejected?.finish()
+    let signal = signals.received
+    try report.summarize(ending: signal.map { $0 == SIGINT ? "ended by SIGINT" : "ended by SIGTERM" })
+    if let signal { throw ExitCode(128 + signal) }
+    guard report.progress.refused == 0 else {
       throw Failure(
-        exitCode: Failure.badData, "\(report.refused) of \(report.rows) requests were refused",
+        exitCode: Failure.badData, "\(report.progress.refused) of \(report.progress.rows) requests were refused",
         hint: "correct them and run the same batch again; the other cards stay as they are")
     }
   }
+}
+
+extension BatchShard: ExpressibleByArgument {
+  /// `K/N`, K from 1.
+  public init?(argument: String) { self.init(argument) }
 }
