@@ -63,6 +63,7 @@ let package = Package(
     system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
     system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
     system("CZXing", pkgConfig: "zxing", apt: "libzxing-dev", brew: "zxing-cpp"),
 
@@ -83,7 +84,8 @@ let package = Package(
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
     module(
-      "CardRegistry", ["CardCredential", "CardFiles", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
+      "CardRegistry",
+      ["CardCredential", "CardFiles", "CardModel", "CPQ", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
       "CardFace",
       [
@@ -130,7 +132,6 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "CardModel", "CardCredential", "CardFace", "CardIssuing", "CardRegistry",
-        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CardModelTests", ["CardModel", "TestSupport"]),
