@@ -90,8 +90,9 @@ struct Failure: Error {
     switch code {
     case .fileMissing: noInput
     case .cannotCreate: cannotCreate
-    case .keyMissing, .keyUnusable: noPermission
-    case .busy, .databaseFailed, .full: ioError
+    case .keyMissing, .keyUnusable, .notPermitted: noPermission
+    case .busy, .databaseFailed, .full, .connectionLost, .serverTooOld: ioError
+    case .invalidPlace, .unsafeConnection: usage
     default: badData
     }
   }

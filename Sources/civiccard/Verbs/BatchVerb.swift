@@ -30,8 +30,7 @@ struct BatchVerb: AsyncParsableCommand {
   var key: String
   @Option(help: ArgumentHelp("Where the cards' folders go.", valueName: "dir"))
   var out: String
-  @Option(help: ArgumentHelp("The registry of issued numbers; made if it is not there.", valueName: "db"))
-  var registry: String
+  @OptionGroup var registryOptions: RegistryOptions
   @Option(help: ArgumentHelp("A printer profile; civiccard printers lists them.", valueName: "name"))
   var printer = PrinterProfile.cr80at300.name
   @Flag(help: "Print the template's large-print option, for holders who see little.")
@@ -64,7 +63,7 @@ struct BatchVerb: AsyncParsableCommand {
       template: template, printer: profile, signer: try options.signer(key), folder: out, planes: planes)
     let issuer = try BatchIssuer(setup, jobs: jobs)
     // Opened last: a table or a template that is refused leaves no registry behind.
-    let registry = try CardRegistry(path: self.registry, .orCreate)
+    let registry = try registryOptions.open(.orCreate)
     let lock = try BatchLock(requests: requests, shard: shard, folder: out) {
       Console.note("note: this batch is being worked on already; waiting for the end of that")
     }
