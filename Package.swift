@@ -98,7 +98,12 @@ let package = Package(
         "CardModel", "CardFiles", "CardCredential", "CardToken", "CardRegistry", "CardImaging", "CardFace",
         "FolderShim",
       ]),
-    module("CardProofing", ["CardModel", "CardCredential", "CardArtwork", "CardImaging", "CardFace", "CardIssuing"]),
+    module(
+      "CardProofing",
+      [
+        "CardModel", "CardFiles", "CardCredential", "CardVerifier", "CardArtwork", "CardImaging", "CardScanner",
+        "CardRegistry", "CardFace", "CardIssuing",
+      ]),
     module("CardInspector", ["CardModel", "CardArtwork", "CardImaging", "CardFace"]),
     .executableTarget(
       name: "civiccard",
@@ -154,7 +159,11 @@ let package = Package(
     tests(
       "CardIssuingTests",
       ["CardIssuing", "CardFace", "CardFiles", "CardRegistry", "CardVerifier", "FolderWriter", "TestSupport"]),
-    tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
+    tests(
+      "CardProofingTests",
+      [
+        "CardProofing", "CardCredential", "CardFiles", "CardIssuing", "CardScanner", "CardVerifier", "TestSupport",
+      ]),
     tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of
     // what only our own modules may use.
@@ -179,7 +188,8 @@ let package = Package(
     tests(
       "civiccardTests",
       [
-        "civiccard", "CardFace", "CardRegistry", "CardScanner", "CardImaging", "CardCredential", "CardModel",
+        "civiccard", "CardFace", "CardFiles", "CardRegistry", "CardScanner", "CardImaging", "CardCredential",
+        "CardModel",
         "TestSupport",
       ],
       exclude: ["Interop"]),

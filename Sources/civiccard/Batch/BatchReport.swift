@@ -1,5 +1,6 @@
 import CardImaging
 import CardIssuing
+import CardProofing
 import Foundation
 
 /// Prints what became of each row, how far the batch is, and how it ended.
@@ -9,12 +10,13 @@ struct BatchReport {
 
   let json: Bool
   private let rejected: RejectedRows?
+  private let proof: ProofSheet?
   private(set) var progress = BatchProgress()
   private var lastTold = 0.0
 
-  init(json: Bool, rejected: RejectedRows?) {
+  init(json: Bool, rejected: RejectedRows?, proof: ProofSheet?) {
     self.json = json
-    self.rejected = rejected
+    (self.rejected, self.proof) = (rejected, proof)
   }
 
   mutating func show(_ outcome: BatchOutcome) throws {
@@ -31,6 +33,7 @@ struct BatchReport {
         Failure(exitCode: failure.exitCode, "line \(outcome.line): \(failure.message)", hint: failure.hint))
     }
     try rejected?.add(outcome, hint: hint)
+    try proof?.add(outcome)
     if json { try Console.print(jsonLine: Line(outcome)) }
     try tellProgress()
   }
@@ -53,7 +56,10 @@ struct BatchReport {
   /// - Parameter ending: what ended it before the last row; nil where nothing did.
   func summarize(ending: String?) throws {
     Console.clearStatus()
-    if json { return try Console.print(jsonLine: Event("summary", progress, rejected: rejectedPath, ending: ending)) }
+    if json {
+      return try Console.print(
+        jsonLine: Event("summary", progress, rejected: rejectedPath, proof: proof?.path, ending: ending))
+    }
     let seconds = progress.seconds()
     let speed = Self.decimal(progress.rowsPerSecond())
     Console.note(
@@ -62,6 +68,7 @@ struct BatchReport {
     if let rejectedPath {
       Console.note("the refused rows, with reasons, are in \(rejectedPath): it holds personal data")
     }
+    if let proof { Console.note("the proof is \(proof.path): it holds personal data; civiccard forget removes it") }
   }
 
   private var rejectedPath: String? { rejected.flatMap { $0.count > 0 ? $0.path : nil } }
@@ -123,9 +130,12 @@ struct BatchReport {
     var fraction: Double?
     var secondsLeft: Double?
     var rejected: String?
+    var proof: String?
     var ending: String?
 
-    init(_ event: String, _ progress: BatchProgress, rejected: String? = nil, ending: String? = nil) {
+    init(
+      _ event: String, _ progress: BatchProgress, rejected: String? = nil, proof: String? = nil, ending: String? = nil
+    ) {
       func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
       self.event = event
       (done, refused) = (progress.issued, progress.refused)
@@ -134,7 +144,7 @@ struct BatchReport {
         fraction = progress.fraction.map(rounded)
         secondsLeft = progress.secondsLeft().map(rounded)
       }
-      (self.rejected, self.ending) = (rejected, ending)
+      (self.rejected, self.proof, self.ending) = (rejected, proof, ending)
     }
   }
 }

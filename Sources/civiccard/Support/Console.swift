@@ -11,11 +11,31 @@ enum Console {
   /// round, so that using it fails.
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
+    leaveNoCoreDump()
     for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
     where fcntl(stream, F_GETFD) < 0 {
       // The lowest free number is this one, as those below it are open.
       _ = open("/dev/null", mode)
     }
+  }
+
+  /// A dump of the memory would have keys, names and faces in it. Linux hands one to a program even where none may be
+  /// written to a file: then without the memory.
+  private static func leaveNoCoreDump() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    #if os(Linux)
+      setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+      try? "0".write(toFile: "/proc/self/coredump_filter", atomically: false, encoding: .utf8)
+    #else
+      setrlimit(RLIMIT_CORE, &none)
+    #endif
+  }
+
+  /// Ends the program. Libraries' handlers for its end are left out: they would free what the last of a batch's threads,
+  /// which may just be ending too, frees as well.
+  static func end(_ code: Int32) -> Never {
+    fflush(nil)
+    _exit(code)
   }
 
   /// Whether someone watches standard error.
@@ -55,7 +75,7 @@ enum Console {
         Failure(
           exitCode: Failure.ioError, "standard output can't be written",
           hint: "see that the disk has room and that whoever reads the output still does"))
-      exit(Failure.ioError)
+      end(Failure.ioError)
     }
   }
 

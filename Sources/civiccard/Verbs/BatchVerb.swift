@@ -2,6 +2,7 @@ import ArgumentParser
 import CardFace
 import CardFiles
 import CardIssuing
+import CardProofing
 import CardRegistry
 import Foundation
 
@@ -20,6 +21,8 @@ struct BatchVerb: AsyncParsableCommand {
       A batch that was interrupted is completed by running it again: cards that it issued keep their index and come out
       the same. SIGINT and SIGTERM end it after the cards at hand, with exit code 130 or 143. The same batch, started
       twice, waits for its turn.
+
+      civiccard batch --forget DIR removes the refused rows and proofs of the batches into DIR.
       """)
 
   @Argument(help: "The requests, .jsonl or .csv; the paths in it are relative to it.")
@@ -43,6 +46,12 @@ struct BatchVerb: AsyncParsableCommand {
   var shard: BatchShard?
   @Option(help: ArgumentHelp("Where refused rows go, in the requests' own form (mode 0600).", valueName: "file"))
   var rejected: String?
+  @Option(
+    help: ArgumentHelp(
+      "Make a page that shows each card and what its codes say (mode 0600, personal data).", valueName: "file.html"))
+  var proof: String?
+  @Option(help: ArgumentHelp("How many cards of the proof go on a page of paper.", valueName: "n"))
+  var proofCards = 8
   @Flag(help: "Print an object for each event, on a line of its own: issued, refused, progress, summary.")
   var json = false
   @OptionGroup var operatorOptions: OperatorOptions
@@ -50,6 +59,10 @@ struct BatchVerb: AsyncParsableCommand {
   @OptionGroup var options: PassphraseOptions
 
   func validate() throws {
+    guard proofCards > 0 else { throw ValidationError("--proof-cards takes a number from 1") }
+    guard proof?.isEmpty != true, rejected?.isEmpty != true else {
+      throw ValidationError("--proof or --rejected names no file")
+    }
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 256") }
     // An empty name, which a script's unset variable gives, would be the root folder.
     guard !out.isEmpty else { throw ValidationError("--out names no folder") }
@@ -68,8 +81,13 @@ struct BatchVerb: AsyncParsableCommand {
       Console.note("note: this batch is being worked on already; waiting for the end of that")
     }
     defer { withExtendedLifetime(lock) {} }
+    let traces = BatchTraces(folder: out)
+    for path in [self.rejected, proof].compactMap(\.self) { try traces.add(path) }
     let rejected = try self.rejected.map { try RejectedRows(path: $0, of: rows) }
-    var report = BatchReport(json: json, rejected: rejected)
+    let proof = try self.proof.map { (path) throws(FileError) in
+      try ProofSheet(path: path, codes: PrintedCodes(signedBy: setup.signer.publicKey), cardsPerPage: proofCards)
+    }
+    var report = BatchReport(json: json, rejected: rejected, proof: proof)
     let outcomes = try issuer.outcomes(
       of: rows, picturesIn: FilePath.folder(of: requests),
       registration: .registry(registry, operatorName: operatorOptions.name), allowing: dateOptions.allowance,
@@ -79,10 +97,12 @@ struct BatchVerb: AsyncParsableCommand {
       for try await outcome in outcomes { try report.show(outcome) }
     } catch {
       try? rejected?.finish()
+      try? proof?.finish(title: template.issuer.name)
       try report.summarize(ending: "broken off")
       throw error
     }
     try rejected?.finish()
+    try proof?.finish(title: template.issuer.name)
     let signal = signals.received
     try report.summarize(ending: signal.map { $0 == SIGINT ? "ended by SIGINT" : "ended by SIGTERM" })
     if let signal { throw ExitCode(128 + signal) }
