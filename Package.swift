@@ -39,6 +39,7 @@ let package = Package(
     .library(name: "CardFace", targets: ["CardFace"]),
     .library(name: "CardScanner", targets: ["CardScanner"]),
     .library(name: "CardIssuing", targets: ["CardIssuing"]),
+    .library(name: "CardPrinting", targets: ["CardPrinting"]),
     .library(name: "CardProofing", targets: ["CardProofing"]),
     .library(name: "CardInspector", targets: ["CardInspector"]),
     .library(name: "CardRegistry", targets: ["CardRegistry"]),
@@ -63,6 +64,7 @@ let package = Package(
     system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
     system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CCUPS", pkgConfig: "cups", apt: "libcups2-dev", brew: "cups"),
     system("CPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
     system("CZXing", pkgConfig: "zxing", apt: "libzxing-dev", brew: "zxing-cpp"),
@@ -104,11 +106,17 @@ let package = Package(
         "CardModel", "CardFiles", "CardCredential", "CardVerifier", "CardArtwork", "CardImaging", "CardScanner",
         "CardRegistry", "CardFace", "CardIssuing",
       ]),
+    module(
+      "CardPrinting",
+      [
+        "CardModel", "CardFiles", "CardImaging", "CardRegistry", "CardFace", "CardIssuing", "CardProofing", "CCUPS",
+      ]),
     module("CardInspector", ["CardModel", "CardArtwork", "CardImaging", "CardFace"]),
     .executableTarget(
       name: "civiccard",
       dependencies: [
-        "CardFiles", "CardIssuing", "CardProofing", "CardInspector", "CardFace", "CardRegistry", "CardScanner",
+        "CardFiles", "CardIssuing", "CardPrinting", "CardProofing", "CardInspector", "CardFace", "CardRegistry",
+        "CardScanner",
         "CardToken", "CardVerifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -163,6 +171,12 @@ let package = Package(
       "CardProofingTests",
       [
         "CardProofing", "CardCredential", "CardFiles", "CardIssuing", "CardScanner", "CardVerifier", "TestSupport",
+      ]),
+    tests(
+      "CardPrintingTests",
+      [
+        "CardPrinting", "CardFace", "CardImaging", "CardIssuing", "CardProofing", "CardRegistry", "CCUPS",
+        "TestSupport",
       ]),
     tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of

@@ -14,7 +14,8 @@ struct CivicCard: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      KeyVerb.self, RenderVerb.self, BatchVerb.self, ForgetVerb.self, VerifyVerb.self, StatusVerb.self, TrustVerb.self,
+      KeyVerb.self, RenderVerb.self, BatchVerb.self, ForgetVerb.self, PrintVerb.self, VerifyVerb.self, StatusVerb.self,
+      TrustVerb.self,
       PartnerVerb.self, RegistryVerb.self, TemplateVerb.self, PrintersVerb.self,
     ])
 
