@@ -73,7 +73,7 @@ public struct Raster: Sendable, Equatable {
   }
 
   /// For code that has just made `pixels` to measure.
-  init(unchecked pixels: [UInt8], width: Int, height: Int, format: PixelFormat) {
+  package init(unchecked pixels: [UInt8], width: Int, height: Int, format: PixelFormat) {
     assert(pixels.count == width * height * format.bytesPerPixel)
     self.width = width
     self.height = height

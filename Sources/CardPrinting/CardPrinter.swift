@@ -1,3 +1,4 @@
+import CardFace
 import CardFiles
 import CardIssuing
 import CardModel
@@ -7,17 +8,23 @@ import Foundation
 
 /// Prints finished cards, each as a job of its own: both faces at the card's true size, and what becomes of it.
 public struct CardPrinter: Sendable {
-  private let printer: IPPPrinter
+  private let destination: Destination
   /// Reads the codes out of the pictures before they are sent.
-  private let codes: PrintedCodes
+  private let codes: PrintedCodes?
   /// Who guards the numbers, and who prints; nil where there is no registry.
   private let registration: (registry: CardRegistry, operatorName: String)?
+
+  private enum Destination: Sendable {
+    case printer(IPPPrinter)
+    /// Of a spooler that watches it.
+    case folder(String)
+  }
 
   /// What a job is doing.
   public struct Progress: Sendable, Equatable {
     /// The card's number.
     public let number: String
-    /// The job's number at the printer.
+    /// The job's number at the printer; 0 for a spooler's folder.
     public let job: Int
     /// In a word or two: `waiting`, `printing`, `stopped`, `ribbon empty`, `no cards`, …
     public let state: String
@@ -41,14 +48,16 @@ public struct CardPrinter: Sendable {
   /// A printer.
   ///
   /// - Parameters:
-  ///   - address: `ipp://…`, `ipps://…`, or a queue of this machine.
-  ///   - codes: reads the cards' codes.
+  ///   - address: `ipp://…`, `ipps://…`, a queue of this machine, or a folder with a slash in its name, which a spooler
+  ///     watches: it gets each card's pictures, panels and manifest, as a whole.
+  ///   - codes: reads the cards' codes; nil only for test cards.
   ///   - registration: refuses cards that are not valid, and keeps what was printed.
   /// - Throws: `invalidAddress`.
   public init(
-    _ address: String, codes: PrintedCodes, registration: (registry: CardRegistry, operatorName: String)? = nil
+    _ address: String, codes: PrintedCodes?, registration: (registry: CardRegistry, operatorName: String)? = nil
   ) throws(PrintingError) {
-    printer = try IPPPrinter(address)
+    destination =
+      address.contains("/") && !address.contains("://") ? .folder(address) : .printer(try IPPPrinter(address))
     (self.codes, self.registration) = (codes, registration)
   }
 
@@ -65,25 +74,35 @@ public struct CardPrinter: Sendable {
     report: (Progress) -> Void = { _ in }
   ) throws {
     let card = try PrintableCard(folder: folder)
-    guard card.panels.isEmpty || options.leavesOutPanels else {
+    if case .printer = destination, !card.panels.isEmpty, !options.leavesOutPanels {
       throw PrintingError(
         .panelsLeftOut, subject: card.number,
         "an IPP job carries one picture a side, and would leave out \(card.panels.joined(separator: ", "))",
         hint: "allow that the combined pictures are printed, or hand the panels to the printer's own spooler")
     }
+    guard let codes else { throw PrintingError(.codesNotGood, subject: card.number, "nobody said who signs the cards") }
     if let fault = try codes.fault(in: card.folder, number: card.number) {
       throw PrintingError(.codesNotGood, subject: card.number, fault, hint: "render the card again")
     }
     let wasPrinted = try check(card, options)
-    let job = try send(card)
-    try follow(job, card.number, options.pause, isCancelled, report)
+    let job: String
+    switch destination {
+    case .printer(let printer):
+      let number = try send(card, to: printer)
+      try follow(number, of: printer, card.number, options.pause, isCancelled, report)
+      job = "\(printer.name) \(number)"
+    case .folder(let folder):
+      try deliver(card, to: folder)
+      report(Progress(number: card.number, job: 0, state: "delivered"))
+      job = folder
+    }
     guard let (registry, operatorName) = registration else {
       if options.removesFolder { try remove(card) }
       return
     }
     let now = Int64(Date().timeIntervalSince1970)
     try registry.note(
-      wasPrinted ? .printedAgain : .printed, of: card.number, job: "\(printer.name) \(job)", note: options.again,
+      wasPrinted ? .printedAgain : .printed, of: card.number, job: job, note: options.again,
       by: operatorName, at: now)
     guard options.removesFolder else { return }
     // Written down first: a folder that is gone without a word would be missed for ever.
@@ -109,7 +128,37 @@ public struct CardPrinter: Sendable {
     return wasPrinted
   }
 
-  private func send(_ card: PrintableCard) throws -> Int {
+  /// A spooler needs the manifest to know which file is for which panel.
+  private func deliver(_ card: PrintableCard, to folder: String) throws {
+    guard access("\(card.folder)/\(PlaneManifest.fileName)", F_OK) == 0 else {
+      throw PrintingError(
+        .notACard, subject: card.number, "the folder lacks \(PlaneManifest.fileName)",
+        hint: "render the card with its panels")
+    }
+    let names = OutputFolder.knownNames.filter { access("\(card.folder)/\($0)", F_OK) == 0 }.sorted()
+    let files = try names.map { name in
+      CardFile(name: name, bytes: try BoundedFile.read("\(card.folder)/\(name)", limit: 1 << 26))
+    }
+    try OutputFolder(folder).stage(files, card: card.number).commit()
+  }
+
+  /// Prints a card for adjusting the printer: rulers in millimetres from the trim's edges, registration crosses, lines
+  /// of 1 to 8 pixels, and modules of 2 to 8 pixels as QR codes have them, on both sides.
+  ///
+  /// Throws `invalidAddress` for a folder, else what ``print(folder:_:isCancelled:report:)`` does.
+  public func printTestCard(
+    _ profile: PrinterProfile, isCancelled: () -> Bool = { false }, report: (Progress) -> Void = { _ in }
+  ) throws {
+    guard case .printer(let printer) = destination else {
+      throw PrintingError(.invalidAddress, "a test card goes to a printer, not into a folder")
+    }
+    let face = TestCard.face(profile)
+    let card = PrintableCard(number: "TEST-CARD", front: face, back: face, dotsPerInch: profile.dotsPerInch)
+    let job = try send(card, to: printer)
+    try follow(job, of: printer, card.number, Options().pause, isCancelled, report)
+  }
+
+  private func send(_ card: PrintableCard, to printer: IPPPrinter) throws -> Int {
     let plan = try printer.capabilities().plan(
       width: card.front.width, height: card.front.height, dotsPerInch: card.dotsPerInch)
     // A half turn is both mirrors; twice the same mirror is none.
@@ -125,7 +174,8 @@ public struct CardPrinter: Sendable {
   }
 
   private func follow(
-    _ job: Int, _ number: String, _ pause: Double, _ isCancelled: () -> Bool, _ report: (Progress) -> Void
+    _ job: Int, of printer: IPPPrinter, _ number: String, _ pause: Double, _ isCancelled: () -> Bool,
+    _ report: (Progress) -> Void
   ) throws(PrintingError) {
     var last: String?
     while true {

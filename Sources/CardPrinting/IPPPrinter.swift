@@ -52,6 +52,30 @@ final class IPPPrinter: Sendable {
     return (text(scheme), text(host), port, text(resource))
   }
 
+  /// A printer that was found.
+  struct Found: Equatable {
+    let name: String
+    let address: String
+  }
+
+  /// The printers that this machine's CUPS knows or that say their names in the network (DNS-SD), sorted.
+  static func discover(milliseconds: Int32 = 3_000) -> [Found] {
+    final class List { var found: [Found] = [] }
+    let list = List()
+    _ = cupsEnumDests(
+      0, milliseconds, nil, 0, 0,
+      { context, _, destination in
+        guard let context, let destination, let name = destination.pointee.name else { return 1 }
+        let address = cupsGetOption(
+          "device-uri", destination.pointee.num_options, destination.pointee.options
+        ).map { String(cString: $0) }
+        Unmanaged<List>.fromOpaque(context).takeUnretainedValue().found.append(
+          Found(name: String(cString: name), address: address ?? ""))
+        return 1
+      }, Unmanaged.passUnretained(list).toOpaque())
+    return withExtendedLifetime(list) { list.found.sorted { $0.name < $1.name } }
+  }
+
   // MARK: Requests
 
   /// What a job is doing.

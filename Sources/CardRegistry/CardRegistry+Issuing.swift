@@ -16,6 +16,8 @@ public struct Reservation: Sendable, Equatable {
     public let expires: CalendarDate
     /// What its issuer says about it now.
     public let status: IssuedStatus
+    /// Whether its files were removed once it was printed.
+    public let isRemoved: Bool
   }
 }
 
@@ -129,12 +131,15 @@ extension CardRegistry {
       return try row.index().map { Reservation(reference: StatusReference(index: $0, uri: uri), earlier: nil) }
     }
     guard recorded == contents || recorded == Self.unknownContents else { throw try taken(order, recorded, row) }
+    let removals = try db.integer(
+      "SELECT count(*) FROM handling WHERE number = ? AND kind = 'removed'", [order.number])
     // The list that was named then: the same request gives the same credential also where a template's list moved.
     let uri = try row.text("statusURI")
     return Reservation(
       reference: try uri.isEmpty ? nil : row.index().map { StatusReference(index: $0, uri: uri) },
       earlier: Reservation.Earlier(
-        issued: try row.date("issued"), expires: try row.date("expires"), status: try row.status()))
+        issued: try row.date("issued"), expires: try row.date("expires"), status: try row.status(),
+        isRemoved: removals != 0))
   }
 
   /// Why an order is not that of the recorded card: other content, or the same under another template or key.

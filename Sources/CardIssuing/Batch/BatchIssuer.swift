@@ -76,6 +76,8 @@ public final class BatchIssuer: Sendable {
       do {
         let issued = try issuer.issue(checked, picturesIn: folder, registration: registration)
         return outcome(checked.card.number, .issued(issued))
+      } catch let error as IssuingError where error.code == .printedAndRemoved {
+        return outcome(checked.card.number, .printedAndRemoved)
       } catch let error as any CivicCardError {
         guard !endsBatch(error) else { throw BatchFailure(line: item.line, error: error) }
         return outcome(checked.card.number, .refused(error))

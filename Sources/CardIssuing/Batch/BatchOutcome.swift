@@ -19,6 +19,8 @@ public struct BatchOutcome: Sendable {
   public enum Result: Sendable {
     /// The card's files are in their place.
     case issued(IssuedCard)
+    /// The card was printed before and its files were removed then: there is nothing to do.
+    case printedAndRemoved
     /// This row alone was refused.
     case refused(any CivicCardError)
   }

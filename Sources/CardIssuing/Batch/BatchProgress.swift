@@ -2,6 +2,8 @@
 public struct BatchProgress: Sendable {
   /// Rows whose card is there, and rows that were refused.
   public private(set) var (issued, refused) = (0, 0)
+  /// Rows whose card was printed before and its files removed.
+  public private(set) var removed = 0
   /// How much of the file is done, from 0 to 1; nil where nobody knows its size.
   public private(set) var fraction: Double?
   private let start: ContinuousClock.Instant
@@ -13,13 +15,14 @@ public struct BatchProgress: Sendable {
   public mutating func count(_ outcome: BatchOutcome) {
     switch outcome.result {
     case .issued: issued += 1
+    case .printedAndRemoved: removed += 1
     case .refused: refused += 1
     }
     fraction = outcome.fraction ?? fraction
   }
 
   /// All rows that were told.
-  public var rows: Int { issued + refused }
+  public var rows: Int { issued + refused + removed }
 
   /// Seconds since the batch began.
   public func seconds(at now: ContinuousClock.Instant = .now) -> Double { (now - start) / .seconds(1) }

@@ -49,6 +49,7 @@ public final class ProofSheet {
   /// Adds a row. Throws a `FileError` (`notWritable`), or an `ImageError` for pictures that can't be read.
   public func add(_ outcome: BatchOutcome) throws {
     switch outcome.result {
+    case .printedAndRemoved: return
     case .refused(let error):
       entries.append(
         ProofPage.Entry(

@@ -26,6 +26,9 @@ struct BatchReport {
     case .issued(let card):
       CardReport(card: card, prefix: "line \(outcome.line): ").show()
       if !json { Console.print(card.folder) }
+    case .printedAndRemoved:
+      Console.note(
+        "note: line \(outcome.line): \(outcome.number ?? "") was printed before and its files removed: passed over")
     case .refused(let error):
       let failure = Failure(error)
       hint = failure.hint
@@ -112,6 +115,7 @@ struct BatchReport {
       case .issued(let card):
         event = "issued"
         (folder, files, warnings) = (card.folder, card.files, card.warnings)
+      case .printedAndRemoved: event = "printedAndRemoved"
       case .refused(let refusal):
         event = "refused"
         let failure = Failure(refusal)

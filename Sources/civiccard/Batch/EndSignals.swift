@@ -24,7 +24,7 @@ final class EndSignals: Sendable {
           return
         }
         taken = number
-        Console.note("note: ending after the cards at hand; once more ends at once")
+        Console.note("note: ending; once more ends at once")
         stop()
       }
       source.resume()

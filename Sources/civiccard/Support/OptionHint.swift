@@ -19,6 +19,7 @@ enum OptionHint {
       "set the clock; if it ran ahead then, publish once with --reset-clock"
     case let error as RegistryError where error.code == .keyMissing && error.message.contains("on a server"):
       "name it with --registry-key FILE; the first use makes it"
+    case let error as IssuingError where error.code == .printedAndRemoved: "give --again REASON where it is spoiled"
     case let error as IssuingError where error.code == .bringsBackRevoked:
       "civiccard registry recover --registry DB --status LAST.list --out DIR --issuer-key PUB.pem, then publish"
     case let error as PrintingError where error.code == .panelsLeftOut: "give --combined to print without them"

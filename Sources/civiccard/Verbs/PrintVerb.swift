@@ -1,5 +1,6 @@
 import ArgumentParser
 import CardCredential
+import CardFace
 import CardFiles
 import CardIssuing
 import CardModel
@@ -16,16 +17,20 @@ struct PrintVerb: ParsableCommand {
       verified; with --registry a card that is not valid is refused, and what was printed is written down. SIGINT and SIGTERM
       cancel the job at hand.
 
-      --to takes ipp://HOST/ipp/print, ipps://…, or the name of a queue of this machine's CUPS, whose filters may change
-      pixels.
+      --to takes ipp://HOST/ipp/print, ipps://…, the name of a queue of this machine's CUPS, whose filters may change
+      pixels, or a folder with a slash in its name, which a spooler watches: that gets all panels and manifest.json.
       """)
 
   @Argument(help: "The cards' folders.")
-  var folders: [String]
+  var folders: [String] = []
   @Option(help: ArgumentHelp("The printer.", valueName: "printer"))
   var to: String
   @Option(help: ArgumentHelp("The public key that signs the cards.", valueName: "pub.pem"))
-  var issuerKey: String
+  var issuerKey: String?
+  @Flag(help: "Print a card for adjusting the printer: rulers, crosses, lines and modules of some widths.")
+  var testCard = false
+  @Option(help: ArgumentHelp("The profile of --test-card; civiccard printers lists them.", valueName: "name"))
+  var printer = PrinterProfile.cr80at300.name
   @Flag(help: "Print the combined pictures of cards that have panels of their own, which an IPP job can't carry.")
   var combined = false
   @Option(help: RegistryOptions.help)
@@ -45,6 +50,10 @@ struct PrintVerb: ParsableCommand {
   @OptionGroup var operatorOptions: OperatorOptions
 
   func validate() throws {
+    guard testCard == folders.isEmpty else { throw ValidationError("give folders, or --test-card alone") }
+    guard testCard || issuerKey != nil else {
+      throw ValidationError("Missing expected argument '--issuer-key <pub.pem>'")
+    }
     guard again == nil || registry != nil else {
       throw ValidationError("--again needs --registry, which keeps the reason")
     }
@@ -63,7 +72,8 @@ struct PrintVerb: ParsableCommand {
   }
 
   func run() throws {
-    let codes = PrintedCodes(signedBy: try KeyFile.readPublic(issuerKey))
+    if testCard { return try printTestCard() }
+    let codes = PrintedCodes(signedBy: try KeyFile.readPublic(issuerKey ?? ""))
     let registration = try registry.map { place in
       (registry: try RegistryOptions.open(place, registryKey, .existing), operatorName: operatorOptions.name)
     }
@@ -71,6 +81,18 @@ struct PrintVerb: ParsableCommand {
     var options = CardPrinter.Options()
     (options.leavesOutPanels, options.again, options.removesFolder) = (combined, again, shredAfterPrint)
     try run(printer, options)
+  }
+
+  private func printTestCard() throws {
+    let profile = try PrinterProfile.chosen(printer)
+    // There are no codes on it: no key is asked.
+    let device = try CardPrinter(to, codes: nil)
+    let wish = EndWish()
+    let signals = EndSignals { wish.isThere.withLock { $0 = true } }
+    try device.printTestCard(
+      profile, isCancelled: { wish.isThere.withLock { $0 } },
+      report: { progress in Console.note("\(progress.number): \(progress.state)") })
+    withExtendedLifetime(signals) {}
   }
 
   private func run(_ printer: CardPrinter, _ options: CardPrinter.Options) throws {

@@ -36,6 +36,11 @@ struct RenderVerb: ParsableCommand {
   var registry: String?
   @Option(help: RegistryOptions.keyHelp)
   var registryKey: String?
+  @Option(
+    help: ArgumentHelp(
+      "Draw a card again whose files were removed once it was printed; the registry keeps the reason.",
+      valueName: "reason"))
+  var again: String?
   @OptionGroup var operatorOptions: OperatorOptions
   @OptionGroup var dateOptions: DateOptions
   @OptionGroup var options: PassphraseOptions
@@ -59,7 +64,8 @@ struct RenderVerb: ParsableCommand {
     }
     let issued = try issuer.issue(
       checked, picturesIn: FilePath.folder(of: self.request),
-      registration: registry.map { .registry($0, operatorName: operatorOptions.name) } ?? .none)
+      registration: registry.map { .registry($0, operatorName: operatorOptions.name) } ?? .none,
+      drawingAgain: again)
     CardReport(card: issued).show()
     if registry == nil, template.issuer.statusURI != nil {
       Console.note(
