@@ -40,6 +40,7 @@ let package = Package(
     .library(name: "CardScanner", targets: ["CardScanner"]),
     .library(name: "CardIssuing", targets: ["CardIssuing"]),
     .library(name: "CardPhoto", targets: ["CardPhoto"]),
+    .library(name: "CardPrinting", targets: ["CardPrinting"]),
     .library(name: "CardProofing", targets: ["CardProofing"]),
     .library(name: "CardInspector", targets: ["CardInspector"]),
     .library(name: "CardRegistry", targets: ["CardRegistry"]),
@@ -67,6 +68,8 @@ let package = Package(
     system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
     system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CCUPS", pkgConfig: "cups", apt: "libcups2-dev", brew: "cups"),
+    system("CPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
     // Faces in photos: no data files, no network, and a small part of what OpenCV's detector brings (Debian's
     // libopencv-objdetect pulls in its deep-learning module). CardPhoto alone links it.
@@ -94,7 +97,8 @@ let package = Package(
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
     module(
-      "CardRegistry", ["CardCredential", "CardFiles", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
+      "CardRegistry",
+      ["CardCredential", "CardFiles", "CardModel", "CPQ", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
       "CardFace",
       [
@@ -108,14 +112,25 @@ let package = Package(
         "FolderShim",
       ]),
     module("CardPhoto", ["CardModel", "CardImaging", "CardFace", "FaceShim"]),
-    module("CardProofing", ["CardModel", "CardCredential", "CardArtwork", "CardImaging", "CardFace", "CardIssuing"]),
+    module(
+      "CardProofing",
+      [
+        "CardModel", "CardFiles", "CardCredential", "CardVerifier", "CardArtwork", "CardImaging", "CardScanner",
+        "CardRegistry", "CardFace", "CardIssuing",
+      ]),
+    module(
+      "CardPrinting",
+      [
+        "CardModel", "CardFiles", "CardImaging", "CardRegistry", "CardFace", "CardIssuing", "CardProofing", "CCUPS",
+      ]),
     module(
       "CardInspector",
       ["CardModel", "CardCredential", "CardVerifier", "CardScanner", "CardArtwork", "CardImaging", "CardFace"]),
     .executableTarget(
       name: "civiccard",
       dependencies: [
-        "CardFiles", "CardIssuing", "CardProofing", "CardInspector", "CardFace", "CardPhoto", "CardRegistry",
+        "CardFiles", "CardIssuing", "CardPrinting", "CardProofing", "CardInspector", "CardFace", "CardPhoto",
+        "CardRegistry",
         "CardScanner", "CardToken", "CardVerifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -214,7 +229,8 @@ let package = Package(
     tests(
       "civiccardTests",
       [
-        "civiccard", "CardFace", "CardRegistry", "CardScanner", "CardImaging", "CardCredential", "CardModel",
+        "civiccard", "CardFace", "CardFiles", "CardRegistry", "CardScanner", "CardImaging", "CardCredential",
+        "CardModel",
         "TestSupport",
       ],
       exclude: ["Interop"]),

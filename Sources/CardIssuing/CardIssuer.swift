@@ -48,8 +48,13 @@ public final class CardIssuer {
   }
 
   /// Issues the card of a request that was checked already; see ``issue(_:picturesIn:registration:at:)``.
+  ///
+  /// - Parameter reason: why a card is drawn again whose files were removed once it was printed, which is refused else
+  ///   (`printedAndRemoved`); the registry keeps it.
   public func issue(
-    _ checked: CheckedRequest, picturesIn folder: String, registration: Registration, at now: Date = .now
+    _ checked: CheckedRequest, picturesIn folder: String, registration: Registration,
+    drawingAgain reason: String? = nil,
+    at now: Date = .now
   ) throws -> IssuedCard {
     let request = checked.request
     guard case .registry(let registry, let operatorName) = registration else {
@@ -79,6 +84,12 @@ public final class CardIssuer {
       request: wanted, photo: pictures.photo, signature: pictures.signature, template: template.reference,
       issuer: template.issuer.id, statusURI: template.issuer.statusURI, key: setup.signer.publicKey)
     let place = try registry.reserve(order)
+    let isRemoved = place.earlier?.isRemoved ?? false
+    guard !isRemoved || reason != nil else {
+      throw IssuingError(
+        .printedAndRemoved, subject: request.number, "the card was printed, and its files were removed then",
+        hint: "where the card is spoiled, draw it again with a reason")
+    }
     // What was issued once keeps its dates, on whatever day and under whatever policy it is drawn again.
     let card = place.earlier.map { checked.card.dated(issued: $0.issued, expires: $0.expires) } ?? checked.card
     let drawn = try draw(card, pictures, prepared, status: place.reference.map(CardStatusClaim.listed) ?? .none)
@@ -86,6 +97,9 @@ public final class CardIssuer {
       try registry.record(
         order, credentials: drawn.credentials.all, issued: card.issued, expires: card.expires, by: operatorName,
         at: Int64(now.timeIntervalSince1970), note: checked.note)
+      guard isRemoved, let reason else { return }
+      try registry.note(
+        .printedAgain, of: card.number, note: reason, by: operatorName, at: Int64(now.timeIntervalSince1970))
     }
   }
 
