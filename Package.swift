@@ -17,8 +17,8 @@ func shim(_ name: String, over library: Target.Dependency) -> Target {
   .target(name: name, dependencies: [library], path: "Sources/System/\(name)")
 }
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -117,7 +117,9 @@ let package = Package(
       [
         "CardModel", "CardFiles", "CardCredential", "CardVerifier", "CardArtwork", "CardImaging", "CardScanner",
         "CardRegistry", "CardFace", "CardIssuing",
-      ]),
+      ],
+      // Links to the files of Templates/starter, which `template new` writes.
+      resources: ["template.json", "front.svg", "back.svg", "emblem.svg"].map { .embedInCode("Starter/\($0)") }),
     module(
       "CardPrinting",
       [

@@ -27,7 +27,9 @@ public struct PrintedCodes: Sendable {
       let claims = try? CredentialClaims(payload: first.payload)
     else { return "the front has no code that can be read" }
     guard !back.isEmpty else { return "the back has no code that can be read" }
-    let verdict = verifier.verify(front: front, back: back, at: claims.issuedAt).verdict
+    let verdict = verifier.verify(
+      front: SideCodes(texts: front), back: SideCodes(texts: back), at: claims.issuedAt
+    ).verdict
     if let reason = verdict.reason { return "the codes are not accepted: \(reason.rawValue)" }
     guard verdict.card?.claims.number == number else { return "the codes are another card's" }
     return nil
