@@ -26,7 +26,7 @@ class Browser:
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0",
              "--remote-allow-origins=*", f"--user-data-dir={self.profile}", f"--lang={language}",
              f"--accept-lang={language}", *camera, *flags, "about:blank"],
-            stderr=subprocess.PIPE, text=True)
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         for line in self.process.stderr:
             found = re.search(r"DevTools listening on ws://127.0.0.1:(\d+)", line)
             if found:
@@ -115,6 +115,10 @@ class Browser:
     def close(self):
         self.socket.close()
         self.process.terminate()
-        self.process.wait(timeout=20)
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         self.process.stderr.close()
         shutil.rmtree(self.profile, ignore_errors=True)

@@ -1,6 +1,8 @@
 """The page for desks, in a real browser: a camera, a picture, a hand scanner; what is shown, and that nothing stays."""
+import base64
 import io
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -227,6 +229,18 @@ class Page(unittest.TestCase):
         browser.wait("!document.getElementById('offline').hidden")
         self.assertIn("Nothing was checked", browser.run("document.getElementById('offline').textContent"))
         self.assertTrue(browser.run("document.getElementById('result').hidden"))
+
+    def test_the_poster_is_one_page_in_both_languages(self):
+        browser = Browser()
+        self.addCleanup(browser.close)
+        browser.send("Page.navigate", url=(Path(__file__).parents[3] / "Documentation" / "Poster.html").as_uri())
+        browser.wait("document.readyState === 'complete' && document.querySelector('footer')")
+        pdf = base64.b64decode(browser.send("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
+        self.assertEqual(len(re.findall(rb"/Type\s*/Page\b", pdf)), 1)
+        self.check_accessible(browser)
+        for item in range(1, 6):
+            texts = browser.run(f"document.querySelectorAll('li')[{item - 1}].querySelectorAll('p').length")
+            self.assertEqual(texts, 2)
 
     def test_a_result_goes_away_by_itself(self):
         browser = self.open()
