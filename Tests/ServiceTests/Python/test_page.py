@@ -118,6 +118,16 @@ class Page(unittest.TestCase):
         browser.type(text("other-back.txt"))
         self.assertIn("not of one card", self.result(browser))
 
+    def test_the_backs_emergency_code_alone_says_nothing_against_the_card(self):
+        browser = self.open()
+        browser.type(text("front.txt"))
+        browser.wait("!document.getElementById('front-only').hidden")
+        browser.type(text("emergency.txt"))
+        browser.wait("!document.getElementById('problem').hidden")
+        self.assertTrue(browser.run("document.getElementById('result').hidden"))
+        browser.type(text("back.txt"))
+        self.assertIn("Accepted", self.result(browser))
+
     def test_a_picture_may_be_chosen(self):
         browser = self.open(width=320, height=640, scale=2, mobile=True)
         self.check_fits(browser)
@@ -145,6 +155,7 @@ class Page(unittest.TestCase):
         browser.click("#camera")
         browser.wait("document.getElementById('video').videoWidth > 0")
         browser.wait("document.getElementById('advice').textContent")
+        browser.wait("!document.getElementById('front-only').hidden", seconds=60)
         self.shot(browser, "phone-camera")
         shown = self.result(browser)
         self.assertIn("Accepted", shown)
