@@ -4,8 +4,11 @@
 # make lint    the format check
 # make fuzz    coverage-guided fuzzing of all that comes from outside; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md
+# make bench-service  the verification service against the library, and under hostile loads
 # make lib     libciviccard.so.0 for other languages, with header and pkg-config file, in .build-static/library
-.PHONY: card test test-long lint fuzz bench format lib
+# make install PREFIX=/usr/local    programs, library, templates, manuals and completions, without need of Swift there
+# make deb     Debian packages of the same, in .build-static/deb
+.PHONY: card test test-long lint fuzz bench format lib install deb bench-service
 
 card:
 	@.ci/install card
@@ -32,6 +35,14 @@ lib:
 	@.ci/install card
 	@Packaging/build library
 
+PREFIX ?= /usr/local
+install:
+	@Packaging/install $(PREFIX)
+
+deb:
+	@.ci/install card
+	@Packaging/deb
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing Samples/city/Package.swift Samples/city/Sources \
 	  Services/verifyd/Package.swift Services/verifyd/Sources
@@ -43,6 +54,10 @@ format:
 fuzz:
 	@.ci/install card
 	@Fuzzing/run
+
+bench-service:
+	@.ci/install test
+	@Benchmarks/Service/run
 
 bench:
 	@.ci/install test

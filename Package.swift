@@ -151,6 +151,10 @@ let package = Package(
       name: "CardBench", dependencies: ["CardFace", "CardIssuing", "LibPNGDefaults"], path: "Benchmarks/CardBench",
       swiftSettings: strict),
 
+    // What `make bench-service` measures the service against.
+    .executableTarget(
+      name: "LibraryRate", dependencies: ["CardVerifier"], path: "Benchmarks/LibraryRate", swiftSettings: strict),
+
     .executableTarget(
       name: "ScanBench", dependencies: ["CardScanner", "CardImaging", "CardFiles"], path: "Benchmarks/ScanBench",
       exclude: ["captures.py", "peers.py", "table.py"], swiftSettings: strict),
@@ -206,6 +210,8 @@ let package = Package(
     // The tests build the shared library, and run programs in C, Python and Java against it.
     tests("CCivicCardTests", ["civiccard", "TestSupport"], exclude: ["C"]),
     tests("CardPhotoTests", ["CardPhoto", "CardIssuing", "TestSupport"]),
+    // The tests build the service, a package of its own, and ask it from Python and a browser.
+    tests("ServiceTests", ["civiccard", "TestSupport"], exclude: ["Python"]),
     tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of

@@ -55,20 +55,24 @@ func attempt<Result>(_ slot: ErrorSlot?, _ body: () throws -> Result) -> Result?
   }
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_error_code(_ error: OpaquePointer!) -> UnsafePointer<CChar>! {
   ErrorHandle.at(error).code.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_error_message(_ error: OpaquePointer!) -> UnsafePointer<CChar>! {
   ErrorHandle.at(error).message.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_error_hint(_ error: OpaquePointer!) -> UnsafePointer<CChar>! {
   ErrorHandle.at(error).hint?.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_error_free(_ error: OpaquePointer!) { ErrorHandle.free(error) }

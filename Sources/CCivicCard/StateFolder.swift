@@ -12,6 +12,7 @@ private func take(_ update: () throws -> PartnerUpdate, into folder: UnsafePoint
   return outcome == nil ? -1 : 0
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_state_update(
   _ folder: UnsafePointer<CChar>!, _ bundle: UnsafeRawPointer!, _ size: Int,
@@ -22,12 +23,14 @@ public func civiccard_state_update(
     error)
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_state_add_status(
   _ folder: UnsafePointer<CChar>!, _ list: UnsafeRawPointer!, _ size: Int,
   _ error: UnsafeMutablePointer<OpaquePointer?>!
 ) -> CInt { take({ PartnerUpdate(statusLists: [Input.bytes(list, size)]) }, into: folder, error) }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_state_add_survivors(
   _ folder: UnsafePointer<CChar>!, _ list: UnsafeRawPointer!, _ size: Int,

@@ -39,34 +39,41 @@ final class VerdictHandle: Handle, Sendable {
   }
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_accepted(_ verdict: OpaquePointer!) -> CInt { VerdictHandle.at(verdict).accepted ? 1 : 0 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_reason(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).reason?.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_signature(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).signature.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_validity(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).validity.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_status(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).status.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_json(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).json.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_sentence(
   _ verdict: OpaquePointer!, _ language: UnsafePointer<CChar>!
@@ -75,26 +82,31 @@ public func civiccard_verdict_sentence(
   return (Input.text(language) == DeskLanguage.spanish.rawValue ? verdict.spanish : verdict.english).pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_card_number(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).number?.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_card_name(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).name?.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_card_date_of_birth(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).dateOfBirth?.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_card_expires(_ verdict: OpaquePointer!) -> UnsafePointer<CChar>! {
   VerdictHandle.at(verdict).expires?.pointer
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_portrait(
   _ verdict: OpaquePointer!, _ size: UnsafeMutablePointer<Int>!
@@ -104,5 +116,6 @@ public func civiccard_verdict_portrait(
   return verdict.portrait.map { UnsafeRawPointer($0.pointer) }
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verdict_free(_ verdict: OpaquePointer!) { VerdictHandle.free(verdict) }

@@ -79,6 +79,7 @@ func roots(_ pems: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int) throws -
   return try texts.map { try PublicKey(pem: $0) }
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verifier_new_pinned(
   _ public_key_pem: UnsafePointer<CChar>!, _ error: UnsafeMutablePointer<OpaquePointer?>!
@@ -89,6 +90,7 @@ public func civiccard_verifier_new_pinned(
   }
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verifier_new_bundle(
   _ bundle: UnsafeRawPointer!, _ size: Int, _ root_pems: UnsafePointer<UnsafePointer<CChar>?>!, _ roots: Int,
@@ -100,6 +102,7 @@ public func civiccard_verifier_new_bundle(
   }
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verifier_new_state(
   _ folder: UnsafePointer<CChar>!, _ error: UnsafeMutablePointer<OpaquePointer?>!
@@ -110,6 +113,7 @@ public func civiccard_verifier_new_state(
   }
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verifier_add_status(
   _ verifier: OpaquePointer!, _ list: UnsafeRawPointer!, _ size: Int, _ error: UnsafeMutablePointer<OpaquePointer?>!
@@ -118,6 +122,7 @@ public func civiccard_verifier_add_status(
   return attempt(error) { try VerifierHandle.at(verifier).change { try $0.add(statusList: list) } } == nil ? -1 : 0
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verifier_add_survivors(
   _ verifier: OpaquePointer!, _ list: UnsafeRawPointer!, _ size: Int, _ error: UnsafeMutablePointer<OpaquePointer?>!
@@ -126,6 +131,7 @@ public func civiccard_verifier_add_survivors(
   return attempt(error) { try VerifierHandle.at(verifier).change { try $0.add(survivors: list) } } == nil ? -1 : 0
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verifier_set_policy(
   _ verifier: OpaquePointer!, _ policy: UInt32, _ error: UnsafeMutablePointer<OpaquePointer?>!
@@ -133,5 +139,6 @@ public func civiccard_verifier_set_policy(
   attempt(error) { VerifierHandle.at(verifier).setPolicy(try Policy(bits: policy)) } == nil ? -1 : 0
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verifier_free(_ verifier: OpaquePointer!) { VerifierHandle.free(verifier) }

@@ -5,9 +5,11 @@ import CivicCardHeader
 /// For the process: made once, never freed.
 private let version = CText("\(CIVICCARD_VERSION_MAJOR).\(CIVICCARD_VERSION_MINOR).\(CIVICCARD_VERSION_PATCH)")
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_version() -> UnsafePointer<CChar>! { version.pointer }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verify(
   _ verifier: OpaquePointer!, _ text: UnsafePointer<CChar>!, _ length: Int, _ now: Int64
@@ -16,6 +18,7 @@ public func civiccard_verify(
   return VerdictHandle(VerifierHandle.at(verifier).verifier.verify(utf8: text, at: now)).retained
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verify_all(
   _ verifier: OpaquePointer!, _ texts: UnsafePointer<UnsafePointer<CChar>?>!, _ lengths: UnsafePointer<Int>!,
@@ -29,6 +32,7 @@ public func civiccard_verify_all(
   return VerdictHandle(VerifierHandle.at(verifier).verifier.verify(bothSides: read, at: now)).retained
 }
 
+/// See civiccard.h.
 @c @implementation
 public func civiccard_verify_pictures(
   _ verifier: OpaquePointer!, _ front: UnsafeRawPointer!, _ front_size: Int, _ back: UnsafeRawPointer!,

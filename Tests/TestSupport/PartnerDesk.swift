@@ -68,10 +68,13 @@ package struct PartnerDesk {
     }
     let key = try PublicKey(pem: String(decoding: folder.read("card.pub.pem"), as: UTF8.self))
     let verifier = Verifier(trust: .pinnedKey(key))
-    for (side, profile) in [("front", CredentialProfile.identity), ("back", .portrait)] {
+    let codes = [
+      ("front", "front", CredentialProfile.identity), ("back", "back", .portrait), ("back", "emergency", .emergency),
+    ]
+    for (side, name, profile) in codes {
       let texts = try CardScanner.texts(inPicture: try folder.read("\(prefix)\(side).png"))
       let text = texts.first { verifier.verify($0, at: Int64(Date.now.timeIntervalSince1970)).card?.profile == profile }
-      try folder.write(try #require(text), to: "\(prefix)\(side).txt")
+      try folder.write(try #require(text), to: "\(prefix)\(name).txt")
     }
   }
 }

@@ -72,7 +72,7 @@ struct BatchVerb: AsyncParsableCommand {
   func run() async throws {
     let profile = try PrinterProfile.chosen(printer)
     let rows = try RequestFile.open(requests)
-    let template = try Template(directory: self.template, largePrint: largePrint)
+    let template = try Template(directory: TemplateFolder.path(self.template), largePrint: largePrint)
     let setup = IssuingSetup(
       template: template, printer: profile, signer: try options.signer(key), folder: out, planes: planes,
       examiner: try photoOptions.examiner(), cropsToFace: photoOptions.autoCrop)

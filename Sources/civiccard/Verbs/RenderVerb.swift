@@ -54,7 +54,7 @@ struct RenderVerb: ParsableCommand {
   func run() throws {
     let profile = try PrinterProfile.chosen(printer)
     let request = try RequestFile.request(self.request)
-    let template = try Template(directory: self.template, largePrint: largePrint)
+    let template = try Template(directory: TemplateFolder.path(self.template), largePrint: largePrint)
     let signer = try options.signer(key)
     let setup = IssuingSetup(
       template: template, printer: profile, signer: signer, folder: out, planes: planes,

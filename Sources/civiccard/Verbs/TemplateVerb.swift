@@ -80,11 +80,11 @@ struct TemplateVerb: ParsableCommand {
     /// Hands over what is found, first in the usual card, then in its large print.
     private func check(found: ([TemplateFinding]) -> Void) throws {
       let profile = try PrinterProfile.chosen(printer)
-      let usual = try Template(directory: template)
+      let usual = try Template(directory: TemplateFolder.path(template))
       let findings = try TemplateCheck(usual, printer: profile).findings(seeds: seeds)
       found(findings)
       guard usual.hasLargePrint else { return }
-      let large = try Template(directory: template, largePrint: true)
+      let large = try Template(directory: TemplateFolder.path(template), largePrint: true)
       found(try TemplateCheck(large, printer: profile).findings(seeds: seeds).filter { !findings.contains($0) })
     }
 
@@ -148,12 +148,14 @@ struct TemplateVerb: ParsableCommand {
     func run() throws {
       if tilt {
         let preview = TiltPreview(
-          try Template(directory: template, largePrint: largePrint), printer: try PrinterProfile.chosen(printer))
+          try Template(directory: TemplateFolder.path(template), largePrint: largePrint),
+          printer: try PrinterProfile.chosen(printer))
         try AtomicFile.write(try preview.html(frames: frames), to: out)
         return Console.print(out)
       }
       let proof = try TemplateProof(
-        try Template(directory: template, largePrint: largePrint), printer: try PrinterProfile.chosen(printer))
+        try Template(directory: TemplateFolder.path(template), largePrint: largePrint),
+        printer: try PrinterProfile.chosen(printer))
       try AtomicFile.write(try proof.png(guides: guides), to: out)
       Console.print(out)
     }
@@ -180,7 +182,7 @@ struct TemplateVerb: ParsableCommand {
 
     func run() throws {
       let lens = try LatentLens(
-        try Template(directory: template), printer: try PrinterProfile.chosen(printer), side: face)
+        try Template(directory: TemplateFolder.path(template)), printer: try PrinterProfile.chosen(printer), side: face)
       try AtomicFile.write(try lens.png(DocumentFile.read(image)), to: out)
       Console.print(out)
     }

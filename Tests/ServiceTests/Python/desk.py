@@ -1,7 +1,7 @@
 """What the service's tests share: the service as a process of its own, and requests over a real connection.
 
 The environment says where things are: DESK is a folder as PartnerDesk.swift makes it, VERIFYD the service, CIVICCARD
-the command line.
+the command line, TEMPLATES the cities'.
 """
 import http.client
 import json
@@ -17,6 +17,7 @@ from pathlib import Path
 
 DESK = Path(os.environ["DESK"])
 VERIFYD = os.environ["VERIFYD"]
+TEMPLATES = os.environ["TEMPLATES"]
 CIVICCARD = os.environ["CIVICCARD"]
 
 

@@ -4,7 +4,7 @@ import subprocess
 import time
 import unittest
 
-from desk import CIVICCARD, DESK, ServiceCase, read, text
+from desk import CIVICCARD, DESK, Service, ServiceCase, TEMPLATES, read, text
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
@@ -68,6 +68,33 @@ class Answers(ServiceCase):
         _, verdict = self.service.json(
             "POST", "/v1/scan?texts=true&advice=true", read("front.png"), {"Content-Type": "image/png"})
         self.assertEqual((verdict["texts"], verdict["advice"]), ([text("front.txt")], None))
+
+    def test_a_whole_face_is_inspected_with_the_templates(self):
+        def multipart(**parts):
+            body = b"".join(b"--edge\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"a.png\"\r\n"
+                            b"Content-Type: image/png\r\n\r\n%s\r\n" % (name.encode(), part)
+                            for name, part in parts.items()) + b"--edge--\r\n"
+            return body, {"Content-Type": "multipart/form-data; boundary=edge"}
+        self.assert_error(self.service.json("POST", "/v1/inspect", *multipart(front=read("front.png"))), 404,
+                          "noTemplates")
+        service = Service("--templates", TEMPLATES)
+        try:
+            status, inspection = service.json("POST", "/v1/inspect", *multipart(
+                front=read("front.png"), back=read("back.png")))
+            self.assertEqual((status, inspection["verdict"]["accepted"]), (200, True), inspection)
+            self.assertEqual(inspection["face"]["template"], inspection["verdict"]["card"]["template"])
+            self.assertFalse([region for region in inspection["face"]["regions"] if region["answer"] == "differs"])
+            status, inspection = service.json("POST", "/v1/inspect", *multipart(
+                front=read("front.png"), back=read("other-back.png")))
+            self.assertEqual((status, inspection["reason"]), (200, "codesDisagree"))
+            for body, headers in ((b"", {"Content-Type": "multipart/form-data"}),
+                                  (b"--edge\r\n", {"Content-Type": "multipart/form-data; boundary=edge"}),
+                                  (b"--edge--", {"Content-Type": "multipart/form-data; boundary=other"})):
+                self.assert_error(service.json("POST", "/v1/inspect", body, headers), 400, "badMultipart")
+            self.assert_error(service.json("POST", "/v1/inspect", *multipart(back=b"a")), 400, "frontMissing")
+            self.assert_error(service.json("POST", "/v1/inspect", *multipart(front=b"a")), 400, "unreadable")
+        finally:
+            self.assertEqual(service.stop(), 0)
 
     def test_the_trust_data_say_how_fresh_they_are(self):
         status, trust = self.service.json("GET", "/v1/trust")

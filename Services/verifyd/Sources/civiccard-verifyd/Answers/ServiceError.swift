@@ -51,6 +51,9 @@ extension ServiceError {
       .unsupportedMediaType, "unsupportedType", "a body of this type is not read here", hint: "send \(wanted)")
   }
 
+  static let noTemplates = ServiceError(
+    .notFound, "noTemplates", "this service was not given the templates to inspect cards by")
+
   static let notFound = ServiceError(.notFound, "notFound", "there is nothing at this address")
 
   static func methodNotAllowed(_ allowed: [String]) -> ServiceError {

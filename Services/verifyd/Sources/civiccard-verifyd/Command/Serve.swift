@@ -37,6 +37,7 @@ struct Serve: AsyncParsableCommand {
     let responder = Responder(
       routes: Routes(
         state: state, pictures: PictureQueue(capacity: System.coreCount), access: access, prometheus: prometheus,
+        templates: options.templates,
         cookieIsSecure: isSecure
       ).table, access: access, metrics: RequestMetrics())
 

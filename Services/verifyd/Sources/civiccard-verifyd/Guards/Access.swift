@@ -59,5 +59,5 @@ struct Access: Sendable {
     return text.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init) ?? text
   }
 
-  private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")!
+  private static let fetchSite = HTTPField.Name.known("Sec-Fetch-Site")
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Decoding a picture is what costs: so many at once as there are cores, some more in a queue, and whoever comes then is
@@ -33,8 +34,19 @@ final class PictureQueue: Sendable {
     guard await enter() else { throw ServiceError.busy }
     defer { leave() }
     return try await withCheckedThrowingContinuation { continuation in
-      threads.async { continuation.resume(with: Swift.Result { try work() }) }
+      threads.async {
+        Self.yieldToOthers()
+        continuation.resume(with: Swift.Result { try work() })
+      }
     }
+  }
+
+  /// Lowers this thread's priority: texts are judged in a hundredth of the time, and must not wait for pixels.
+  private static func yieldToOthers() {
+    #if os(Linux)
+      // There, 0 is the thread that calls, and not its whole process.
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+    #endif
   }
 
   private func enter() async -> Bool {

@@ -17,8 +17,8 @@ enum SafetyHeaders {
     response.headers[Self.resource] = "same-origin"
   }
 
-  private static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
-  private static let permissions = HTTPField.Name("Permissions-Policy")!
-  private static let opener = HTTPField.Name("Cross-Origin-Opener-Policy")!
-  private static let resource = HTTPField.Name("Cross-Origin-Resource-Policy")!
+  private static let referrerPolicy = HTTPField.Name.known("Referrer-Policy")
+  private static let permissions = HTTPField.Name.known("Permissions-Policy")
+  private static let opener = HTTPField.Name.known("Cross-Origin-Opener-Policy")
+  private static let resource = HTTPField.Name.known("Cross-Origin-Resource-Policy")
 }

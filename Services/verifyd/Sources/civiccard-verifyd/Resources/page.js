@@ -71,16 +71,28 @@ function advise(text) {
 function problem(error) {
   if (error.status === 401 || error.status === 0) return;
   if (!error.status) console.error(error);
-  element('problem').textContent = say([429, 503].includes(error.status) ? 'busy' : 'unfit');
+  tell(say([429, 503].includes(error.status) ? 'busy' : 'unfit'));
+}
+
+function tell(text) {
+  element('problem').textContent = text;
   element('problem').hidden = false;
 }
 
+/** Whether what was read settles nothing: no card's code, or the back's emergency code without the portrait's. */
+const misses = answer => ['unreadable', 'wrongProfile'].includes(answer.reason);
+
+/** Whether the front still lies before the camera. */
+const isFront = texts => front !== null && texts.length > 0 && texts.every(text => front.includes(text));
+
 /** Takes what was read of one side further; true when the camera may stop. */
 async function take(texts, answer) {
-  if (texts.length === 0) return false;
+  if (texts.length === 0 || isFront(texts)) return false;
   if (front) {
-    // The front may still lie before the camera.
-    if (texts.every(text => front.includes(text))) return false;
+    if (misses(answer)) {
+      tell(answer.desk.sentence);
+      return false;
+    }
     show(await verify({ front, back: texts }));
   } else if (answer.accepted && answer.card.profile === 'identity') {
     [front, shown] = [texts, answer];
@@ -97,9 +109,11 @@ async function takeFrame(picture) {
   try {
     const answer = await scan(picture);
     if (element('ask').hidden) return true;
-    const done = await take(answer.texts, answer);
-    if (!done) advise(say('advice')[answer.texts.length ? 'card' : answer.advice ?? 'card']);
-    return done;
+    // The next frame may show what this one did not.
+    if (answer.texts.length > 0 && !misses(answer) && await take(answer.texts, answer)) return true;
+    const read = answer.texts.length > 0 && answer.reason !== 'unreadable' ? 'closer' : 'card';
+    advise(say('advice')[isFront(answer.texts) ? 'turn' : answer.advice ?? read]);
+    return false;
   } catch (error) {
     problem(error);
     return error.status === 401;
@@ -209,8 +223,7 @@ element('camera').addEventListener('click', async () => {
     } catch {
       camera.stop();
       advise('');
-      element('problem').textContent = say('noCamera');
-      element('problem').hidden = false;
+      tell(say('noCamera'));
     }
   }
   element('viewer').hidden = !camera.isOn();

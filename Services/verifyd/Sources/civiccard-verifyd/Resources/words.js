@@ -16,7 +16,7 @@ const words = {
     bearer: 'Whether the person is the holder: compare the faces.', printing: 'The printing on the card: compare it with what is shown here.',
     noPortrait: 'The signed portrait: it is in the code on the back.', nothing: 'Nothing of this card may be relied on.',
     countdown: seconds => `This goes away in ${seconds} seconds.`,
-    advice: { closer: 'Closer', steady: 'Hold still', light: 'More light', glare: 'Turn it away from the light', card: 'Put the card into the frame' },
+    advice: { closer: 'Closer', steady: 'Hold still', light: 'More light', glare: 'Turn it away from the light', card: 'Put the card into the frame', turn: 'Turn the card over' },
   },
   es: {
     title: 'Comprobar una tarjeta de residente', signIn: 'Abrir este puesto', key: 'La clave del puesto', open: 'Abrir',
@@ -33,7 +33,7 @@ const words = {
     bearer: 'Si la persona es su titular: compare las caras.', printing: 'La impresión de la tarjeta: compárela con lo que se muestra aquí.',
     noPortrait: 'El retrato firmado: está en el código del reverso.', nothing: 'No se fíe de nada de esta tarjeta.',
     countdown: seconds => `Esto desaparece en ${seconds} segundos.`,
-    advice: { closer: 'Más cerca', steady: 'No la mueva', light: 'Más luz', glare: 'Aleje el reflejo: incline la tarjeta', card: 'Ponga la tarjeta en el marco' },
+    advice: { closer: 'Más cerca', steady: 'No la mueva', light: 'Más luz', glare: 'Aleje el reflejo: incline la tarjeta', card: 'Ponga la tarjeta en el marco', turn: 'Dé la vuelta a la tarjeta' },
   },
 };
 

@@ -54,5 +54,11 @@ struct Responder: HTTPResponder {
 }
 
 extension HTTPField.Name {
-  static let requestID = Self("X-Request-ID")!
+  /// The field of a name that is one.
+  static func known(_ name: String) -> Self {
+    guard let field = Self(name) else { preconditionFailure("\(name) is a field's name") }
+    return field
+  }
+
+  static let requestID = known("X-Request-ID")
 }

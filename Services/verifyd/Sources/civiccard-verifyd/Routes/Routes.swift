@@ -10,6 +10,8 @@ struct Routes: Sendable {
   let pictures: PictureQueue
   let access: Access
   let prometheus: PrometheusFactory
+  /// The folder of the cities' templates, for looking at whole faces; nil where the service was given none.
+  let templates: String?
   let cookieIsSecure: Bool
 
   var table: [String: [HTTPRequest.Method: Responder.Route]] {
@@ -17,6 +19,7 @@ struct Routes: Sendable {
       "/v1/verify": [.post: .init(handler: verify)],
       "/v1/verify/batch": [.post: .init(handler: verifyBatch)],
       "/v1/scan": [.post: .init(handler: scan)],
+      "/v1/inspect": [.post: .init(handler: inspect)],
       "/v1/trust": [.get: .init(handler: trust)],
       "/v1/session": [.post: .init(handler: openSession), .delete: .init(needsKey: false, handler: closeSession)],
       "/healthz": [.get: .init(needsKey: false, handler: health)],

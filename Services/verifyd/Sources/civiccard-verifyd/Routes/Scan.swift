@@ -29,12 +29,6 @@ extension Routes {
   private static func search(_ file: [UInt8], _ verifier: Verifier, _ now: Int64) throws -> (Scan, FrameAdvice?) {
     var limits = ImageLimits.untrusted
     (limits.fileBytes, limits.pixels) = (Limits.pictureBody, Limits.picturePixels)
-    do {
-      return try CardScanner.search(frame: file, limits: limits) { verifier.isEnough($0, at: now) }
-    } catch let error as ImageError {
-      throw ServiceError(error.code == .tooLarge ? .contentTooLarge : .badRequest, error)
-    } catch let error as ScanError {
-      throw ServiceError(error.code == .tooLarge ? .contentTooLarge : .badRequest, error)
-    }
+    return try picture { try CardScanner.search(frame: file, limits: limits) { verifier.isEnough($0, at: now) } }
   }
 }
