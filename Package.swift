@@ -164,7 +164,9 @@ let package = Package(
       "CardIssuingTests",
       ["CardIssuing", "CardFace", "CardFiles", "CardRegistry", "CardVerifier", "FolderWriter", "TestSupport"]),
     tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
-    tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
+    tests(
+      "CardInspectorTests",
+      ["CardInspector", "CardCaptures", "CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of
     // what only our own modules may use.
     .target(

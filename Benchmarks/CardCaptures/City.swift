@@ -102,17 +102,21 @@ package final class City {
     let symbols = one.panels.elements.compactMap { element in
       if case .qr(let symbol) = element.content { symbol.outer } else { nil }
     }
-    var (color, black) = (other.color, other.black)
+    // A raster checks its size at each change, so the bytes are changed by themselves.
+    var (color, black) = (other.color.pixels, other.black.pixels)
+    let width = other.black.width
     for area in symbols {
       for y in area.y..<area.maxY {
         for x in area.x..<area.maxX {
-          let at = y * black.width + x
-          black.pixels[at] = one.panels.black.pixels[at]
-          for channel in 0..<4 { color.pixels[4 * at + channel] = one.panels.color.pixels[4 * at + channel] }
+          let at = y * width + x
+          black[at] = one.panels.black.pixels[at]
+          for channel in 0..<4 { color[4 * at + channel] = one.panels.color.pixels[4 * at + channel] }
         }
       }
     }
+    var (colorPanel, blackPanel) = (other.color, other.black)
+    (colorPanel.pixels, blackPanel.pixels) = (color, black)
     return FacePanels(
-      background: other.background, color: color, black: black, elements: other.elements)
+      background: other.background, color: colorPanel, black: blackPanel, elements: other.elements)
   }
 }
