@@ -4,7 +4,8 @@
 # make lint    the format check
 # make fuzz    coverage-guided fuzzing of all that comes from outside; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md
-.PHONY: card test test-long lint fuzz bench format
+# make bench-inspect  what the inspector makes of simulated captures: hours; GENUINE=1000 FORGED=150 captures of each kind
+.PHONY: card test test-long lint fuzz bench bench-inspect format
 
 card:
 	@.ci/install card
@@ -40,3 +41,7 @@ fuzz:
 bench:
 	@.ci/install test
 	@Benchmarks/run
+
+bench-inspect:
+	@.ci/install card
+	@Benchmarks/inspect $(GENUINE) $(FORGED)

@@ -90,6 +90,15 @@ package final class City {
     return zip(p, q).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(p.count)
   }
 
+  /// The back's combined picture, a PNG file.
+  package func back(of card: Issued) throws -> [UInt8] {
+    var codes: [CredentialProfile: String] = [.identity: card.identity]
+    codes[.portrait] = card.portrait
+    let faces = try renderer.render(card.content, codes: codes, pictures: card.pictures, sides: [.back])
+    guard let back = faces[.back] else { throw FaceError(.paintingFailed, "there is no back") }
+    return back
+  }
+
   /// The front with other contents, codes or pictures than belong together: what forgers print.
   package func panels(
     _ content: FaceContent, code: String, pictures: PreparedPictures?

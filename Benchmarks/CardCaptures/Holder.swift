@@ -10,6 +10,9 @@ package struct Holder {
   package let request: CardRequest
   package let pictures: CardPictures
 
+  /// A holder whose data are at hand.
+  package init(request: CardRequest, pictures: CardPictures) { (self.request, self.pictures) = (request, pictures) }
+
   private static let givenNames = [
     "María José", "Ana", "Luis", "Jean-Baptiste", "Mirlande", "DeShawn", "Aoife", "Chidi", "Yusuf", "Naima", "Thanh",
     "Olga", "Wilhelmina", "João", "Zoë", "Ikechukwu", "Rosa", "Kwame", "Bo", "Siobhán", "Ernesto", "Priscilla",

@@ -1,4 +1,5 @@
 import CardFace
+import Foundation
 import TestSupport
 import Testing
 
@@ -32,8 +33,11 @@ struct PortraitWindowTests {
   @Test("an overlay's edge through it is found, and a patch that holds all of it is not")
   func overlay() throws {
     func with(_ patch: String) throws -> Int {
-      try Self.findings {
-        $0 = $0.replacing("\"front\": {", with: "\"front\": {\"overlay\": [\(patch)], ", maxReplacements: 1)
+      try Self.findings { json in
+        guard let faces = json.range(of: "\"faces\": {"),
+          let front = json[faces.upperBound...].range(of: "\"front\": {")
+        else { return }
+        json.insert(contentsOf: "\"overlay\": [\(patch)], ", at: front.upperBound)
       }.count
     }
     #expect(try with("[0, 0, 15, 54]") == 1)

@@ -53,6 +53,30 @@ extension EndToEnd {
       #expect(face.regions.first { $0.element == "address" }?.field == "address")
     }
 
+    @Test(
+      "the sample pictures are answered as the README says",
+      arguments: [
+        ("scan", []), ("photo", []), ("forged-year", ["dateOfBirth"]), ("forged-portrait", ["portrait"]),
+        ("forged-front", ["artwork", "address", "portrait"]),
+      ] as [(String, Set<String>)])
+    func samples(_ name: String, _ differing: Set<String>) async throws {
+      let office = try Office.open()
+      let folder = Office.repository + "/Samples/inspect/"
+      let run = try await office.run([
+        "inspect", folder + name + ".jpg", "--back", folder + "back.jpg", "--issuer-key", folder + "issuer.pub.pem",
+        "--templates", Office.repository + "/Templates", "--at", Office.aDayOfUse, "--json",
+      ])
+      let inspection = try run.json(as: Inspection.self)
+      let found = Set((inspection.face?.regions ?? []).filter { $0.answer == "differs" }.map(\.element))
+      #expect(run.status == (differing.isEmpty ? 0 : 1))
+      #expect(inspection.reason == (differing.isEmpty ? nil : "faceDiffers"))
+      if name == "forged-front" {
+        #expect(found.isSuperset(of: differing))
+      } else {
+        #expect(found == differing)
+      }
+    }
+
     @Test("the front of one card with the back of another is refused with 1, and nothing is said of the face")
     func twoCards() async throws {
       let office = try Office.open()

@@ -118,7 +118,7 @@ struct ExpectedFace {
     if let symbol { mark(symbol.outer, .symbol, room: 1) }
     for element in elements where element.placed.plane == .black {
       guard case .text(let text) = element.placed.content else { continue }
-      for line in text.lines { mark(line.inkBox, .text, room: 2) }
+      for line in text.lines { mark(line.inkBox, .text, room: 6) }
     }
     for index in parts.indices where abs(luma.values[index] - background.values[index]) > 2 {
       parts[index] = Part(rawValue: parts[index].rawValue | 16)

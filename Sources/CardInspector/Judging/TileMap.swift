@@ -38,13 +38,14 @@ struct TileMap {
     tiles = [Tile](repeating: Tile(), count: columns * rows)
     let (low, high) = Self.envelope(prediction.luma)
     let tolerance = Float(1.5 * prediction.noise)
-    let (unknown, colored) = (ExpectedFace.Part.unknown, ExpectedFace.Part.colored)
+    // Texts of the holder are judged by their glyphs, the symbol by being read.
+    let (unfit, colored) = (ExpectedFace.Part.unfit, ExpectedFace.Part.colored)
     var sums = [(s: Double, e: Double, ss: Double, ee: Double, se: Double)](
       repeating: (0, 0, 0, 0, 0), count: tiles.count)
     for y in 0..<h {
       for x in 0..<w {
         let at = y * w + x
-        guard expected.parts[at].lacks(unknown) else { continue }
+        guard expected.parts[at].lacks(unfit) else { continue }
         let tile = y / Self.side * columns + x / Self.side
         switch prediction.hidden[at] {
         case .glare: tiles[tile].glare += 1
