@@ -76,9 +76,11 @@ private struct Page {
     if let thumbnail = pictures.thumbnail {
       let name =
         language == .english
-        ? "The face's coarse picture in the front's code: compare it too" : "El rostro a grandes rasgos en el código: compárelo también"
+        ? "The face's coarse picture in the front's code: compare it too"
+        : "El rostro a grandes rasgos en el código: compárelo también"
       let data = Data(try encoder.encode(thumbnail)).base64EncodedString()
-      out += "<figure class=\"small\"><img alt=\"\(escaped(name))\" src=\"data:image/png;base64,\(data)\"><figcaption>\(escaped(name))</figcaption></figure>\n"
+      out +=
+        "<figure class=\"small\"><img alt=\"\(escaped(name))\" src=\"data:image/png;base64,\(data)\"><figcaption>\(escaped(name))</figcaption></figure>\n"
     }
     return out
   }
