@@ -11,7 +11,7 @@ import Testing
 struct InspectionTests {
   @Test(
     "a genuine card is accepted with its back, whatever city and printer",
-    arguments: ["park-city", "elm-city", "hartford"], [300, 600])
+    arguments: [("park-city", 300), ("elm-city", 300), ("hartford", 300), ("hartford", 600)])
   func genuine(_ city: String, _ dotsPerInch: Int) throws {
     let desk = try Desk(city, printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300)
     let card = try desk.card(1)

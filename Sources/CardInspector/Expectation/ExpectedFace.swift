@@ -17,6 +17,8 @@ struct ExpectedFace {
   let parts: [Part]
   /// What lies on the face.
   let elements: [Placed]
+  /// Where the artwork shows the portrait again, in millimetres.
+  let ghosts: [CardRect]
   /// The front's symbol.
   let symbol: PlacedQR?
   /// Device pixels along one of the face's: 1 or 2.
@@ -85,6 +87,9 @@ struct ExpectedFace {
     elements = panels.elements.compactMap { placed in
       named[placed.name].map { Placed(element: $0, placed: placed) }
     }
+    let front = renderer.template.front
+    ghosts = front.figures.filter { $0.value == .ghost }.keys.sorted()
+      .compactMap { front.artwork?.layers[$0].box.map(CardRect.init) }
     symbol =
       elements.lazy.compactMap { if case .qr(let symbol) = $0.placed.content { symbol } else { nil } }.first
     parts = Self.parts(

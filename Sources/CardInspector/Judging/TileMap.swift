@@ -47,7 +47,8 @@ struct TileMap {
         let at = y * w + x
         guard expected.parts[at].lacks(unfit) else { continue }
         let tile = y / Self.side * columns + x / Self.side
-        switch prediction.hidden[at] {
+        let hidden = prediction.isClear(at) || prediction.hidden[at] == .outside ? prediction.hidden[at] : .glare
+        switch hidden {
         case .glare: tiles[tile].glare += 1
         case .outside: tiles[tile].outside += 1
         case .no:

@@ -228,6 +228,12 @@ struct Prediction {
   /// Light above which a veil hides what it lies on.
   private static let glare: Float = 40
 
+  /// Light of a veil from which on faint print is no longer sure to be seen.
+  private static let haze: Float = 12
+
+  /// Whether even faint print would be seen at a pixel: a veil brings bright print to the end of the sensor's scale.
+  func isClear(_ at: Int) -> Bool { hidden[at] == .no && veil.values[at] < Self.haze }
+
   /// Glare: under a thick veil, and where the sensor is at its end, but for paper that should be white.
   private static func hidden(_ veil: Plane, _ first: [Hidden], _ luma: Plane) -> [Hidden] {
     var hidden = first
