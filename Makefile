@@ -44,4 +44,4 @@ bench:
 
 bench-inspect:
 	@.ci/install card
-	@Benchmarks/inspect $(GENUINE) $(FORGED)
+	@Benchmarks/inspect-captures $(GENUINE) $(FORGED)

@@ -6,7 +6,7 @@ import CardScanner
 import Foundation
 
 /// Simulates captures of genuine and of forged fronts and prints what the inspector says of each, a line of JSON a
-/// capture; `Benchmarks/inspect.py` makes tables of them.
+/// capture; `Benchmarks/inspection_table.py` makes tables of them.
 ///
 ///     InspectBench ATTACK FIRST COUNT STEP [FOLDER]
 ///     InspectBench samples FOLDER

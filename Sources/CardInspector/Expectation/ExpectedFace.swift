@@ -11,7 +11,7 @@ struct ExpectedFace {
   let luma: Plane
   /// The artwork alone: red, green, blue.
   let background: [Plane]
-  /// 1 where the black panel prints, 0 elsewhere; between at 600 dpi.
+  /// 1 where black is printed, 0 elsewhere; between at the edges.
   let black: Plane
   /// What each pixel belongs to.
   let parts: [Part]
@@ -78,10 +78,13 @@ struct ExpectedFace {
     (red, green, blue) = (color[0], color[1], color[2])
     luma = Self.lumas(red, green, blue)
     background = Self.planes(panels.background, scale)
+    // Between what a black panel prints, which knows no shades, and what a printer without one does.
     black = Self.reduced(
       Plane(
         width: panels.black.width, height: panels.black.height,
-        values: panels.black.pixels.map { $0 == 0 ? 1 : 0 }), scale)
+        values: zip(panels.black.pixels, panels.coverage.pixels).map {
+          0.5 * (($0 == 0 ? 1 : 0) + Float($1) / 255)
+        }), scale)
     let named = Dictionary(
       renderer.template.front.elements.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     elements = panels.elements.compactMap { placed in

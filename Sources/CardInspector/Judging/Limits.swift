@@ -19,9 +19,9 @@ enum Limits {
   /// The correlation that must be within reach before the artwork is judged at all.
   static let reachable = 0.6
   /// Of the share of the face's luma that the signed portrait leaves unexplained: from here on it differs.
-  static let portrait = 0.12
+  static let portrait = 0.15
   /// Of the distance to the portrait's fingerprint.
-  static let fingerprint = 0.12
+  static let fingerprint = 0.15
   /// The share of these two above which nothing is said.
   static let doubt = 0.8
   /// The share of a region that may be hidden.

@@ -73,6 +73,24 @@ struct TileMap {
       tiles[index].both = t.se - t.s * t.e / n
       tiles[index].offset = (t.s - t.e) / n
     }
+    pardonShadows(expected, prediction, low, high)
+  }
+
+  /// Of the tiles that disagree, those where a straight edge of light or shadow explains it: beyond it all is darker or
+  /// lighter by one factor. What lies there can't be told.
+  private mutating func pardonShadows(_ expected: ExpectedFace, _ prediction: Prediction, _ low: Plane, _ high: Plane) {
+    for index in tiles.indices where tiles[index].mismatch(noise: prediction.noise) > Limits.tile.matches {
+      let (x0, y0) = (index % columns * Self.side, index / columns * Self.side)
+      let edge = ShadowEdge(
+        expected, prediction, low, high, x: max(0, x0 - 4), y: max(0, y0 - 4), side: Self.side + 8)
+      guard let excess = edge.leastExcess() else { continue }
+      var tile = tiles[index]
+      tile.excess = excess
+      guard tile.mismatch(noise: prediction.noise) < Limits.tile.matches else { continue }
+      tiles[index].glare += tiles[index].pixels
+      tiles[index].pixels = 0
+      tiles[index].excess = 0
+    }
   }
 
   /// The least and the greatest of what lies within half a pixel.

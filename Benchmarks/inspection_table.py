@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes a table, and a picture of the trade-off, of what InspectBench printed.
 
-    Benchmarks/inspect.py (tuning|heldOut|all) FILE.jsonl... [--roc OUT.svg]
+    Benchmarks/inspection_table.py (tuning|heldOut|all) FILE.jsonl... [--roc OUT.svg]
 
 Intervals of 95 % are by bootstrap over holders: captures of one holder go together.
 """
