@@ -97,7 +97,8 @@ package struct PortraitFingerprint: Sendable, Equatable {
     var reader = BitReader(bytes: Array(bytes.dropFirst()))
     let shares = (0..<Self.shares).map { index in
       let isFine = index < Self.fineShares
-      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3) * (isFine ? Self.fineLimit : Self.limit)
+      let limit = isFine ? Self.fineLimit : Self.limit
+      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3) * limit
     }
     let colors = (0..<2 * Self.colorColumns * Self.colorRows).map { _ in
       Self.value(reader.next(bits: 3), most: 3) * Self.colorLimit

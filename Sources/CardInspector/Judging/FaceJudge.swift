@@ -211,16 +211,21 @@ struct FaceJudge {
     // Each that is at hand must agree; one that differs is not outweighed by the other.
     var scores: [Double] = []
     if let signedPortrait {
-      scores.append(judge.measure(against: signedPortrait, box: box).luma / Limits.portrait)
+      let measures = judge.measure(against: signedPortrait, box: box)
+      guard measures.seen > 1 - Limits.hidden else { return region(.cannotTell, .glare, nil) }
+      scores.append(measures.luma / Limits.portrait)
     }
     if let fingerprint {
-      guard let distance = judge.distance(to: fingerprint, box: box) else { return region(.cannotTell, softness, nil) }
+      guard let distance = judge.distance(to: fingerprint, box: box) else {
+        return region(.cannotTell, .glare, nil)
+      }
       scores.append(distance.luma / Limits.fingerprint)
     }
     guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
-    return region(
-      worst >= 1 ? .differs : worst > Limits.doubt ? .cannotTell : .matches,
-      worst > Limits.doubt && worst < 1 ? softness : nil, worst / 2)
+    if worst <= Limits.doubt { return region(.matches, nil, worst / 2) }
+    // Light over part of a portrait makes another face of it.
+    if prediction.isVeiled(near: box), worst < Limits.underVeil { return region(.cannotTell, .glare, worst / 2) }
+    return worst < 1 ? region(.cannotTell, softness, worst / 2) : region(.differs, nil, worst / 2)
   }
 
   /// Its lines follow the photo that was printed, which no code holds as it was: nothing is said of it.

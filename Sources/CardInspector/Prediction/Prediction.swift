@@ -241,6 +241,19 @@ struct Prediction {
   /// Whether even faint print would be seen at a pixel: a veil brings bright print to the end of the sensor's scale.
   func isClear(_ at: Int) -> Bool { hidden[at] == .no && veil.values[at] < Self.haze }
 
+  /// Whether light lies over print in a box or beside it: in the box itself nothing tells how much.
+  func isVeiled(near box: DeviceArea) -> Bool {
+    let (columns, rows) = box.grown(24).clipped(toWidth: seen.width, height: seen.height)
+    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 4) {
+      for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 4)
+      where veil.values[y * seen.width + x] > Self.trace || hidden[y * seen.width + x] == .glare { return true }
+    }
+    return false
+  }
+
+  /// Light of a veil that the fit of colours and light does not leave over by itself.
+  private static let trace: Float = 6
+
   /// Glare: under a thick veil, and where the sensor is at its end, but for paper that should be white.
   private static func hidden(_ veil: Plane, _ first: [Hidden], _ luma: Plane) -> [Hidden] {
     var hidden = first
