@@ -213,7 +213,9 @@ let package = Package(
     // The tests build the service, a package of its own, and ask it from Python and a browser.
     tests("ServiceTests", ["civiccard", "TestSupport"], exclude: ["Python"]),
     tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
-    tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
+    tests(
+      "CardInspectorTests",
+      ["CardInspector", "CardCaptures", "CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of
     // what only our own modules may use.
     .target(
