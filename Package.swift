@@ -212,7 +212,17 @@ let package = Package(
     tests("CardPhotoTests", ["CardPhoto", "CardIssuing", "TestSupport"]),
     // The tests build the service, a package of its own, and ask it from Python and a browser.
     tests("ServiceTests", ["civiccard", "TestSupport"], exclude: ["Python"]),
-    tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
+    tests(
+      "CardProofingTests",
+      [
+        "CardProofing", "CardCredential", "CardFiles", "CardIssuing", "CardScanner", "CardVerifier", "TestSupport",
+      ]),
+    tests(
+      "CardPrintingTests",
+      [
+        "CardPrinting", "CardFace", "CardImaging", "CardIssuing", "CardProofing", "CardRegistry", "CCUPS",
+        "TestSupport",
+      ]),
     tests(
       "CardInspectorTests",
       ["CardInspector", "CardCaptures", "CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),

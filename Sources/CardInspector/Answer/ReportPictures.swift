@@ -8,8 +8,8 @@ package struct ReportPictures: Sendable {
   package let expected: Raster
   /// `gray8`: mid-grey where they agree, black where nothing can be told.
   package let difference: Raster
-  /// What the fingerprint of the front's code shows of the face, `gray8`; nil where it has none. Many faces have the same
-  /// coarse picture, so that a person must look too.
+  /// What the fingerprint of the front's code shows of the face, `gray8`; nil where it has none. Many faces have the
+  /// same coarse picture, so that a person must look too.
   package let thumbnail: Raster?
 
   init?(_ expected: ExpectedFace, _ prediction: Prediction, _ fingerprint: PortraitFingerprint?) {

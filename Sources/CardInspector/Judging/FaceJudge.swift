@@ -136,8 +136,8 @@ struct FaceJudge {
     return region(.matches, nil)
   }
 
-  /// How much of what is printed over the artwork is there, in the part of some 3 mm where the least of it is: 1 for all,
-  /// 0 for nothing or something else. Nil where noise would hide it.
+  /// How much of what is printed over the artwork is there, in the part of some 3 mm where the least of it is: 1 for
+  /// all, 0 for nothing or something else. Nil where noise would hide it.
   private func presence(_ areas: [DeviceArea]) -> Double? {
     var least: Double?
     for area in areas {

@@ -11,8 +11,8 @@ enum Limits {
   static let uncertainty = 0.16
   /// Of a tile's mismatch.
   static let tile = (matches: 0.8, differs: 1.6)
-  /// Of how much of a label or small drawing is there, 1 for all of it: below the first it differs, from the second on it
-  /// matches.
+  /// Of how much of a label or small drawing is there, 1 for all of it: below the first it differs, from the second on
+  /// it matches.
   static let presence = (differs: 0.55, matches: 0.7)
   /// Of the artwork's correlation.
   static let artwork = (differs: 0.25, matches: 0.45)

@@ -192,8 +192,8 @@ struct Prediction {
     }
   }
 
-  /// The mean excess of light over some millimetres. It can't be less than nothing: what is darker than it should be was
-  /// printed so.
+  /// The mean excess of light over some millimetres. It can't be less than nothing: what is darker than it should be
+  /// was printed so.
   ///
   /// What lies on the artwork hardly counts where artwork is beside it: a label that is not there leaves its place
   /// brighter too.
