@@ -18,8 +18,9 @@ public enum PhotoPreview {
     let size = try PhotoDecoder.dimensions(of: photo)
     let scale = min(1, Double(rows) / Double(size.height))
     let (width, height) = (max(1, Int(Double(size.width) * scale)), max(1, Int(Double(size.height) * scale)))
-    var picture = try PhotoDecoder.decode(photo, reduceTo: (width, height)).converted(to: .rgb8)
-      .resampled(to: width, height: height)
+    var picture = Drawing(
+      try PhotoDecoder.decode(photo, reduceTo: (width, height)).converted(to: .rgb8).resampled(
+        to: width, height: height))
     func scaled(_ rect: PixelRect) -> PixelRect {
       let (x, y) = (Int(Double(rect.x) * scale), Int(Double(rect.y) * scale))
       return PixelRect(
@@ -38,12 +39,24 @@ public enum PhotoPreview {
         picture.line(row, crop.x..<crop.x + crop.width, (0, 220, 90))
       }
     }
-    return try PNGEncoder(pixelsPerMetre: 2_835).encode(picture)
+    return try PNGEncoder(pixelsPerMetre: 2_835).encode(picture.raster)
   }
 }
 
-extension Raster {
-  fileprivate mutating func darken(outside rect: PixelRect) {
+/// An rgb8 picture that is drawn on.
+private struct Drawing {
+  private let width: Int
+  private let height: Int
+  private var pixels: [UInt8]
+
+  init(_ picture: Raster) {
+    precondition(picture.format == .rgb8)
+    (width, height, pixels) = (picture.width, picture.height, picture.pixels)
+  }
+
+  var raster: Raster { Raster(unchecked: pixels, width: width, height: height, format: .rgb8) }
+
+  mutating func darken(outside rect: PixelRect) {
     for y in 0..<height {
       for x in 0..<width {
         guard x < rect.x || y < rect.y || x >= rect.x + rect.width || y >= rect.y + rect.height else { continue }
@@ -53,18 +66,19 @@ extension Raster {
   }
 
   /// Pixels of a line's width.
-  private static var stroke: Int { 3 }
+  private static let stroke = 3
 
-  fileprivate mutating func line(_ row: Int, _ columns: Range<Int>, _ color: (UInt8, UInt8, UInt8)) {
+  mutating func line(_ row: Int, _ columns: Range<Int>, _ color: (UInt8, UInt8, UInt8)) {
     for y in row..<row + Self.stroke { for x in columns { set(x, y, color) } }
   }
 
-  fileprivate mutating func frame(_ rect: PixelRect, _ color: (UInt8, UInt8, UInt8)) {
+  mutating func frame(_ rect: PixelRect, _ color: (UInt8, UInt8, UInt8)) {
     let (right, bottom) = (rect.x + rect.width, rect.y + rect.height)
     line(rect.y, rect.x..<right, color)
     line(bottom - Self.stroke, rect.x..<right, color)
     for y in rect.y..<bottom {
-      for x in Array(rect.x..<rect.x + Self.stroke) + Array(right - Self.stroke..<right) { set(x, y, color) }
+      for x in rect.x..<rect.x + Self.stroke { set(x, y, color) }
+      for x in right - Self.stroke..<right { set(x, y, color) }
     }
   }
 

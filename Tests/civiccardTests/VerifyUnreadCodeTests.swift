@@ -16,9 +16,11 @@ extension EndToEnd {
       let x = portrait.corners.map(\.x).reduce(0, +) / 4
       let y = portrait.corners.map(\.y).reduce(0, +) / 4
       let reach = Int(portrait.sideLength * 0.3)
+      var pixels = back.pixels
       for row in y - reach..<y + reach {
-        for column in x - reach..<x + reach { back.pixels[row * back.width + column] = 150 }
+        for column in x - reach..<x + reach { pixels[row * back.width + column] = 150 }
       }
+      back.pixels = pixels
       return try PNGEncoder(pixelsPerMetre: 11_811).encode(back)
     }
 
