@@ -64,8 +64,12 @@ package final class IPPServer {
     chmod(folder.file("command"), 0o700)
     try folder.write("", to: "log")
     process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["ippeveprinter"] + arguments + ["Card Printer \(port)"]
+    // Tests that are killed can't stop it: its shell does, once they are gone.
+    let watching =
+      "\"$@\" & child=$!; while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 0.5; done"
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments =
+      ["-c", watching + "; kill -9 $child", "bash", "ippeveprinter"] + arguments + ["Card Printer \(port)"]
     process.environment = ProcessInfo.processInfo.environment.merging(["PATH": "/usr/sbin:/usr/bin:/bin"]) { $1 }
     process.standardOutput = FileHandle(forWritingAtPath: folder.file("log"))
     process.standardError = FileHandle(forWritingAtPath: folder.file("log"))
@@ -77,7 +81,12 @@ package final class IPPServer {
   }
 
   deinit {
-    // It takes its time over SIGTERM, and has nothing to lose.
+    // The shell and the service: it takes its time over SIGTERM, and has nothing to lose.
+    let children = Process()
+    children.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    children.arguments = ["pkill", "-KILL", "-P", "\(process.processIdentifier)"]
+    try? children.run()
+    children.waitUntilExit()
     kill(process.processIdentifier, SIGKILL)
   }
 

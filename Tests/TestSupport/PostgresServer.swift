@@ -22,6 +22,22 @@ package final class PostgresServer: Sendable {
     if getuid() == 0 { try Self.run("/bin/chown", ["postgres", folder]) }
     try asServer("initdb", ["-D", data, "-U", "owner", "--auth=trust", "--encoding=UTF8", "--no-locale"])
     try start()
+    try endWithTests()
+  }
+
+  /// Tests that are killed can't stop it: a watcher does, once they are gone.
+  private func endWithTests() throws {
+    let user = getuid() == 0 ? "runuser -u postgres -- " : ""
+    try Self.run(
+      "/bin/bash",
+      [
+        "-c",
+        """
+        (while kill -0 \(getpid()) 2>/dev/null && [ -d '\(folder)' ]; do sleep 1; done
+        [ ! -d '\(folder)' ] || { \(user)'\(programs)/pg_ctl' -D '\(data)' -m immediate -s stop; rm -rf '\(folder)'; }
+        ) </dev/null >/dev/null 2>&1 &
+        """,
+      ])
   }
 
   deinit {
