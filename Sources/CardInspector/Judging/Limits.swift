@@ -15,7 +15,7 @@ enum Limits {
   /// matches.
   static let presence = (differs: 0.55, matches: 0.7)
   /// Of the artwork's correlation.
-  static let artwork = (differs: 0.25, matches: 0.45)
+  static let artwork = (differs: 0.7, matches: 0.78)
   /// The correlation that must be within reach before the artwork is judged at all.
   static let reachable = 0.6
   /// Of the share of the face's luma that the signed portrait leaves unexplained: from here on it differs.
