@@ -24,8 +24,6 @@ enum Limits {
   static let fingerprint = 0.15
   /// The share of these two above which nothing is said.
   static let doubt = 0.8
-  /// How many times as unlike a portrait must be to differ where a lamp is mirrored in it or beside it.
-  static let underVeil = 5.0
   /// The share of a region that may be hidden.
   static let hidden = 0.25
 }
