@@ -57,7 +57,7 @@ extension EndToEnd {
       "the sample pictures are answered as the README says",
       arguments: [
         ("scan", []), ("photo", []), ("forged-year", ["dateOfBirth"]), ("forged-portrait", ["portrait"]),
-        ("forged-front", ["artwork", "address", "portrait"]),
+        ("forged-front", ["artwork", "address", "number"]),
       ] as [(String, Set<String>)])
     func samples(_ name: String, _ differing: Set<String>) async throws {
       let office = try Office.open()

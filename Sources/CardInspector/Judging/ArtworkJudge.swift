@@ -23,6 +23,8 @@ struct ArtworkJudge {
   /// Pixels of the side of a square over which the mean is taken off: a few lines of the artwork.
   private static let radius = 5
   private static let (columns, rows) = (6, 4)
+  /// The deviation of single pixels in levels.
+  private static let usualNoise = 3.0
 
   func measure() -> Measures {
     var measures = Measures()
@@ -55,8 +57,10 @@ struct ArtworkJudge {
     guard total.n > 2_000 else { return measures }
     measures.correlation = total.correlation
     measures.gain = total.both / max(1e-9, total.expected)
-    measures.reachable = total.reachable(noise: prediction.noise)
-    for part in parts where part.n > 1_500 && part.reachable(noise: prediction.noise) > 0.6 {
+    // Another card's artwork adds to what looks like noise, so that the usual noise of good photos is reckoned with.
+    let noise = min(prediction.noise, Self.usualNoise)
+    measures.reachable = total.reachable(noise: noise)
+    for part in parts where part.n > 1_500 && part.reachable(noise: noise) > 0.6 {
       measures.worstPart = min(measures.worstPart, part.correlation)
     }
     return measures

@@ -224,7 +224,7 @@ struct FaceJudge {
     guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
     if worst <= Limits.doubt { return region(.matches, nil, worst / 2) }
     // Light over part of a portrait makes another face of it.
-    if prediction.isVeiled(near: box), worst < Limits.underVeil { return region(.cannotTell, .glare, worst / 2) }
+    if prediction.isVeiled(near: box) { return region(.cannotTell, .glare, worst / 2) }
     return worst < 1 ? region(.cannotTell, softness, worst / 2) : region(.differs, nil, worst / 2)
   }
 
