@@ -22,13 +22,13 @@ test:
 	@.ci/install test
 	@$(MAKE) --no-print-directory lint
 	@echo "building the tests (a few minutes the first time)"
-	swift build --build-tests -Xswiftc -O
+	swift build --build-tests -Xswiftc -O -Xcc -O2 -Xcxx -O2
 	swift test --skip-build
 
 test-long:
 	@.ci/install test
 	@echo "building the tests (a few minutes the first time)"
-	swift build --build-tests -Xswiftc -O
+	swift build --build-tests -Xswiftc -O -Xcc -O2 -Xcxx -O2
 	CIVICCARD_LONG_TESTS=1 swift test --skip-build
 
 lib:

@@ -17,8 +17,8 @@ func shim(_ name: String, over library: Target.Dependency) -> Target {
   .target(name: name, dependencies: [library], path: "Sources/System/\(name)")
 }
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -39,6 +39,8 @@ let package = Package(
     .library(name: "CardFace", targets: ["CardFace"]),
     .library(name: "CardScanner", targets: ["CardScanner"]),
     .library(name: "CardIssuing", targets: ["CardIssuing"]),
+    .library(name: "CardPhoto", targets: ["CardPhoto"]),
+    .library(name: "CardPrinting", targets: ["CardPrinting"]),
     .library(name: "CardProofing", targets: ["CardProofing"]),
     .library(name: "CardInspector", targets: ["CardInspector"]),
     .library(name: "CardRegistry", targets: ["CardRegistry"]),
@@ -66,12 +68,21 @@ let package = Package(
     system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
     system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CCUPS", pkgConfig: "cups", apt: "libcups2-dev", brew: "cups"),
+    system("CPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
+    // Faces in photos: no data files, no network, and a small part of what OpenCV's detector brings (Debian's
+    // libopencv-objdetect pulls in its deep-learning module). CardPhoto alone links it.
+    system("CDlib", pkgConfig: "dlib-1", apt: "libdlib-dev", brew: "dlib"),
     system("CZXing", pkgConfig: "zxing", apt: "libzxing-dev", brew: "zxing-cpp"),
 
     shim("PNGShim", over: "CPNG"),
     shim("JPEGShim", over: "CJPEG"),
     shim("ZXingShim", over: "CZXing"),
+    // dlib's headers call BLAS and LAPACK themselves; dlib-1.pc names them by their files, which SwiftPM passes over.
+    .target(
+      name: "FaceShim", dependencies: ["CDlib"], path: "Sources/System/FaceShim",
+      linkerSettings: [.linkedLibrary("lapack"), .linkedLibrary("blas")]),
 
     // Exchanging two folders in one step: glibc and a Mac have it under names that Swift does not see.
     .target(name: "FolderShim", path: "Sources/System/FolderShim"),
@@ -86,7 +97,8 @@ let package = Package(
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
     module(
-      "CardRegistry", ["CardCredential", "CardFiles", "CardModel", .product(name: "GRDB", package: "GRDB.swift")]),
+      "CardRegistry",
+      ["CardCredential", "CardFiles", "CardModel", "CPQ", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
       "CardFace",
       [
@@ -99,15 +111,29 @@ let package = Package(
         "CardModel", "CardFiles", "CardCredential", "CardToken", "CardRegistry", "CardImaging", "CardFace",
         "FolderShim",
       ]),
-    module("CardProofing", ["CardModel", "CardCredential", "CardArtwork", "CardImaging", "CardFace", "CardIssuing"]),
+    module("CardPhoto", ["CardModel", "CardImaging", "CardFace", "FaceShim"]),
+    module(
+      "CardProofing",
+      [
+        "CardModel", "CardFiles", "CardCredential", "CardVerifier", "CardArtwork", "CardImaging", "CardScanner",
+        "CardRegistry", "CardFace", "CardIssuing",
+      ],
+      // Links to the files of Templates/starter, which `template new` writes.
+      resources: ["template.json", "front.svg", "back.svg", "emblem.svg"].map { .embedInCode("Starter/\($0)") }),
+    module(
+      "CardPrinting",
+      [
+        "CardModel", "CardFiles", "CardImaging", "CardRegistry", "CardFace", "CardIssuing", "CardProofing", "CCUPS",
+      ]),
     module(
       "CardInspector",
       ["CardModel", "CardCredential", "CardVerifier", "CardScanner", "CardArtwork", "CardImaging", "CardFace"]),
     .executableTarget(
       name: "civiccard",
       dependencies: [
-        "CardFiles", "CardIssuing", "CardProofing", "CardInspector", "CardFace", "CardRegistry", "CardScanner",
-        "CardToken", "CardVerifier",
+        "CardFiles", "CardIssuing", "CardPrinting", "CardProofing", "CardInspector", "CardFace", "CardPhoto",
+        "CardRegistry",
+        "CardScanner", "CardToken", "CardVerifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -185,6 +211,7 @@ let package = Package(
     tests("CCivicCardTests", ["civiccard", "TestSupport"], exclude: ["C"]),
     // The tests build the service, a package of its own, and ask it from Python and a browser.
     tests("ServiceTests", ["civiccard", "TestSupport"], exclude: ["Python"]),
+    tests("CardPhotoTests", ["CardPhoto", "CardIssuing", "TestSupport"]),
     tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of
@@ -192,8 +219,8 @@ let package = Package(
     .target(
       name: "PageCode",
       dependencies: [
-        "CardModel", "CardCredential", "CardVerifier", "CardFace", "CardIssuing", "CardProofing", "CardInspector",
-        "CardRegistry",
+        "CardModel", "CardCredential", "CardVerifier", "CardFace", "CardIssuing", "CardPhoto", "CardProofing",
+        "CardInspector", "CardRegistry",
       ],
       path: "Tests/DocumentationTests/Pages", packageAccess: false, swiftSettings: strict),
     tests(
@@ -210,7 +237,8 @@ let package = Package(
     tests(
       "civiccardTests",
       [
-        "civiccard", "CardFace", "CardRegistry", "CardScanner", "CardImaging", "CardCredential", "CardModel",
+        "civiccard", "CardFace", "CardFiles", "CardRegistry", "CardScanner", "CardImaging", "CardCredential",
+        "CardModel",
         "TestSupport",
       ],
       exclude: ["Interop"]),

@@ -1,7 +1,7 @@
 /// How a card was printed and how it was photographed or scanned.
 ///
-/// ``draw(_:using:)`` is the distribution that `make bench-inspect` measures with. It was fixed before anything was tuned
-/// on it; whoever changes it measures everything anew.
+/// ``draw(_:using:)`` is the distribution that `make bench-inspect` measures with. It was fixed before anything was
+/// tuned on it; whoever changes it measures everything anew.
 package struct CaptureConditions: Sendable {
   /// What made the picture.
   package enum Kind: String, Sendable, CaseIterable { case phone, flatbed300, flatbed600 }

@@ -10,8 +10,8 @@ import Foundation
 ///
 ///     InspectBench ATTACK FIRST COUNT STEP [FOLDER]
 ///
-/// Captures have the numbers FIRST, FIRST + STEP, …: even ones are for tuning, odd ones are held out. Ten captures share
-/// a holder. With FOLDER the pictures are written there.
+/// Captures have the numbers FIRST, FIRST + STEP, …: even ones are for tuning, odd ones are held out. Ten captures
+/// share a holder. With FOLDER the pictures are written there.
 @main
 struct InspectBench {
   static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }

@@ -12,6 +12,18 @@ public struct Credential: Sendable, Hashable {
   /// The first 9 bytes of SHA-256 over payload and signature, by which a survivors list knows the credential.
   public var survivorDigest: [UInt8] { SurvivorsList.digest(payload: payload, signature: signature) }
 
+  private init(text: String, message: [UInt8], payload: [UInt8], signature: [UInt8]) {
+    (self.text, self.message, self.payload, self.signature) = (text, message, payload, signature)
+  }
+
+  /// Takes a QR text apart without asking who signed it; nil where it is no credential.
+  package init?(reading text: String) {
+    guard let message = try? CredentialText.decode(utf8: Array(text.utf8)),
+      let read = try? CoseSign1(message, kind: .card)
+    else { return nil }
+    self.init(text: text, message: read.message, payload: read.payload, signature: read.signature)
+  }
+
   /// Signs `claims`. The same claims and key give the same credential.
   ///
   /// The message is verified under the signer's public key, and the text is read back and compared with the message and

@@ -1,8 +1,8 @@
 /// A coarse picture of a holder's face in at most 34 bytes, which printing and photographing leave recognisable.
 ///
-/// The face's window is the ellipse of 60 by 75 in 100 of the portrait. Luma in it is written as the sum of waves, 59 of
-/// them beside the mean, whose shares are kept at 3 or 4 bits; colour as two differences over a grid of 3 by 4, at 3 bits.
-/// Whoever compares fits the same waves to what a photo shows of the window, however much of it that is.
+/// The face's window is the ellipse of 60 by 75 in 100 of the portrait. Luma in it is written as the sum of waves, 59
+/// of them beside the mean, whose shares are kept at 3 or 4 bits; colour as two differences over a grid of 3 by 4, at 3
+/// bits. Whoever compares fits the same waves to what a photo shows of the window, however much of it that is.
 ///
 /// It shows a person: it belongs into no JSON, log or other program.
 package struct PortraitFingerprint: Sendable, Equatable {
@@ -77,7 +77,8 @@ package struct PortraitFingerprint: Sendable, Equatable {
     package let color: Double?
   }
 
-  /// Compares with the means of a photo's cells, row by row, nil where one can't be judged. Nil where too little is seen.
+  /// Compares with the means of a photo's cells, row by row, nil where one can't be judged. Nil where too little is
+  /// seen.
   package func distance(to cells: [Cell?]) -> Distance? {
     guard cells.count == Self.columns * Self.rows, let seen = Seen(cells) else { return nil }
     var reader = BitReader(bytes: Array(bytes.dropFirst()))

@@ -7,8 +7,8 @@ import CardVerifier
 /// Looks at photos or scans of whole cards: verifies their codes, draws the face that the front's code calls for, and
 /// compares.
 ///
-/// What a template needs is prepared at its first card, so make one inspector for many cards. It keeps nothing of a card,
-/// and is for one thread at a time.
+/// What a template needs is prepared at its first card, so make one inspector for many cards. It keeps nothing of a
+/// card, and is for one thread at a time.
 public final class FaceInspector {
   private let verifier: Verifier
   private let shelf: TemplateShelf

@@ -16,8 +16,8 @@ public final class TemplateShelf {
   /// A shelf of what lies in `directory`. Nothing is read yet.
   public init(directory: String) { self.directory = directory }
 
-  /// The template of exactly that identifier, version and option, if its issuer is the card's; nil where it is not here,
-  /// or its format is another than this version draws.
+  /// The template of exactly that identifier, version and option, if its issuer is the card's; nil where it is not
+  /// here, or its format is another than this version draws.
   ///
   /// - Parameters:
   ///   - reference: ``CardFace/Template/reference``, as credentials name it.

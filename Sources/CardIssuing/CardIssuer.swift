@@ -48,8 +48,13 @@ public final class CardIssuer {
   }
 
   /// Issues the card of a request that was checked already; see ``issue(_:picturesIn:registration:at:)``.
+  ///
+  /// - Parameter reason: why a card is drawn again whose files were removed once it was printed, which is refused else
+  ///   (`printedAndRemoved`); the registry keeps it.
   public func issue(
-    _ checked: CheckedRequest, picturesIn folder: String, registration: Registration, at now: Date = .now
+    _ checked: CheckedRequest, picturesIn folder: String, registration: Registration,
+    drawingAgain reason: String? = nil,
+    at now: Date = .now
   ) throws -> IssuedCard {
     let request = checked.request
     guard case .registry(let registry, let operatorName) = registration else {
@@ -64,30 +69,53 @@ public final class CardIssuer {
           "are allowed for this card, and without a registry nobody is told why",
           hint: "issue it with a registry, whose audit trail keeps the reason")
       }
-      let drawn = try draw(checked.card, try Self.pictures(of: request, in: folder), status: .none)
-      return try finish(drawn, checked, earlier: nil) {}
+      let (pictures, remarks) = try examined(try Self.pictures(of: request, in: folder))
+      let drawn = try draw(checked.card, pictures, status: .none)
+      return try finish(drawn, checked, remarks, earlier: nil) {}
     }
-    let pictures = try Self.pictures(of: request, in: folder)
+    let (pictures, remarks) = try examined(try Self.pictures(of: request, in: folder))
     // Before a number is reserved for a photo that can't be printed.
     let prepared = try renderer.prepare(pictures)
     let template = setup.template
+    // A crop is a part of what is asked for: with another the same number would show another portrait.
+    var wanted = request
+    wanted.faceBox = pictures.faceBox
     let order = CardOrder(
-      request: request, photo: pictures.photo, signature: pictures.signature, template: template.reference,
+      request: wanted, photo: pictures.photo, signature: pictures.signature, template: template.reference,
       issuer: template.issuer.id, statusURI: template.issuer.statusURI, key: setup.signer.publicKey)
     let place = try registry.reserve(order)
+    let isRemoved = place.earlier?.isRemoved ?? false
+    guard !isRemoved || reason != nil else {
+      throw IssuingError(
+        .printedAndRemoved, subject: request.number, "the card was printed, and its files were removed then",
+        hint: "where the card is spoiled, draw it again with a reason")
+    }
     // What was issued once keeps its dates, on whatever day and under whatever policy it is drawn again.
     let card = place.earlier.map { checked.card.dated(issued: $0.issued, expires: $0.expires) } ?? checked.card
     let drawn = try draw(card, pictures, prepared, status: place.reference.map(CardStatusClaim.listed) ?? .none)
-    return try finish(drawn, checked, earlier: place.earlier?.status) {
+    return try finish(drawn, checked, remarks, earlier: place.earlier?.status) {
       try registry.record(
         order, credentials: drawn.credentials.all, issued: card.issued, expires: card.expires, by: operatorName,
         at: Int64(now.timeIntervalSince1970), note: checked.note)
+      guard isRemoved, let reason else { return }
+      try registry.note(
+        .printedAgain, of: card.number, note: reason, by: operatorName, at: Int64(now.timeIntervalSince1970))
     }
+  }
+
+  /// The pictures with what the examiner says of them, cropped to the face where that is wanted.
+  private func examined(_ pictures: CardPictures) throws -> (CardPictures, [PhotoNotice]) {
+    guard let examiner = setup.examiner, let size = renderer.portraitSize else { return (pictures, []) }
+    let found = try examiner.examine(pictures, portrait: size)
+    guard setup.cropsToFace, pictures.faceBox == nil, let face = found.face else { return (pictures, found.notices) }
+    let cropped = CardPictures(photo: pictures.photo, signature: pictures.signature, faceBox: face)
+    return (cropped, try examiner.examine(cropped, portrait: size).notices)
   }
 
   /// Writes the card's files; `record` is called when they are complete, before they take their place.
   private func finish(
-    _ drawn: DrawnCard, _ checked: CheckedRequest, earlier: IssuedStatus?, record: () throws -> Void
+    _ drawn: DrawnCard, _ checked: CheckedRequest, _ remarks: [PhotoNotice], earlier: IssuedStatus?,
+    record: () throws -> Void
   ) throws -> IssuedCard {
     let number = checked.card.number
     let staged = try setup.output.stage(drawn.files, card: number)
@@ -95,7 +123,8 @@ public final class CardIssuer {
     try staged.commit()
     return IssuedCard(
       number: number, folder: staged.card, files: drawn.files.map(\.name), credentials: drawn.credentials,
-      warnings: drawn.warnings, daysAhead: checked.daysAhead, earlierStatus: earlier)
+      warnings: drawn.warnings, photoNotices: remarks, daysAhead: checked.daysAhead, notices: checked.notices,
+      earlierStatus: earlier)
   }
 
   /// Signs a card and draws its faces from what was read back out of the signed text. Nothing is written.

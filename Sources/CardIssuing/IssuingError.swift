@@ -17,6 +17,10 @@ public struct IssuingError: CivicCardError {
     public static let notRequests = Code(rawValue: "notRequests")
     /// A trust bundle that partners would not take after the one that is there.
     public static let sequenceGoesBack = Code(rawValue: "sequenceGoesBack")
+    /// A status list that would bring a revoked card back.
+    public static let bringsBackRevoked = Code(rawValue: "bringsBackRevoked")
+    /// The card was printed, and its files were removed then.
+    public static let printedAndRemoved = Code(rawValue: "printedAndRemoved")
     /// A value outside what is allowed.
     public static let invalidValue = Code(rawValue: "invalidValue")
     /// The clock shows no day.

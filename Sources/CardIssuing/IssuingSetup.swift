@@ -16,18 +16,25 @@ public struct IssuingSetup: Sendable {
   /// Whether each printer panel is wanted beside the combined pictures, with a manifest.
   public let planes: Bool
 
+  /// Who looks at the photos; nil for nobody.
+  public let examiner: (any PortraitExaminer)?
+  /// Whether a portrait is cropped around the face that the examiner finds, where the request names none.
+  public let cropsToFace: Bool
+
   let output: OutputFolder
 
   /// A setup. The folder is made with the first card.
   public init(
     template: Template, printer: PrinterProfile = .cr80at300, signer: any CredentialSigner, folder: String,
-    planes: Bool = false
+    planes: Bool = false, examiner: (any PortraitExaminer)? = nil, cropsToFace: Bool = false
   ) {
     self.template = template
     self.printer = printer
     self.signer = signer
     self.folder = folder
     self.planes = planes
+    self.examiner = examiner
+    self.cropsToFace = cropsToFace
     output = OutputFolder(folder)
   }
 
@@ -68,6 +75,8 @@ public struct CheckedRequest: Sendable {
   public let note: String?
   /// How many days ahead the day of issue lies, where that is so far that the operator should look at it again.
   public let daysAhead: Int?
+  /// What else in it may be meant and should be looked at again.
+  public var notices: [RequestNotice] { card.notices }
 }
 
 /// One card whose dates may be unusual, and who answers for it: written into the registry's audit trail.

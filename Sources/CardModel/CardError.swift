@@ -11,6 +11,8 @@ public struct CardError: CivicCardError {
     public static let notJSON = Code(rawValue: "notJSON")
     /// Not a table of comma-separated values (RFC 4180).
     public static let notATable = Code(rawValue: "notATable")
+    /// The text is not UTF-8.
+    public static let notUTF8 = Code(rawValue: "notUTF8")
     /// A required field is not there, is null or is empty.
     public static let missingField = Code(rawValue: "missingField")
     /// The field's name is not one of the format.

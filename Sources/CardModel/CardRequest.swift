@@ -49,8 +49,11 @@ public struct CardRequest: Sendable, Equatable {
 
   /// Reads a request's JSON. Throws a ``CardError`` that names the field: not JSON, a missing or unknown field, a
   /// value of the wrong type.
-  public init(json: [UInt8]) throws(CardError) {
-    var reader = try ObjectReader(try JSONValue(parsing: json))
+  public init(json: [UInt8]) throws(CardError) { try self.init(try JSONValue(parsing: json)) }
+
+  /// The same from JSON that was parsed already.
+  package init(_ json: JSONValue) throws(CardError) {
+    var reader = try ObjectReader(json)
     // Optional fields are read first: when a required one is then missing, the names that are left over are the
     // mistyped ones.
     issued = try reader.string("issued")

@@ -21,7 +21,7 @@ enum SpecimenCard {
   }
 
   /// A card with long values: names of 60 characters, three address lines of up to 40, five allergies, a number whose
-  /// end takes the most cells of Braille, or ``widestEnding``. Longer values are so rare that a clerk can look at them
+  /// end takes the most cells of Braille, or ``widestNumber``. Longer values are so rare that a clerk can look at them
   /// when the card is refused.
   static func long(
     _ policy: IssuingPolicy, fields: FieldPresence, number: String = "SPECIMEN-0123456789-1A1A"
@@ -38,8 +38,8 @@ enum SpecimenCard {
       allergies: ["Penicillin", "Peanuts", "Latex", "Sulfonamides", "Bee stings"], number: number)
   }
 
-  /// A number whose end has the widest letters.
-  static let widestEnding = "SPECIMEN-0123456789-MWMW"
+  /// The widest number that a request may have.
+  static let widestNumber = String(repeating: "W", count: 24)
 
   private static func card(
     _ policy: IssuingPolicy, fields: FieldPresence, name: String, address: [String], second: String, contact: String,

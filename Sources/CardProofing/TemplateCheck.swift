@@ -120,10 +120,10 @@ public struct TemplateCheck {
       guard let presence = fullestFirst.first(where: { $0.shows(element) }) else { continue }
       let cards = [
         try specimen(presence),
-        try SpecimenCard.long(template.policy, fields: presence, number: SpecimenCard.widestEnding),
+        try SpecimenCard.long(template.policy, fields: presence, number: SpecimenCard.widestNumber),
       ]
       do throws(FaceError) {
-        for card in cards.prefix(element.showsNumberTail ? 2 : 1) {
+        for card in cards.prefix(element.showsNumber && !template.isLargePrint ? 2 : 1) {
           _ = try renderer.place(
             element, side, content: FaceContent(card, holderSigns: presence.signs), codes: codes)
         }
@@ -170,8 +170,8 @@ public struct TemplateCheck {
 }
 
 extension Element {
-  /// Whether it is a text of the number's last characters alone.
-  fileprivate var showsNumberTail: Bool {
-    if case .text(_, let text) = content { text.fields == [.numberTail] } else { false }
+  /// Whether it is a text of the number or its last characters alone.
+  fileprivate var showsNumber: Bool {
+    if case .text(_, let text) = content { text.fields == [.numberTail] || text.fields == [.number] } else { false }
   }
 }

@@ -17,6 +17,9 @@ public struct CardOrder: Sendable {
   public let key: PublicKey
   /// The template's reference.
   let template: String
+  /// SHA-256 of the pictures' files.
+  let photoDigest: [UInt8]
+  let signatureDigest: [UInt8]?
   /// All of the request in one unambiguous sequence of bytes, but for template and key, which stand between the two
   /// parts; pictures by their SHA-256.
   private let parts: (before: [UInt8], after: [UInt8])
@@ -42,6 +45,7 @@ public struct CardOrder: Sendable {
     self.statusURI = statusURI
     self.key = key
     self.template = template
+    (photoDigest, signatureDigest) = (Digest.sha256(photo), signature.map(Digest.sha256))
     var writer = ContentsWriter()
     writer.add(request.number)
     writer.add(request.name)
@@ -49,8 +53,8 @@ public struct CardOrder: Sendable {
     writer.add(request.dateOfBirth)
     writer.add(request.issued)
     writer.add(request.expires)
-    writer.add(bytes: Digest.sha256(photo))
-    writer.add(bytes: signature.map(Digest.sha256))
+    writer.add(bytes: photoDigest)
+    writer.add(bytes: signatureDigest)
     writer.add(request.secondaryName?.text)
     writer.add(request.secondaryName?.language)
     writer.add(request.guardian)

@@ -1,7 +1,5 @@
 import CardCredential
 import CardModel
-import Foundation
-import GRDB
 
 /// A number's place in the registry, for printing its card.
 public struct Reservation: Sendable, Equatable {
@@ -18,6 +16,8 @@ public struct Reservation: Sendable, Equatable {
     public let expires: CalendarDate
     /// What its issuer says about it now.
     public let status: IssuedStatus
+    /// Whether its files were removed once it was printed.
+    public let isRemoved: Bool
   }
 }
 
@@ -30,7 +30,7 @@ extension CardRegistry {
   ///
   /// Throws `full`, `busy` or `databaseFailed`.
   public func reserve(numbers: [String]) throws(RegistryError) {
-    try write { db in
+    try write(.positions) { db in
       for number in numbers { _ = try index(of: number, wanted: true, in: db) }
     }
   }
@@ -40,9 +40,10 @@ extension CardRegistry {
   /// Throws `numberTaken` when its number was issued with other content, `unknownNumber` or `alreadyReplaced` for the
   /// card that it replaces, `full`, `busy` or `databaseFailed`.
   public func reserve(_ order: CardOrder) throws(RegistryError) -> Reservation {
+    try checkWritable()
     let contents = digest(of: order)
     if let known = try read({ db in try reservation(of: order, contents, in: db) }) { return known }
-    return try write { db in
+    return try write(.positions) { db in
       _ = try index(of: order.number, wanted: order.statusURI != nil, in: db)
       guard let made = try reservation(of: order, contents, in: db) else {
         throw RegistryError.damaged("a number that was reserved is not there")
@@ -74,22 +75,22 @@ extension CardRegistry {
     let contents = digest(of: order)
     var digests: [CredentialProfile: [UInt8]] = [:]
     for (profile, credential) in credentials { digests[profile] = credential.survivorDigest }
-    try write { db in
+    try write(.cards([order.number] + (order.replaces.map { [$0] } ?? []))) { db in
       guard let place = try reservation(of: order, contents, in: db) else {
         throw RegistryError(
           .credentialMismatch, number: order.number, "number: \(order.number) was not reserved before it was recorded")
       }
       try Self.check(credentials, of: order, at: place)
       if place.earlier != nil { return try checkSame(digests, as: order.number, in: db) }
-      try db.execute(
-        sql: """
-          UPDATE card SET status = 'valid', origin = ?, contents = ?, issued = ?, expires = ?,
-            identityDigest = ?, portraitDigest = ?, emergencyDigest = ?, template = ? WHERE number = ?
-          """,
-        arguments: [
-          try origin(of: order, in: db), Blob(contents).value, issued.description, expires.description,
-          digests[.identity].map { Blob($0).value }, digests[.portrait].map { Blob($0).value },
-          digests[.emergency].map { Blob($0).value }, order.template, order.number,
+      let pictures = pictureDigests(of: order)
+      try db.run(
+        """
+        UPDATE card SET status = 'valid', origin = ?, contents = ?, issued = ?, expires = ?, identityDigest = ?,
+          portraitDigest = ?, emergencyDigest = ?, template = ?, photoDigest = ?, signatureDigest = ? WHERE number = ?
+        """,
+        [
+          try origin(of: order, in: db), contents, issued.description, expires.description, digests[.identity],
+          digests[.portrait], digests[.emergency], order.template, pictures.photo, pictures.signature, order.number,
         ])
       try append(.valid, to: order.number, replacedBy: nil, by: operatorName, at: instant, note: note, in: db)
       if let old = order.replaces { try replace(old, by: order.number, operatorName, at: instant, in: db) }
@@ -100,64 +101,73 @@ extension CardRegistry {
 
   private func digest(of order: CardOrder) -> [UInt8] { key.code("request contents v1", order.contents) }
 
+  /// Of the pictures by themselves, so that a refusal can say that one was replaced. Of the texts there is none: birth
+  /// dates are few enough to be guessed by whoever has the key too.
+  private func pictureDigests(of order: CardOrder) -> (photo: [UInt8], signature: [UInt8]) {
+    (
+      Array(key.code("photo v1", order.photoDigest).prefix(8)),
+      Array(key.code("signature v1", order.signatureDigest ?? []).prefix(8))
+    )
+  }
+
+  /// What stands for the contents of a card that was taken over from its folder, where nobody knows the request:
+  /// whether a request is its own is then told by the credentials that come of it.
+  static let unknownContents = [UInt8](repeating: 0, count: 32)
+
   /// Nil when the number has no place yet, or no index that it needs.
-  private func reservation(of order: CardOrder, _ contents: [UInt8], in db: Database) throws -> Reservation? {
-    let row = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT statusIndex, status, contents, issued, expires, template, statusURI, kid
-        FROM card LEFT JOIN origin ON origin.id = card.origin WHERE number = ?
-        """,
-      arguments: [order.number])
+  private func reservation(of order: CardOrder, _ contents: [UInt8], in db: any RegistryTransaction) throws
+    -> Reservation?
+  {
+    let row = try db.row(
+      """
+      SELECT statusIndex, status, contents, issued, expires, template, statusURI, kid, photoDigest, signatureDigest
+      FROM card LEFT JOIN origin ON origin.id = card.origin WHERE number = ?
+      """,
+      [order.number])
     guard let row, let recorded = try row.optionalBytes("contents") else {
       if let old = order.replaces { try checkReplaceable(old, by: order.number, in: db) }
       guard let row else { return nil }
       guard let uri = order.statusURI else { return Reservation(reference: nil, earlier: nil) }
-      return try Self.index(row).map { Reservation(reference: StatusReference(index: $0, uri: uri), earlier: nil) }
+      return try row.index().map { Reservation(reference: StatusReference(index: $0, uri: uri), earlier: nil) }
     }
-    guard recorded == contents else { throw try taken(order, recorded, row) }
+    guard recorded == contents || recorded == Self.unknownContents else { throw try taken(order, recorded, row) }
+    let removals = try db.integer(
+      "SELECT count(*) FROM handling WHERE number = ? AND kind = 'removed'", [order.number])
     // The list that was named then: the same request gives the same credential also where a template's list moved.
-    let uri: String = try row.value("statusURI")
+    let uri = try row.text("statusURI")
     return Reservation(
-      reference: try uri.isEmpty ? nil : Self.index(row).map { StatusReference(index: $0, uri: uri) },
+      reference: try uri.isEmpty ? nil : row.index().map { StatusReference(index: $0, uri: uri) },
       earlier: Reservation.Earlier(
-        issued: try row.date("issued"), expires: try row.date("expires"), status: try Self.status(row)))
+        issued: try row.date("issued"), expires: try row.date("expires"), status: try row.status(),
+        isRemoved: removals != 0))
   }
 
   /// Why an order is not that of the recorded card: other content, or the same under another template or key.
-  private func taken(_ order: CardOrder, _ recorded: [UInt8], _ row: Row) throws -> RegistryError {
-    let (template, kid): (String?, [UInt8]) = (try row.optional("template"), try row.bytes("kid"))
+  private func taken(_ order: CardOrder, _ recorded: [UInt8], _ row: StoredRow) throws -> RegistryError {
+    let (template, kid) = (try row.optionalText("template"), try row.bytes("kid"))
     let alike = key.code(
       "request contents v1", order.contents(template: template ?? order.template, keyIdentifier: kid))
-    guard alike == recorded else { return RegistryError.numberTaken(order.number) }
+    guard alike == recorded else {
+      let pictures = pictureDigests(of: order)
+      let (photo, signature) = (try row.optionalBytes("photoDigest"), try row.optionalBytes("signatureDigest"))
+      return RegistryError.numberTaken(
+        order.number, withOtherPhoto: photo.map { $0 != pictures.photo },
+        signature: signature.map { $0 != pictures.signature })
+    }
     return RegistryError.numberTaken(
       order.number, byTemplate: template == order.template ? nil : template,
       hasOtherKey: kid != order.key.keyIdentifier)
   }
 
-  static func index(_ row: Row) throws -> UInt64? {
-    guard let stored: Int64 = try row.optional("statusIndex") else { return nil }
-    guard let index = UInt64(exactly: stored) else { throw RegistryError.damaged("an index is negative") }
-    return index
-  }
-
-  static func status(_ row: Row) throws -> IssuedStatus {
-    guard let status = IssuedStatus(rawValue: try row.value("status")) else {
-      throw RegistryError.damaged("a status is not one")
-    }
-    return status
-  }
-
   /// Makes the number's row where there is none, and gives it an index where it needs one.
-  private func index(of number: String, wanted: Bool, in db: Database) throws -> Int64? {
-    let row = try Row.fetchOne(db, sql: "SELECT statusIndex, status FROM card WHERE number = ?", arguments: [number])
-    if let row {
-      let known: Int64? = try row.optional("statusIndex")
-      guard known == nil, wanted, try row.value("status") == "reserved" else { return known }
+  private func index(of number: String, wanted: Bool, in db: any RegistryTransaction) throws -> Int64? {
+    if let row = try db.row("SELECT statusIndex, status FROM card WHERE number = ?", [number]) {
+      let known = try row.optionalInteger("statusIndex")
+      guard known == nil, wanted, try row.text("status") == "reserved" else { return known }
     }
     var index: Int64?
     if wanted {
-      guard let position = try Int.fetchOne(db, sql: "SELECT nextPosition FROM registry"), position >= 0 else {
+      guard let position = try db.integer("SELECT nextPosition FROM registry").map({ Int($0) }), position >= 0 else {
         throw RegistryError.damaged("it does not know its next index")
       }
       guard position < Self.maximumCards else {
@@ -165,52 +175,61 @@ extension CardRegistry {
           .full, number: number, "the status list has no room for more than \(Self.maximumCards) cards",
           hint: "start a new registry, and a template with a new status list")
       }
-      try db.execute(sql: "UPDATE registry SET nextPosition = nextPosition + 1")
+      try db.run("UPDATE registry SET nextPosition = nextPosition + 1")
       index = Int64(shuffle.index(at: position))
     }
-    try db.execute(
-      sql: """
-        INSERT INTO card (number, statusIndex, status) VALUES (?, ?, 'reserved')
-        ON CONFLICT (number) DO UPDATE SET statusIndex = excluded.statusIndex
-        """,
-      arguments: [number, index])
+    try db.run(
+      """
+      INSERT INTO card (number, statusIndex, status) VALUES (?, ?, 'reserved')
+      ON CONFLICT (number) DO UPDATE SET statusIndex = excluded.statusIndex
+      """,
+      [number, index])
     return index
   }
 
-  private func origin(of order: CardOrder, in db: Database) throws -> Int64 {
-    let (raw, uri) = (Blob(order.key.rawBytes).value, order.statusURI ?? "")
-    try db.execute(
-      sql: "INSERT INTO origin (issuer, publicKey, kid, statusURI) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      arguments: [order.issuer, raw, Blob(order.key.keyIdentifier).value, uri])
-    let found = try Int64.fetchOne(
-      db, sql: "SELECT id FROM origin WHERE issuer = ? AND publicKey = ? AND statusURI = ?",
-      arguments: [order.issuer, raw, uri])
+  private func origin(of order: CardOrder, in db: any RegistryTransaction) throws -> Int64 {
+    try origin(issuer: order.issuer, key: order.key, uri: order.statusURI ?? "", in: db)
+  }
+
+  func origin(issuer: String, key: PublicKey, uri: String, in db: any RegistryTransaction) throws -> Int64 {
+    try db.run(
+      "INSERT INTO origin (issuer, publicKey, kid, statusURI) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      [issuer, key.rawBytes, key.keyIdentifier, uri])
+    let found = try db.integer(
+      "SELECT id FROM origin WHERE issuer = ? AND publicKey = ? AND statusURI = ?", [issuer, key.rawBytes, uri])
     guard let found else { throw RegistryError.damaged("an issuer that was written is not there") }
     return found
   }
 
-  private func checkReplaceable(_ old: String, by new: String, in db: Database) throws {
-    let row = try Row.fetchOne(db, sql: "SELECT status, replacedBy FROM card WHERE number = ?", arguments: [old])
-    guard let row, try row.value("status") != "reserved" else {
+  private func checkReplaceable(_ old: String, by new: String, in db: any RegistryTransaction) throws {
+    let row = try db.row("SELECT status, replacedBy FROM card WHERE number = ?", [old])
+    guard let row, try row.text("status") != "reserved" else {
       throw RegistryError.unknownNumber(old, field: "replaces")
     }
-    if let other: String = try row.optional("replacedBy"), other != new { throw RegistryError.alreadyReplaced(old) }
+    if let other = try row.optionalText("replacedBy"), other != new { throw RegistryError.alreadyReplaced(old) }
   }
 
-  private func replace(_ old: String, by new: String, _ operatorName: String, at instant: Int64, in db: Database) throws
-  {
+  private func replace(
+    _ old: String, by new: String, _ operatorName: String, at instant: Int64, in db: any RegistryTransaction
+  ) throws {
     try checkReplaceable(old, by: new, in: db)
-    try db.execute(
-      sql: "UPDATE card SET status = 'revoked', replacedBy = ? WHERE number = ?", arguments: [new, old])
+    try db.run("UPDATE card SET status = 'revoked', replacedBy = ? WHERE number = ?", [new, old])
     try append(.revoked, to: old, replacedBy: new, by: operatorName, at: instant, in: db)
   }
 
-  private func checkSame(_ digests: [CredentialProfile: [UInt8]], as number: String, in db: Database) throws {
-    let row = try Row.fetchOne(
-      db, sql: "SELECT identityDigest, portraitDigest, emergencyDigest FROM card WHERE number = ?", arguments: [number])
-    guard let row, try row.optionalBytes("identityDigest") == digests[.identity],
-      try row.optionalBytes("portraitDigest") == digests[.portrait],
-      try row.optionalBytes("emergencyDigest") == digests[.emergency]
+  private func checkSame(_ digests: [CredentialProfile: [UInt8]], as number: String, in db: any RegistryTransaction)
+    throws
+  {
+    let row = try db.row(
+      "SELECT identityDigest, portraitDigest, emergencyDigest, contents FROM card WHERE number = ?", [number])
+    // Of a card that was taken over from its folder only the identity credential is known for sure.
+    let isTakenOver = try row?.optionalBytes("contents") == Self.unknownContents
+    func isSame(_ column: String, _ profile: CredentialProfile) throws -> Bool {
+      let known = try row?.optionalBytes(column)
+      return known == digests[profile] || isTakenOver && known == nil
+    }
+    guard row != nil, try isSame("identityDigest", .identity), try isSame("portraitDigest", .portrait),
+      try isSame("emergencyDigest", .emergency)
     else {
       throw RegistryError(
         .notReproducible, number: number,

@@ -1,6 +1,4 @@
 import CardCredential
-import Foundation
-import GRDB
 
 extension CardRegistry {
   /// How many seconds the clock may lie behind the last list. Two processes may publish within a moment, and a clock
@@ -26,26 +24,29 @@ extension CardRegistry {
     uri: String? = nil, for key: PublicKey, issuedAt: Int64, expires: Int64, timeToLive: UInt64? = nil,
     resetsClock: Bool = false
   ) throws -> StatusList {
-    let (name, issued, states) = try write { db in
+    let (name, issued, states) = try write(.positions) { db in
       let name = try listName(uri, in: db)
-      if resetsClock { try db.execute(sql: "UPDATE publication SET issued = 0 WHERE uri = ?", arguments: [name]) }
+      if resetsClock { try db.run("UPDATE publication SET issued = 0 WHERE uri = ?", [name]) }
       let issued = try publish(name, key, at: issuedAt, in: db)
-      let used = try Int.fetchOne(db, sql: "SELECT nextPosition FROM registry") ?? 0
+      let used = Int(try db.integer("SELECT nextPosition FROM registry") ?? 0)
       guard (0...Self.maximumCards).contains(used) else { throw RegistryError.damaged("its next index is not one") }
       let blocks = max(1, (used + IndexShuffle.blockSize - 1) / IndexShuffle.blockSize)
       var states = [CardStatus](repeating: .neverIssued, count: blocks * IndexShuffle.blockSize)
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT statusIndex, status FROM card JOIN origin ON origin.id = card.origin
-          WHERE statusURI = ? AND statusIndex IS NOT NULL
-          """,
-        arguments: [name])
-      while let row = try rows.next() {
-        guard let index = try Self.index(row), index < UInt64(states.count) else {
-          throw RegistryError.damaged("an index lies beyond those that were handed out")
+      // What a list published before the registry was restored says, then what the registry knows better.
+      let sources = [
+        "SELECT statusIndex, status FROM carried WHERE uri = ?",
+        """
+        SELECT statusIndex, status FROM card JOIN origin ON origin.id = card.origin
+        WHERE statusURI = ? AND statusIndex IS NOT NULL
+        """,
+      ]
+      for sql in sources {
+        try db.forEachRow(sql, [name]) { row in
+          guard let index = try row.index(), index < UInt64(states.count) else {
+            throw RegistryError.damaged("an index lies beyond those that were handed out")
+          }
+          states[Int(index)] = try row.status().listed
         }
-        states[Int(index)] = try Self.status(row).listed
       }
       return (name, issued, states)
     }
@@ -53,20 +54,20 @@ extension CardRegistry {
   }
 
   /// Notes that the list `uri` is published under `key`, and returns its instant.
-  private func publish(_ uri: String, _ key: PublicKey, at now: Int64, in db: Database) throws -> Int64 {
-    let last = try Int64.fetchOne(db, sql: "SELECT max(issued) FROM publication WHERE uri = ?", arguments: [uri]) ?? 0
+  private func publish(_ uri: String, _ key: PublicKey, at now: Int64, in db: any RegistryTransaction) throws -> Int64 {
+    let last = try db.integer("SELECT max(issued) FROM publication WHERE uri = ?", [uri]) ?? 0
     guard last <= now + Self.clockSkew else {
       throw RegistryError(
         .clockBehind, "the last list was published later than it is now",
         hint: "set the clock; if it ran ahead then, publish once without regard to the last list's time")
     }
     let issued = max(now, last + 1)
-    try db.execute(
-      sql: """
-        INSERT INTO publication (uri, publicKey, issued) VALUES (?, ?, ?)
-        ON CONFLICT (uri, publicKey) DO UPDATE SET issued = excluded.issued
-        """,
-      arguments: [uri, Blob(key.rawBytes).value, issued])
+    try db.run(
+      """
+      INSERT INTO publication (uri, publicKey, issued) VALUES (?, ?, ?)
+      ON CONFLICT (uri, publicKey) DO UPDATE SET issued = excluded.issued
+      """,
+      [uri, key.rawBytes, issued])
     return issued
   }
 
@@ -75,17 +76,14 @@ extension CardRegistry {
     try read { db in
       let tables: [(TrustBundle.Purpose, String)] = [(.card, "origin"), (.status, "publication")]
       let found = try tables.filter { _, table in
-        try Bool.fetchOne(
-          db, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE publicKey = ?)", arguments: [Blob(key.rawBytes).value])
-          ?? false
+        try db.integer("SELECT EXISTS (SELECT 1 FROM \(table) WHERE publicKey = ?) AS found", [key.rawBytes]) == 1
       }
       return Set(found.map(\.0))
     }
   }
 
-  private func listName(_ uri: String?, in db: Database) throws -> String {
-    let known = try String.fetchAll(
-      db, sql: "SELECT DISTINCT statusURI FROM origin WHERE statusURI <> '' ORDER BY statusURI")
+  private func listName(_ uri: String?, in db: any RegistryTransaction) throws -> String {
+    let known = try db.texts("SELECT DISTINCT statusURI FROM origin WHERE statusURI <> '' ORDER BY statusURI")
     if let uri {
       // Before the first card, partners may want a list that knows none.
       guard known.isEmpty || known.contains(uri) else {

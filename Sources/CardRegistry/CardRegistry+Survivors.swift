@@ -1,6 +1,4 @@
 import CardCredential
-import Foundation
-import GRDB
 
 /// What a registry knows of the cards of one key.
 public struct Survivors: Sendable {
@@ -22,8 +20,7 @@ extension CardRegistry {
   /// - Throws: `noSuchKey`, `busy` or `databaseFailed`; a `CredentialError` where the cards' indices spread too far.
   public func survivors(ofKey kid: [UInt8], issuedAt: Int64) throws -> Survivors {
     let found = try read { db in
-      let keys = try Row.fetchAll(
-        db, sql: "SELECT DISTINCT issuer, publicKey FROM origin WHERE kid = ?", arguments: [Blob(kid).value])
+      let keys = try db.rows("SELECT DISTINCT issuer, publicKey FROM origin WHERE kid = ?", [kid])
       guard let first = keys.first else {
         throw RegistryError(.noSuchKey, "no card in the registry was issued under that key")
       }
@@ -32,18 +29,17 @@ extension CardRegistry {
       }
       var entries: [SurvivorsList.Entry] = []
       var (cards, withoutIndex) = (0, 0)
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT CASE statusURI WHEN '' THEN NULL ELSE statusIndex END AS statusIndex,
-            identityDigest, portraitDigest, emergencyDigest
-          FROM card JOIN origin ON origin.id = card.origin WHERE kid = ?
-          """,
-        arguments: [Blob(kid).value])
-      while let row = try rows.next() {
-        guard let index = try Self.index(row) else {
+      try db.forEachRow(
+        """
+        SELECT CASE statusURI WHEN '' THEN NULL ELSE statusIndex END AS statusIndex, identityDigest, portraitDigest,
+          emergencyDigest
+        FROM card JOIN origin ON origin.id = card.origin WHERE kid = ?
+        """,
+        [kid]
+      ) { row in
+        guard let index = try row.index() else {
           withoutIndex += 1
-          continue
+          return
         }
         cards += 1
         for (profile, column) in Self.digestColumns {
@@ -52,7 +48,7 @@ extension CardRegistry {
         }
       }
       return (
-        issuer: try first.value("issuer", String.self), key: try first.bytes("publicKey"), entries, cards, withoutIndex
+        issuer: try first.text("issuer"), key: try first.bytes("publicKey"), entries, cards, withoutIndex
       )
     }
     guard let key = try? PublicKey(rawBytes: found.key) else { throw RegistryError.damaged("a key is not one") }

@@ -36,8 +36,10 @@ public struct RegisteredCard: Sendable, Equatable {
   public let keyIdentifier: [UInt8]
   /// The card that replaced it.
   public let replacedBy: String?
-  /// Everything that happened to it, the issue first.
+  /// Everything that happened to its status, the issue first.
   public let changes: [Change]
+  /// What became of the printed card and of its files.
+  public let handlings: [Handling]
 
   /// One line of the audit trail.
   public struct Change: Sendable, Equatable {
@@ -51,5 +53,28 @@ public struct RegisteredCard: Sendable, Equatable {
     public let operatorName: String
     /// What else was written down: why a rule was not applied.
     public let note: String?
+  }
+  /// A line about the printed card and its files.
+  public struct Handling: Sendable, Equatable {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    public let instant: Int64
+    /// What was done.
+    public let kind: Kind
+    /// Who did it.
+    public let operatorName: String
+    /// The print job.
+    public let job: String?
+    /// Why it was done again.
+    public let note: String?
+
+    /// What was done.
+    public enum Kind: String, Sendable, Hashable {
+      /// The printer completed the card.
+      case printed
+      /// A spoiled card was printed once more.
+      case printedAgain
+      /// The files were removed once the card was printed.
+      case removed
+    }
   }
 }

@@ -23,6 +23,26 @@ public struct RegistryError: CivicCardError {
     public static let busy = Code(rawValue: "busy")
     /// SQLite failed: the disk is full, the file damaged.
     public static let databaseFailed = Code(rawValue: "databaseFailed")
+    /// A server's connection was lost while a change was being written.
+    public static let connectionLost = Code(rawValue: "connectionLost")
+    /// The place of a registry can't be understood: a connection string that names no server.
+    public static let invalidPlace = Code(rawValue: "invalidPlace")
+    /// A connection string with a password in it, or to a server over a network that nothing proves.
+    public static let unsafeConnection = Code(rawValue: "unsafeConnection")
+    /// The server is older than the oldest that will do.
+    public static let serverTooOld = Code(rawValue: "serverTooOld")
+    /// The server does not allow this user to do it.
+    public static let notPermitted = Code(rawValue: "notPermitted")
+    /// The registry was opened for reading only.
+    public static let readOnly = Code(rawValue: "readOnly")
+    /// The registry has moved to another place, or is being moved, and issues no more.
+    public static let moved = Code(rawValue: "moved")
+    /// There is a registry already where one is to be copied to.
+    public static let notEmpty = Code(rawValue: "notEmpty")
+    /// A copy that is not like its original.
+    public static let copyDiffers = Code(rawValue: "copyDiffers")
+    /// What a registry is to take over contradicts what is in it.
+    public static let contradiction = Code(rawValue: "contradiction")
     /// The number was issued before with other content.
     public static let numberTaken = Code(rawValue: "numberTaken")
     /// No card of that number was issued.
@@ -74,9 +94,20 @@ public struct RegistryError: CivicCardError {
 }
 
 extension RegistryError {
-  static func numberTaken(_ number: String) -> RegistryError {
-    RegistryError(
-      .numberTaken, number: number, "number: \(number) was issued before with other content",
+  /// What differs is nil where the registry does not know it.
+  static func numberTaken(
+    _ number: String, withOtherPhoto photo: Bool? = nil, signature: Bool? = nil
+  ) -> RegistryError {
+    let others =
+      switch (photo, signature) {
+      case (true, true): "another photo and another signature"
+      case (true, _): "another photo"
+      case (_, true): "another signature"
+      case (false, false): "other data and the same pictures"
+      default: "other content"
+      }
+    return RegistryError(
+      .numberTaken, number: number, "number: \(number) was issued before with \(others)",
       hint: "a changed card needs a new number; name the old one in \"replaces\"")
   }
 

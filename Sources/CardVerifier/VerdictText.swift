@@ -28,7 +28,8 @@ extension Verdict {
 }
 
 extension SceneVerdict {
-  /// The verdict with `alsoFound` and `unreadCodes` as JSON on one line: the object that its `Encodable` form makes, with sorted keys.
+  /// The verdict with `alsoFound` and `unreadCodes` as JSON on one line: the object that its `Encodable` form makes,
+  /// with sorted keys.
   public var json: [UInt8] {
     var text = JSONText()
     text.object { verdict.write(to: &$0, scene: self) }

@@ -14,8 +14,9 @@ struct CivicCard: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      KeyVerb.self, RenderVerb.self, BatchVerb.self, VerifyVerb.self, InspectVerb.self, StatusVerb.self, TrustVerb.self,
-      PartnerVerb.self, RegistryVerb.self, TemplateVerb.self, PrintersVerb.self,
+      KeyVerb.self, RenderVerb.self, BatchVerb.self, ForgetVerb.self, PrintVerb.self, VerifyVerb.self, InspectVerb.self,
+      StatusVerb.self, TrustVerb.self, PartnerVerb.self, RegistryVerb.self, TemplateVerb.self, PhotoVerb.self,
+      PrintersVerb.self,
     ])
 
   /// What the parser says, with the verb that was probably meant.
@@ -33,7 +34,10 @@ struct CivicCard: AsyncParsableCommand {
   static func main() async {
     Console.prepare()
     do {
-      var command = try parseAsRoot()
+      var arguments = Array(CommandLine.arguments.dropFirst())
+      // A batch's other end, which takes none of a batch's options.
+      if arguments.starts(with: ["batch", "--forget"]) { arguments.replaceSubrange(0..<2, with: ["forget"]) }
+      var command = try parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -44,13 +48,14 @@ struct CivicCard: AsyncParsableCommand {
       guard code != .success else {
         // Help and version are answers, not errors.
         Console.print(fullMessage(for: error))
-        exit()
+        Console.end(0)
       }
-      if let exit = error as? ExitCode { Foundation.exit(exit.rawValue) }
+      if let exit = error as? ExitCode { Console.end(exit.rawValue) }
       // The parser's own errors come with its exit code; all else that is not of our libraries is a failure of 74.
       let failure = code == .validationFailure ? usage(error) : Failure(error)
       Console.report(failure)
-      Foundation.exit(failure.exitCode)
+      Console.end(failure.exitCode)
     }
+    Console.end(0)
   }
 }

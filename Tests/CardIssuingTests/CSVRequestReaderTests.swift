@@ -188,11 +188,11 @@ struct CSVTests {
     #expect(!headless.description.contains("PC-1"))
   }
 
-  @Test("A column twice, a required one missing, semicolons and an empty table are errors")
+  @Test("A column twice, a required one missing and an empty table are errors")
   func badHeaders() throws {
     #expect(headerFailure("\(Self.header),name\n")?.description == "line 1: name: names two columns")
     #expect(headerFailure("number,name,address,dateOfBirth,photo\n")?.description == "line 1: signature: has no column")
-    #expect(headerFailure("number;name;address\n")?.hint == "separate the columns by commas")
+    #expect(headerFailure("number;name;address\n")?.description == "line 1: dateOfBirth: has no column")
     #expect(headerFailure("")?.code == .missingField)
     #expect(headerFailure(Self.header) == nil)
   }
@@ -229,6 +229,94 @@ struct CSVTests {
     #expect(error?.code == .notATable && error?.hint == "save the sheet as CSV in UTF-8")
     let named = #expect(throws: IssuingError.self) { try RequestFile.open("cards.xlsx") }
     #expect(named?.code == .notRequests && named?.hint == "save the sheet as CSV in UTF-8")
+  }
+
+  // MARK: As spreadsheets save them
+
+  private static let sound = [
+    ["PC-1", "José; \"el Niño\"", "999 Broad Street|Bridgeport", "1987-04-12", "p.jpg", "s.png"],
+    ["PC-2", "Ana\r\nPérez", "1 Main, Apt 2", "1990-01-02", "p.jpg", ""],
+    ["PC-3", "王小明 𠮷", "A\tB", "1990-01-02", "p.jpg", ""],
+  ]
+
+  private func table(_ separator: String, first: String = "") -> String {
+    let rows = [Self.header.split(separator: ",").map(String.init)] + Self.sound
+    return first
+      + rows.map { row in
+        row.map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }.joined(separator: separator)
+      }
+      .joined(separator: "\r\n") + "\r\n"
+  }
+
+  @Test(
+    "commas, semicolons and tabs, UTF-8 with and without mark, UTF-16 of both orders: the same requests, from the same lines",
+    arguments: [",", ";", "\t"])
+  func spreadsheets(separator: String) throws {
+    let folder = try TemporaryFolder()
+    let text = table(separator)
+    let files: [[UInt8]] = [
+      Array(text.utf8), Array(("\u{FEFF}" + text).utf8), Self.utf16(text, bigEndian: false),
+      Self.utf16("\u{FEFF}" + text, bigEndian: false), Self.utf16("\u{FEFF}" + text, bigEndian: true),
+    ]
+    for (index, bytes) in files.enumerated() {
+      try folder.write(bytes, to: "t.csv")
+      for reader in [try CSVRequestReader(path: folder.file("t.csv")), try CSVRequestReader(bytes: bytes)] {
+        var (reader, rows): (CSVRequestReader, [RequestRow]) = (reader, [])
+        while let row = try reader.next() { rows.append(row) }
+        #expect(rows.map(\.line) == [2, 3, 5], "file \(index)")
+        let requests = try rows.map { try $0.request.get() }
+        #expect(requests.map(\.name) == Self.sound.map { $0[1] }, "file \(index)")
+        #expect(requests[0].address == ["999 Broad Street", "Bridgeport"])
+        #expect(requests[1].signature == nil)
+      }
+    }
+  }
+
+  @Test("Excel's line that names the separator is no header, and lines are counted with it")
+  func namedSeparator() throws {
+    #expect(try rows("sep=;\r\n" + table(";")).map(\.line) == [3, 4, 6])
+  }
+
+  @Test("a long table in UTF-16 is read across the borders of what is read at once, characters outside the plane too")
+  func longUTF16() throws {
+    let folder = try TemporaryFolder()
+    let names = (0..<5_000).map { "\(String(repeating: "x", count: $0 % 3))𠮷é\($0)" }
+    let text = Self.header + "\n" + names.map { "PC-1,\($0),A,1987-04-12,p,s\n" }.joined()
+    try folder.write(Self.utf16("\u{FEFF}" + text, bigEndian: true), to: "t.csv")
+    var reader = try CSVRequestReader(path: folder.file("t.csv"))
+    var (read, fraction): ([String], Double) = ([], 0)
+    while let row = try reader.next() {
+      read.append(try row.request.get().name)
+      let next = try #require(row.fraction)
+      #expect(next >= fraction && next <= 1)
+      fraction = next
+    }
+    #expect(read == names)
+    #expect(fraction > 0.99)
+  }
+
+  @Test("a file that is not UTF-8 is refused before its first row, with the first bad line and how to save it right")
+  func firstBadLine() throws {
+    let folder = try TemporaryFolder()
+    let header = Array("\(Self.header)\nPC-1,Ana,A,1987-04-12,p,s\nPC-2,Jos".utf8)
+    let latin = header + [0xE9] + Array(",A,1987-04-12,p,s\n".utf8)
+    try folder.write(latin, to: "t.csv")
+    try folder.write(Array("{}\n".utf8) + latin, to: "t.jsonl")
+    var oddEnd = Self.utf16("\u{FEFF}\(Self.header)\nPC-1", bigEndian: false)
+    oddEnd.removeLast()
+    try folder.write(oddEnd, to: "odd.csv")
+    for (name, line) in [("t.csv", 3), ("t.jsonl", 4), ("odd.csv", 2)] {
+      let error = #expect(throws: CardError.self) { try RequestFile.open(folder.file(name)) }
+      #expect(error?.code == .notUTF8 && error?.field == "line \(line)", "\(name)")
+      #expect(error?.hint?.contains("CSV UTF-8") == true)
+    }
+  }
+
+  private static func utf16(_ text: String, bigEndian: Bool) -> [UInt8] {
+    text.utf16.flatMap { unit in
+      let bytes = [UInt8(unit >> 8), UInt8(truncatingIfNeeded: unit)]
+      return bigEndian ? bytes : bytes.reversed()
+    }
   }
 
   // MARK: JSON lines

@@ -1,6 +1,7 @@
 import CardRegistry
 import Foundation
 import GRDB
+import Synchronization
 import TestSupport
 import Testing
 
@@ -62,13 +63,78 @@ struct OpeningTests {
   }
 
   @Test(
-    "An empty file, as a killed process leaves it, with or without its key, becomes a registry",
+    "An empty file, as a full disk leaves it, is no registry: one begun anew would hand out the same indices again",
     arguments: [true, false])
   func emptyFile(hasKey: Bool) throws {
     let folder = try TemporaryFolder()
     if hasKey { _ = try folder.registry() }
     try Data().write(to: URL(fileURLWithPath: folder.file("r.db")))
-    #expect(try folder.registry().brokenInvariants() == [])
+    for opening in [CardRegistry.Opening.orCreate, .existing, .readOnly] {
+      #expect(RegistryFixture.code { _ = try CardRegistry(path: folder.file("r.db"), opening) } == .notARegistry)
+    }
+    #expect(folder.listing == (hasKey ? ["r.db", "r.db.key"] : ["r.db"]))
+  }
+
+  @Test("What a process leaves that is killed while it makes a registry is completed by the next one")
+  func completed() throws {
+    let folder = try TemporaryFolder()
+    // Killed before the tables were there.
+    try folder.write("half", to: "r.db.new")
+    try folder.write([UInt8](repeating: 7, count: 32), to: "r.db.key.new")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.file("r.db.key.new"))
+    try folder.registry().reserve(numbers: ["PC-1"])
+    #expect(folder.listing == ["r.db", "r.db.key"])
+    #expect(try folder.read("r.db.key") == [UInt8](repeating: 7, count: 32))
+    // Killed between the tables and the key.
+    try FileManager.default.moveItem(atPath: folder.file("r.db.key"), toPath: folder.file("r.db.key.new"))
+    try FileManager.default.linkItem(atPath: folder.file("r.db"), toPath: folder.file("r.db.new"))
+    #expect(try folder.registry().unfinished() == ["PC-1"])
+    #expect(folder.listing == ["r.db", "r.db.key"])
+  }
+
+  @Test("A backup that can't be written, in a folder that can't, is looked at without its key, and nothing changes it")
+  func readOnly() throws {
+    let folder = try TemporaryFolder()
+    let key = try RegistryFixture.key()
+    try RegistryFixture.issue(RegistryFixture.order("PC-1", key: key), in: folder.registry(), key: key)
+    try folder.makeFolder("backup")
+    try FileManager.default.copyItem(atPath: folder.file("r.db"), toPath: folder.file("backup/r.db"))
+    let bytes = try folder.read("backup/r.db")
+    for mode in [0o700, 0o500] {
+      try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: folder.file("backup/r.db"))
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.file("backup"))
+      let registry = try CardRegistry(path: folder.file("backup/r.db"), .readOnly)
+      #expect(try registry.card("PC-1").status == .valid)
+      #expect(RegistryFixture.code { try registry.setStatus(.revoked, of: "PC-1", by: "Ana", at: 1) } == .readOnly)
+      #expect(RegistryFixture.code { try registry.reserve(numbers: ["PC-2"]) } == .readOnly)
+      #expect(
+        RegistryFixture.code { _ = try registry.reserve(RegistryFixture.order("PC-1", key: key)) } == .readOnly)
+      #expect(try folder.read("backup/r.db") == bytes)
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.file("backup"))
+  }
+
+  @Test("Who waits for a registry that another process holds is told after two seconds")
+  func waiting() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.registry()
+    let holder = try DatabaseQueue(path: folder.file("r.db"))
+    let told = Mutex(0)
+    let registry = try CardRegistry(.file(folder.file("r.db")), .existing) { told.withLock { $0 += 1 } }
+    let isHeld = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      try? holder.writeWithoutTransaction { db in
+        try db.execute(sql: "BEGIN IMMEDIATE")
+        isHeld.signal()
+        Thread.sleep(forTimeInterval: 3)
+        try db.execute(sql: "COMMIT")
+      }
+    }
+    isHeld.wait()
+    let start = Date()
+    try registry.reserve(numbers: ["PC-1"])
+    #expect(Date().timeIntervalSince(start) > 2)
+    #expect(told.withLock { $0 } == 1)
   }
 
   @Test("Neither a folder nor no name is a registry, and no key is made for them")
@@ -135,7 +201,7 @@ struct OpeningTests {
 
     do {
       let newer = try DatabaseQueue(path: folder.file("a.db"))
-      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 4") }
+      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 5") }
     }
     #expect(RegistryFixture.code { _ = try folder.registry("a.db") } == .notARegistry)
   }
@@ -151,6 +217,8 @@ struct OpeningTests {
         try db.execute(
           sql: """
             DROP TRIGGER issuedStays; ALTER TABLE card DROP COLUMN template; ALTER TABLE change DROP COLUMN note;
+            ALTER TABLE card DROP COLUMN photoDigest; ALTER TABLE card DROP COLUMN signatureDigest;
+            DROP TRIGGER positionRises; ALTER TABLE registry DROP COLUMN moved; DROP TABLE carried; DROP TABLE handling;
             DROP TABLE publication; PRAGMA user_version = 1
             """)
       }
@@ -161,7 +229,7 @@ struct OpeningTests {
       #expect(throws: (any Error).self) { try registry.tamper("UPDATE card SET template = 'x/1'") }
       let now = RegistryFixture.now
       #expect(try registry.statusList(for: key.publicKey, issuedAt: now, expires: now + 9).status(at: 0) != .revoked)
-      #expect(try registry.count("PRAGMA user_version") == 3)
+      #expect(try registry.count("PRAGMA user_version") == 4)
     }
   }
 

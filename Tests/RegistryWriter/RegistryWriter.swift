@@ -7,16 +7,17 @@ import Foundation
 /// each once it may be handed out: what the tests kill at any moment, and run several of at once. Of five cards the
 /// second is suspended, and the last replaces the one before it.
 ///
-///     RegistryWriter DB PREFIX COUNT NAME
+///     RegistryWriter DB PREFIX COUNT NAME [KEYFILE]
 @main
 struct RegistryWriter {
   static func main() throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 5, let count = Int(arguments[3]) else {
-      FileHandle.standardError.write(Data("usage: RegistryWriter DB PREFIX COUNT NAME\n".utf8))
+    guard (5...6).contains(arguments.count), let count = Int(arguments[3]) else {
+      FileHandle.standardError.write(Data("usage: RegistryWriter DB PREFIX COUNT NAME [KEYFILE]\n".utf8))
       exit(64)
     }
-    let registry = try CardRegistry(path: arguments[1], .orCreate)
+    let keyFile = arguments.count > 5 ? arguments[5] : nil
+    let registry = try CardRegistry(RegistryPlace(arguments[1], keyFile: keyFile), .orCreate)
     let key = try PrivateKey(seed: SecretBytes(copying: [UInt8](repeating: 3, count: 32)))
     for card in 0..<count {
       let number = "\(arguments[2])-\(card)"
@@ -29,6 +30,16 @@ struct RegistryWriter {
         outcome = "\(number) taken\n"
       }
       FileHandle.standardOutput.write(Data(outcome.utf8))
+    }
+  }
+
+  /// As an operator does who is told that nobody knows whether it was done.
+  private static func suspend(_ number: String, in registry: CardRegistry) throws(RegistryError) {
+    do throws(RegistryError) {
+      try registry.setStatus(.suspended, of: number, by: "writer", at: 1_795_000_001)
+    } catch {
+      guard error.code == .connectionLost else { throw error }
+      try suspend(number, in: registry)
     }
   }
 
@@ -50,7 +61,7 @@ struct RegistryWriter {
     else { throw RegistryError(.credentialMismatch, "the card can't be signed") }
     try registry.record(
       order, credentials: [(.identity, credential)], issued: issued, expires: expires, by: "writer", at: 1_795_000_000)
-    if card % 5 == 1 { try registry.setStatus(.suspended, of: number, by: "writer", at: 1_795_000_001) }
+    if card % 5 == 1 { try suspend(number, in: registry) }
     return reference.index
   }
 }

@@ -5,7 +5,8 @@ import Foundation
 import Testing
 
 /// What a partner gets from a city, in a folder: keys, a trust bundle and an older one, a status list, a state folder,
-/// and the texts and pictures of three cards, of which one is revoked. Made by the built `civiccard`, as a city does it.
+/// and the texts and pictures of three cards, of which one is revoked. Made by the built `civiccard`, as a city does
+/// it.
 package struct PartnerDesk {
   package let folder: TemporaryFolder
 

@@ -28,6 +28,14 @@ extension StatusList {
     return (try StatusList(payload: message.payload), signer)
   }
 
+  /// Reads a list's file without asking who signed it: for whoever only refuses by it.
+  package static func read(_ file: [UInt8]) throws(CredentialError) -> StatusList {
+    guard file.count <= maximumSize else {
+      throw CredentialError(.tooLarge, "the status list has more than \(maximumSize) bytes")
+    }
+    return try StatusList(payload: try CoseSign1(file, kind: .document(type: DocumentType.statusList)).payload)
+  }
+
   /// Reads the claims of a list in CWT form.
   init(payload: [UInt8]) throws(CredentialError) {
     var reader = CBORReader(payload, keyOrder: .asWritten)

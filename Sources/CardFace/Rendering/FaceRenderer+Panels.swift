@@ -1,7 +1,8 @@
 import CardCredential
 import CardImaging
 
-/// A face as a printer's panels make it, and what lies on it where: what an inspector compares a photographed card with.
+/// A face as a printer's panels make it, and what lies on it where: what an inspector compares a photographed card
+/// with.
 package struct FacePanels {
   /// The artwork alone, `bgrx8`.
   package let background: Raster

@@ -23,6 +23,11 @@ extension FaceRenderer {
     ).photo(width: width, height: height)
   }
 
+  /// The size of the template's largest portrait in device pixels; nil without any.
+  public var portraitSize: (width: Int, height: Int)? {
+    portraitBoxes(at: printer).max { $0.height < $1.height }.map { ($0.width, $0.height) }
+  }
+
   private func portraitBoxes(at printer: PrinterProfile) -> [CardPictures.PlacedBox] {
     template.elements.compactMap { element in
       guard case .portrait = element.content else { return nil }

@@ -45,8 +45,8 @@ public struct InspectedFace: Sendable {
   public let template: String?
   /// Pixels of the photo along a millimetre of the card; nil where the face was not found.
   public let pixelsPerMillimetre: Double?
-  /// The median distance by which parts of the face lie beside where they should, in millimetres; nil where too few were
-  /// recognised.
+  /// The median distance by which parts of the face lie beside where they should, in millimetres; nil where too few
+  /// were recognised.
   public let residual: Double?
   /// What came of each region.
   public let regions: [InspectedRegion]

@@ -3,8 +3,8 @@ import CardImaging
 import CardVerifier
 import Foundation
 
-/// A page that shows what was compared: the straightened photo with its regions, the face as it should be, and where they
-/// part. One HTML file that needs no other and runs nothing.
+/// A page that shows what was compared: the straightened photo with its regions, the face as it should be, and where
+/// they part. One HTML file that needs no other and runs nothing.
 public struct InspectionReport {
   /// The page.
   public let html: String

@@ -22,8 +22,8 @@ struct ResidualMesh: Sendable {
     let isBlack: Bool
   }
 
-  /// The smoothest that agrees with measures, and how far the black panel lies beside the rest (0 where no measure is of
-  /// it).
+  /// The smoothest that agrees with measures, and how far the black panel lies beside the rest (0 where no measure is
+  /// of it).
   init?(_ measures: [Measure], width: Int, height: Int, blackShift: inout Point) {
     (self.width, self.height) = (Double(width), Double(height))
     controls = [Double](repeating: 0, count: 2 * Self.count)

@@ -1,5 +1,5 @@
-/// Where an answer turns: from what was measured on genuine cards in simulated captures (`make bench-inspect`, the tuning
-/// half of its seeds), with room above the worst of them. What lies between the two limits can't be told.
+/// Where an answer turns: from what was measured on genuine cards in simulated captures (`make bench-inspect`, the
+/// tuning half of its seeds), with room above the worst of them. What lies between the two limits can't be told.
 enum Limits {
   /// Of a glyph's way to another: up to the first it matches, from the second on it differs.
   static let glyphStep = (matches: 0.4, differs: 0.55)

@@ -3,8 +3,8 @@ import CardImaging
 
 /// Judges the portrait against the one that the back's code holds, or against its fingerprint.
 ///
-/// Both are coarse, and so is the comparison: cells of the photo's face are fitted by the signed picture's, in luma and in
-/// two differences of colour, and what the fit leaves over is what counts.
+/// Both are coarse, and so is the comparison: cells of the photo's face are fitted by the signed picture's, in luma and
+/// in two differences of colour, and what the fit leaves over is what counts.
 struct PortraitJudge {
   let expected: ExpectedFace
   let prediction: Prediction

@@ -198,8 +198,8 @@ extension Point {
 }
 
 extension BlurKernel {
-  /// The kernel of a picture that is moved to the right and down by parts of a pixel: 8 × 8 weights, whose middle is the
-  /// fourth. As ``Plane/moved(by:)`` and the kernel one after the other.
+  /// The kernel of a picture that is moved to the right and down by parts of a pixel: 8 × 8 weights, whose middle is
+  /// the fourth. As ``Plane/moved(by:)`` and the kernel one after the other.
   func moved(_ fx: Float, _ fy: Float) -> [Float] {
     let side = Self.side + 1
     var out = [Float](repeating: 0, count: side * side)

@@ -1,7 +1,7 @@
 import CardFace
 
-/// The face in squares of some 1.7 mm, each with how well the photo agrees with what should be there. It tolerates half a
-/// pixel of displacement, which print and lens may leave over.
+/// The face in squares of some 1.7 mm, each with how well the photo agrees with what should be there. It tolerates half
+/// a pixel of displacement, which print and lens may leave over.
 struct TileMap {
   static let side = 20
   let columns: Int

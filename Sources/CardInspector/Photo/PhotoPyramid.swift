@@ -1,7 +1,7 @@
 import CardImaging
 
-/// A photo of a card as planes of red, green, blue and luma, at about the pixels a millimetre that a face is drawn with,
-/// and the luma at halves of that.
+/// A photo of a card as planes of red, green, blue and luma, at about the pixels a millimetre that a face is drawn
+/// with, and the luma at halves of that.
 struct PhotoPyramid: Sendable {
   let red, green, blue: Plane
   /// Luma at the whole, a half and a quarter.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How a photo spreads each point of what was printed: 7 × 7 weights, found by least squares. It has the blur of printing,
-/// defocus and movement in it, and what the camera sharpened.
+/// How a photo spreads each point of what was printed: 7 × 7 weights, found by least squares. It has the blur of
+/// printing, defocus and movement in it, and what the camera sharpened.
 struct BlurKernel {
   static let reach = 3
   static let side = 7
@@ -63,10 +63,11 @@ struct BlurKernel {
   /// With that sum.
   func scaled(to sum: Double) -> BlurKernel { BlurKernel(weights: normalized.weights.map { $0 * Float(sum) }) }
 
-  /// Fits a kernel and a plane: `seen` ≈ base + `sign` · kernel ∗ `source`, at some of the pixels of an area that `isUsed`.
+  /// Fits a kernel and a plane: `seen` ≈ base + `sign` · kernel ∗ `source`, at some of the pixels of an area that
+  /// `isUsed`.
   ///
-  /// - Returns: the kernel, and the base's constant and slopes per pixel from the area's middle; nil where the area has too
-  ///   few pixels.
+  /// - Returns: the kernel, and the base's constant and slopes per pixel from the area's middle; nil where the area has
+  ///   too few pixels.
   static func fitted(
     source: Plane, seen: Plane, in area: DeviceArea, step: (x: Int, y: Int), sign: Double, withSlopes: Bool,
     likely: BlurKernel, isUsed: (Int) -> Bool

@@ -1,5 +1,5 @@
-/// How a photo shows the face's colours: each channel a quadratic function of the three that were printed, times a light
-/// that changes slowly over the face.
+/// How a photo shows the face's colours: each channel a quadratic function of the three that were printed, times a
+/// light that changes slowly over the face.
 ///
 /// Fitted on means over small cells of what is known for sure, so that lines and blur don't matter; 21 numbers for the
 /// colours and 5 for the light.

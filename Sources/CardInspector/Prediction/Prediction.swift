@@ -192,8 +192,8 @@ struct Prediction {
     }
   }
 
-  /// The mean excess of light over some millimetres. It can't be less than nothing: what is darker than it should be was
-  /// printed so.
+  /// The mean excess of light over some millimetres. It can't be less than nothing: what is darker than it should be
+  /// was printed so.
   private static func veil(_ seen: Plane, _ light: Plane, isOpen: [Bool]) -> Plane {
     let (w, h) = (seen.width / 4, seen.height / 4)
     var excess = Plane(width: w, height: h)

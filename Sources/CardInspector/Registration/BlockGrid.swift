@@ -64,8 +64,8 @@ struct BlockSums {
     let explained: Double
   }
 
-  /// How far the expected face would have to be moved so that it lies where the photo shows it; nil where the block says
-  /// nothing.
+  /// How far the expected face would have to be moved so that it lies where the photo shows it; nil where the block
+  /// says nothing.
   ///
   /// - Parameters:
   ///   - noise: the least deviation of single pixels that is reckoned with, in levels.

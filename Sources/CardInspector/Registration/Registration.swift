@@ -168,7 +168,8 @@ struct Registrar {
 
   // MARK: The black panel
 
-  /// A panel that was fed with a little delay lies beside the others by up to some pixels, more than the fine fit bears.
+  /// A panel that was fed with a little delay lies beside the others by up to some pixels, more than the fine fit
+  /// bears.
   private mutating func searchBlackShift(_ level: Level) {
     guard let symbol = expected.symbol else { return }
     let area = symbol.outer.reduced(expected.scale)

@@ -43,14 +43,16 @@ public final class BatchIssuer: Sendable {
   ///   - folder: what the paths in them are relative to; empty for the current folder.
   ///   - registration: who guards the numbers.
   ///   - allowance: frees the dates of one card.
+  ///   - shard: this machine's part of the requests; nil for all.
   ///   - now: the clock's time, for the day of issue of requests that name none.
   /// - Throws: `clockUnusable`.
   public func outcomes(
     of requests: any RequestReader, picturesIn folder: String, registration: Registration,
-    allowing allowance: DateAllowance? = nil, at now: Date = .now
+    allowing allowance: DateAllowance? = nil, shard: BatchShard? = nil, at now: Date = .now
   ) throws(IssuingError) -> BatchOutcomes {
     let queue = BatchQueue(
-      requests, setup: setup, registration: registration, today: try setup.today(at: now), allowing: allowance)
+      requests, setup: setup, registration: registration, today: try setup.today(at: now), allowing: allowance,
+      shard: shard)
     let run = BatchRun(jobs: jobs, queue: queue) { [self] job, item in
       try Self.outcome(of: item, on: issuers[job], picturesIn: folder, registration: registration)
     }
@@ -62,7 +64,11 @@ public final class BatchIssuer: Sendable {
     of item: BatchQueue.Item, on issuer: CardIssuer, picturesIn folder: String, registration: Registration
   ) throws -> BatchOutcome {
     func outcome(_ number: String?, _ result: BatchOutcome.Result) -> BatchOutcome {
-      BatchOutcome(sequence: item.sequence, line: item.line, number: number, result: result)
+      var source: RequestRow.Source?
+      if case .refused = result { source = item.source }
+      return BatchOutcome(
+        sequence: item.sequence, line: item.line, number: number, result: result, fraction: item.fraction,
+        source: source)
     }
     switch item.request {
     case .refused(let number, let error): return outcome(number, .refused(error))
@@ -70,6 +76,8 @@ public final class BatchIssuer: Sendable {
       do {
         let issued = try issuer.issue(checked, picturesIn: folder, registration: registration)
         return outcome(checked.card.number, .issued(issued))
+      } catch let error as IssuingError where error.code == .printedAndRemoved {
+        return outcome(checked.card.number, .printedAndRemoved)
       } catch let error as any CivicCardError {
         guard !endsBatch(error) else { throw BatchFailure(line: item.line, error: error) }
         return outcome(checked.card.number, .refused(error))

@@ -12,6 +12,8 @@ final class BatchQueue: Sendable {
     let sequence: Int
     let line: Int
     let request: Row
+    let source: RequestRow.Source?
+    let fraction: Double?
   }
 
   enum Row: Sendable {
@@ -26,8 +28,9 @@ final class BatchQueue: Sendable {
     var rows: any RequestReader
     var waiting: ArraySlice<Item> = []
     var count = 0
-    /// The lines on which numbers stood, to find those that come twice.
-    var lines: [String: Int] = [:]
+    /// The lines on which numbers stood, by the numbers' digests, to find those that come twice: of millions of rows
+    /// this stays in memory.
+    var lines: [UInt64: Int] = [:]
     /// What made the rest of the rows unreadable: it counts after the rows before it.
     var endOfRows: (any Error)?
     var failure: (any Error)?
@@ -38,13 +41,15 @@ final class BatchQueue: Sendable {
   private let registration: Registration
   private let today: CalendarDate
   private let allowance: DateAllowance?
+  private let shard: BatchShard?
   private let state: Mutex<State>
 
   init(
     _ rows: any RequestReader, setup: IssuingSetup, registration: Registration, today: CalendarDate,
-    allowing allowance: DateAllowance?
+    allowing allowance: DateAllowance?, shard: BatchShard? = nil
   ) {
     self.allowance = allowance
+    self.shard = shard
     self.setup = setup
     self.registration = registration
     self.today = today
@@ -83,20 +88,10 @@ final class BatchQueue: Sendable {
     var items: [Item] = []
     var numbers: [String] = []
     while items.count < Self.rowsAtOnce, let row = try nextRow(&state, hasItems: !items.isEmpty) {
-      var result: Row
-      do throws(CardError) {
-        let request = try row.request.get()
-        do throws(CardError) {
-          let checked = try check(request, at: row.line, &state)
-          numbers.append(request.number)
-          result = .checked(checked)
-        } catch {
-          result = .refused(number: request.number, error)
-        }
-      } catch {
-        result = .refused(number: nil, error)
-      }
-      items.append(Item(sequence: state.count, line: row.line, request: result))
+      guard let result = check(row, &state) else { continue }
+      if case .checked(let checked) = result { numbers.append(checked.card.number) }
+      items.append(
+        Item(sequence: state.count, line: row.line, request: result, source: row.source, fraction: row.fraction))
       state.count += 1
     }
     if case .registry(let registry, _) = registration, setup.template.issuer.statusURI != nil, !numbers.isEmpty {
@@ -116,17 +111,34 @@ final class BatchQueue: Sendable {
     }
   }
 
+  /// Nil for a row of another shard.
+  private func check(_ row: RequestRow, _ state: inout State) -> Row? {
+    guard case .success(let request) = row.request else {
+      guard case .failure(let error) = row.request, shard?.contains(nil) ?? true else { return nil }
+      return .refused(number: nil, error)
+    }
+    let digest = BatchShard.digest(of: request.number)
+    let earlier = state.lines[digest]
+    // Rows of other shards are remembered too: a row may name one of them to be replaced.
+    if earlier == nil { state.lines[digest] = row.line }
+    guard shard?.contains(digest: digest) ?? true else { return nil }
+    do throws(CardError) {
+      return .checked(try check(request, earlier: earlier, state))
+    } catch {
+      return .refused(number: request.number, error)
+    }
+  }
+
   private func check(
-    _ request: CardRequest, at line: Int, _ state: inout State
+    _ request: CardRequest, earlier: Int?, _ state: borrowing State
   ) throws(CardError) -> CheckedRequest {
-    if let earlier = state.lines.updateValue(line, forKey: request.number) {
-      state.lines[request.number] = earlier
+    if let earlier {
       throw CardError(.invalidValue, field: "number", "stands on line \(earlier) too", hint: "one number is one card")
     }
-    if let old = request.replaces, let earlier = state.lines[old], old != request.number {
-      // Threads may overtake each other: whether the old card is there yet would be chance.
+    if let old = request.replaces, old != request.number, let line = state.lines[BatchShard.digest(of: old)] {
+      // Threads and machines may overtake each other: whether the old card is there yet would be chance.
       throw CardError(
-        .invalidValue, field: "replaces", "is the card of line \(earlier) of the same file",
+        .invalidValue, field: "replaces", "is the card of line \(line) of the same file",
         hint: "issue the replacement in a later batch")
     }
     return try setup.check(request, today: today, allowing: allowance)

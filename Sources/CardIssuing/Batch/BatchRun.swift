@@ -9,6 +9,9 @@ public struct BatchOutcomes: AsyncSequence, Sendable {
   /// Starts the batch with the first call; ends it when it goes.
   public func makeAsyncIterator() -> Iterator { Iterator(stream: run.start().makeAsyncIterator(), run: run) }
 
+  /// Ends the batch after the cards at hand, whose outcomes still come; for any thread.
+  public func stop() { run.stop() }
+
   /// Hands over the outcomes one by one.
   public struct Iterator: AsyncIteratorProtocol {
     var stream: AsyncThrowingStream<BatchOutcome, any Error>.Iterator
@@ -82,6 +85,8 @@ final class BatchRun: Sendable {
   }
 
   func tookOutcome() { room.signal() }
+
+  func stop() { queue.stop() }
 
   private func run(_ job: Int, _ continuation: AsyncThrowingStream<BatchOutcome, any Error>.Continuation) {
     while true {

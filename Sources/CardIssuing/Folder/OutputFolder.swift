@@ -24,7 +24,7 @@ package final class OutputFolder: Sendable {
   ///
   /// Throws a ``CardFiles/FileError`` (`notWritable`), and then leaves nothing behind.
   package func stage(_ files: [CardFile], card number: String) throws(FileError) -> StagedCard {
-    let created = try createFolders()
+    let created = try makeFolders()
     sweep()
     do throws(FileError) {
       return try StagedCard(files, card: number, in: path, created: created)
@@ -35,7 +35,7 @@ package final class OutputFolder: Sendable {
   }
 
   /// Creates the output folder with its parents; returns those that were not there.
-  private func createFolders() throws(FileError) -> [String] {
+  func makeFolders() throws(FileError) -> [String] {
     var facts = stat()
     if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFDIR {
       throw FileError(.notWritable, "\(path) is a file, not a folder", hint: "name a folder; it is made if need be")
@@ -69,7 +69,8 @@ package final class OutputFolder: Sendable {
     }
     guard isFirst else { return }
     for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-      if let leftover = StagedCard.Leftover(name, in: path) { leftover.clear() }
+      guard let leftover = StagedCard.Leftover(name, in: path) else { continue }
+      FolderLock.held(on: path) { leftover.clear() }
     }
   }
 }

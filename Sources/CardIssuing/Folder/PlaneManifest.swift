@@ -8,9 +8,9 @@ import Foundation
 /// It says which panel each file is for, how its pixels lie on the card, and its SHA-256, so that a spooler on another
 /// machine sees that it has all of one card and nothing of another. It holds nothing of the holder, and the same card
 /// gives the same bytes.
-struct PlaneManifest: Encodable {
+package struct PlaneManifest: Encodable {
   /// The file's name in the card's folder.
-  static let fileName = "manifest.json"
+  package static let fileName = "manifest.json"
 
   private let format = "civiccard-planes"
   private let version = 1

@@ -10,6 +10,7 @@ package final class StagedCard {
   /// The card's own folder, where the files belong.
   package let card: String
 
+  private let folder: String
   private let staging: String
   private let lock: Int32
   /// Folders that were made on the way here, the outermost first.
@@ -20,13 +21,8 @@ package final class StagedCard {
     card = "\(folder)/\(number)"
     staging = "\(folder)/.\(number).\(UUID().uuidString)"
     self.created = created
-    guard mkdir(staging, 0o777) == 0 else { throw Self.failure(card) }
-    lock = open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      rmdir(staging)
-      close(lock)
-      throw Self.failure(card)
-    }
+    self.folder = folder
+    lock = try Self.locked(staging, for: card, in: folder)
     do throws(FileError) {
       // Not waiting for the disk, which would take longer than the card: after a loss of power the same request gives
       // the same files again, and a manifest tells a file that is not whole.
@@ -37,6 +33,22 @@ package final class StagedCard {
       throw FileError(
         error.code, "\(card) can't be written", hint: "see that the folder exists, belongs to you and has room")
     }
+  }
+
+  /// Makes the hidden folder and locks it, before anyone can take it for a leftover.
+  private static func locked(_ staging: String, for card: String, in folder: String) throws(FileError) -> Int32 {
+    try FolderLock.held(on: folder) { () throws(FileError) in try lockedAlone(staging, for: card) }
+  }
+
+  private static func lockedAlone(_ staging: String, for card: String) throws(FileError) -> Int32 {
+    guard mkdir(staging, 0o777) == 0 else { throw Self.failure(card) }
+    let lock = open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      rmdir(staging)
+      if lock >= 0 { close(lock) }
+      throw Self.failure(card)
+    }
+    return lock
   }
 
   deinit {
@@ -52,7 +64,8 @@ package final class StagedCard {
   /// An older folder of the card is replaced; files in it that are not CivicCard's own move into the new one. Throws
   /// `notWritable`, and then the old folder stays.
   package func commit() throws(FileError) {
-    if rename(staging, card) != 0 {
+    try FolderLock.held(on: folder) { () throws(FileError) in
+      guard rename(staging, card) != 0 else { return }
       guard errno == ENOTEMPTY || errno == EEXIST else { throw Self.failure(card) }
       try exchange()
     }

@@ -1,7 +1,7 @@
 import CardFiles
 
 /// Reads records of comma-separated values (RFC 4180), strictly: CRLF or LF between records; a quote only around a
-/// whole field, doubled within; UTF-8.
+/// whole field, doubled within; UTF-8. Spreadsheets of most countries put a semicolon or a tab in the comma's place.
 ///
 /// The package SwiftCSV 0.10.0 was tried and not taken: it takes an unclosed quote at the end of a file as if it were
 /// closed, fills up short rows and lets long ones pass, takes a quote or comma that a combining mark follows for
@@ -12,6 +12,8 @@ struct CSVReader: Sendable {
     /// The line on which it begins, from 1.
     let line: Int
     let fields: Result<[String], Fault>
+    /// Its bytes without the line's end, where it can't be read: for whoever is to correct it.
+    var raw: [UInt8] = []
   }
 
   enum Fault: Error, Equatable {
@@ -25,15 +27,28 @@ struct CSVReader: Sendable {
   }
 
   private var input: InputBytes
-  private var line = 1
+  private let separator: UInt8
+  private var line: Int
   private var isBroken = false
+  private var raw: [UInt8] = []
 
-  init(_ input: InputBytes) { self.input = input }
+  /// - Parameters:
+  ///   - separator: what stands between cells.
+  ///   - line: the line at which `input` is.
+  init(_ input: InputBytes, separator: UInt8 = UInt8(ascii: ","), line: Int = 1) {
+    self.input = input
+    self.separator = separator
+    self.line = line
+  }
+
+  /// How much of the file was taken, from 0 to 1.
+  var fraction: Double? { input.fraction }
 
   /// The next record, or nil at the end. An empty line is a record of one empty field.
   mutating func next() throws(FileError) -> Record? {
     guard !isBroken, try input.peek() != nil else { return nil }
     let start = line
+    raw.removeAll(keepingCapacity: true)
     var fields: [[UInt8]] = []
     var size = 0
     var fault: Fault?
@@ -46,7 +61,7 @@ struct CSVReader: Sendable {
         return Record(line: start, fields: .failure(.unclosedQuote))
       }
     }
-    if let fault { return Record(line: start, fields: .failure(fault)) }
+    if let fault { return Record(line: start, fields: .failure(fault), raw: fault == .tooLong ? [] : raw) }
     var texts: [String] = []
     for field in fields {
       guard let text = String(validating: field, as: UTF8.self) else {
@@ -68,18 +83,22 @@ struct CSVReader: Sendable {
     if fault == .unclosedQuote { return field }
     while let byte = try input.next() {
       switch byte {
-      case UInt8(ascii: ","): return field
+      case separator:
+        raw.append(byte)
+        return field
       case 0x0A:
         line += 1
         isLast = true
         return field
       case 0x0D where try input.peek() == 0x0A: continue
-      case _ where fault != nil: continue
+      case _ where fault != nil: break
       case UInt8(ascii: "\""): fault = .strayQuote
       case _ where isQuoted: fault = .strayQuote
       default: field.append(byte)
       }
+      raw.append(byte)
       count(1, &size, &fault)
+      if size > InputBytes.longestRow { raw.removeAll() }
     }
     isLast = true
     return field
@@ -90,10 +109,13 @@ struct CSVReader: Sendable {
     throws(FileError)
   {
     _ = try input.next()
+    raw.append(UInt8(ascii: "\""))
     while let byte = try input.next() {
+      raw.append(byte)
       if byte == UInt8(ascii: "\"") {
         guard try input.peek() == UInt8(ascii: "\"") else { return }
         _ = try input.next()
+        raw.append(byte)
       }
       if byte == 0x0A { line += 1 }
       field.append(byte)

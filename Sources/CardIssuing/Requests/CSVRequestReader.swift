@@ -2,9 +2,9 @@ import CardFiles
 import CardModel
 import Foundation
 
-/// A table of requests: the first record names the columns as the fields are named, `emergencyContact.name` for a field
-/// within a field; `|` stands between the lines of an address, `;` between allergies. An empty cell is a field that is
-/// not there; an empty `signature` is a holder who does not sign.
+/// A table of requests, as spreadsheets save them: the first record names the columns as the fields are named,
+/// `emergencyContact.name` for a field within a field; `|` stands between the lines of an address, `;` between
+/// allergies. An empty cell is a field that is not there; an empty `signature` is a holder who does not sign.
 public struct CSVRequestReader: RequestReader {
   /// A column of the table.
   enum Column: String, CaseIterable, Sendable {
@@ -23,52 +23,98 @@ public struct CSVRequestReader: RequestReader {
   }
 
   private var reader: CSVReader
-  private var columns: [Column] = []
+  private var columns: [Column?] = []
+  /// The header's names as they stand in the table.
+  let header: [String]
+  /// What stands between cells: a comma, a semicolon or a tab.
+  let separator: UInt8
 
-  /// Opens the table at `path` and reads its header.
+  /// Opens the table at `path` and reads its header. UTF-8, with or without a byte order mark, and UTF-16 are read;
+  /// commas, semicolons or tabs between the cells.
   ///
-  /// Throws a `FileError`, or a `CardError` when the header names a column that is no field, one twice, or lacks one
-  /// that is required.
-  public init(path: String) throws { try self.init(InputBytes(path: path)) }
+  /// Throws a `FileError`, or a `CardError` when the file is neither UTF-8 nor UTF-16, or the header names a column
+  /// that is no field, one twice, or lacks one that is required.
+  public init(path: String) throws {
+    try self.init(InputBytes(path: path), reread: { () throws(FileError) in try InputBytes(path: path) })
+  }
 
   /// Reads `bytes` instead of a file.
-  public init(bytes: [UInt8]) throws { try self.init(InputBytes(bytes: bytes)) }
+  public init(bytes: [UInt8]) throws { try self.init(InputBytes(bytes: bytes), reread: { InputBytes(bytes: bytes) }) }
 
-  private init(_ input: InputBytes) throws {
+  private init(_ input: InputBytes, reread: () throws(FileError) -> InputBytes) throws {
+    var input = input
     // A ZIP archive's first bytes, which no table begins with.
     guard !input.begins(with: [0x50, 0x4B, 0x03, 0x04]) else {
       throw CardError(
         .notATable, "the file is a spreadsheet's own (or a ZIP archive), whatever its name says",
         hint: "save the sheet as CSV in UTF-8")
     }
-    reader = CSVReader(input)
-    guard let header = try reader.next() else {
-      throw CardError(.missingField, field: "line 1", "the table is empty", hint: "its first line names the columns")
+    if input.isSeekable {
+      var whole = try reread()
+      if let line = try whole.firstLineThatIsNotUTF8() { throw RequestFile.notUTF8(line: line) }
+    }
+    var line = 1
+    let named = Self.namedSeparator(input.lineAhead)
+    if named != nil {
+      while let byte = try input.next(), byte != 0x0A {}
+      line = 2
+    }
+    separator = named ?? Self.separator(of: input.lineAhead)
+    reader = CSVReader(input, separator: separator, line: line)
+    guard let record = try reader.next() else {
+      throw CardError(
+        .missingField, field: "line \(line)", "the table is empty", hint: "its first line names the columns")
     }
     do throws(CardError) {
-      columns = try Self.columns(try Self.fields(of: header))
+      header = try Self.fields(of: record)
+      columns = try Self.columns(header)
     } catch {
       throw CardError(
-        error.code, field: ["line 1", error.field].compactMap(\.self).joined(separator: ": "), error.message,
+        error.code, field: ["line \(line)", error.field].compactMap(\.self).joined(separator: ": "), error.message,
         hint: error.hint)
     }
   }
 
-  private static func columns(_ names: [String]) throws(CardError) -> [Column] {
-    var columns: [Column] = []
+  /// Excel's own way to say it, `sep=;` on a line before the header.
+  private static func namedSeparator(_ line: ArraySlice<UInt8>) -> UInt8? {
+    let form = Array("sep=".utf8)
+    guard line.count == form.count + 1, line.starts(with: form), let last = line.last, separators.contains(last) else {
+      return nil
+    }
+    return last
+  }
+
+  private static let separators = Array(",;\t".utf8)
+
+  /// The one that cuts the header into the most names of fields; a comma where none does.
+  private static func separator(of line: ArraySlice<UInt8>) -> UInt8 {
+    func known(_ separator: UInt8) -> Int {
+      line.split(separator: separator).count {
+        let name = String(decoding: $0, as: UTF8.self).trimmingCharacters(in: CharacterSet(charactersIn: " \""))
+        return Column(rawValue: name) != nil
+      }
+    }
+    return separators.reversed().max { known($0) < known($1) } ?? UInt8(ascii: ",")
+  }
+
+  private static func columns(_ names: [String]) throws(CardError) -> [Column?] {
+    var columns: [Column?] = []
     let known = Column.allCases.map(\.rawValue)
+    // A table of refused rows comes back with the columns that said why.
+    let isReturned = RejectedRows.columns.allSatisfy(names.contains)
     for name in names.map({ $0.trimmingCharacters(in: .whitespaces) }) {
+      if isReturned, RejectedRows.columns.contains(name) {
+        columns.append(nil)
+        continue
+      }
       guard let column = Column(rawValue: name) else {
         // In a table without header this is somebody's data, which is not repeated.
         let isHeader = names.contains { Column(rawValue: $0.trimmingCharacters(in: .whitespaces)) != nil }
-        let isOneColumn = names.count == 1 && name.contains { ";\t".contains($0) }
         throw CardError(
           .unknownField, field: "column \(columns.count + 1)\(isHeader ? " \"\(name)\"" : "")",
           "is not named like a field of a request",
-          hint: isOneColumn
-            ? "separate the columns by commas"
-            : NearestName.to(name, among: known).map { "did you mean \"\($0)\"?" }
-              ?? "known: \(known.joined(separator: ", "))")
+          hint: NearestName.to(name, among: known).map { "did you mean \"\($0)\"?" }
+            ?? "known: \(known.joined(separator: ", "))")
       }
       guard !columns.contains(column) else { throw CardError(.unknownField, field: name, "names two columns") }
       columns.append(column)
@@ -93,7 +139,11 @@ public struct CSVRequestReader: RequestReader {
           .notATable, field: "line \(record.line)", "a quoted cell is not closed: no row from here on was read",
           hint: "close the cell with a quote, and double quotes within it")
       }
-      return RequestRow(line: record.line, request: Result { () throws(CardError) in try request(record) })
+      if case .failure(.notUTF8) = record.fields { throw RequestFile.notUTF8(line: record.line) }
+      var row = RequestRow(line: record.line, request: Result { () throws(CardError) in try request(record) })
+      row.fraction = reader.fraction
+      row.source = (try? record.fields.get()).map(RequestRow.Source.cells) ?? .text(record.raw)
+      return row
     }
     return nil
   }
@@ -103,7 +153,7 @@ public struct CSVRequestReader: RequestReader {
     guard fields.count == columns.count else {
       throw CardError(
         .wrongType, "the row has \(fields.count) cells, the header names \(columns.count) columns",
-        hint: "put a text that contains a comma in quotes")
+        hint: "put a text that contains \(separator == UInt8(ascii: ",") ? "a comma" : "a separator") in quotes")
     }
     func cell(_ column: Column) -> String? {
       guard let index = columns.firstIndex(of: column) else { return nil }
@@ -160,8 +210,7 @@ public struct CSVRequestReader: RequestReader {
           .invalidValue, "a quote stands within a cell", hint: "put the whole cell in quotes, and double those in it")
       case .unclosedQuote:
         throw CardError(.invalidValue, "a quoted cell is not closed; nothing after it was read")
-      case .notUTF8:
-        throw CardError(.invalidValue, "the row is not UTF-8", hint: "save the table as CSV in UTF-8")
+      case .notUTF8: throw RequestFile.notUTF8(line: record.line)
       case .tooLong: throw CardError(.tooLong, "the row has more than \(InputBytes.longestRow) bytes")
       }
     }

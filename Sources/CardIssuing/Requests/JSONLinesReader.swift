@@ -6,8 +6,13 @@ public struct JSONLinesReader: RequestReader {
   private var input: InputBytes
   private var line = 0
 
-  /// Opens the file at `path`. Throws a `FileError`.
-  public init(path: String) throws(FileError) { input = try InputBytes(path: path) }
+  /// Opens the file at `path`. Throws a `FileError`, or a `CardError` when the file is not UTF-8.
+  public init(path: String) throws {
+    input = try InputBytes(path: path)
+    guard input.isSeekable else { return }
+    var whole = try InputBytes(path: path)
+    if let line = try whole.firstLineThatIsNotUTF8() { throw RequestFile.notUTF8(line: line) }
+  }
 
   /// Reads `bytes` instead of a file.
   public init(bytes: [UInt8]) { input = InputBytes(bytes: bytes) }
@@ -21,9 +26,19 @@ public struct JSONLinesReader: RequestReader {
         return RequestRow(line: line, request: .failure(error))
       }
       if text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-      return RequestRow(line: line, request: Result { () throws(CardError) in try CardRequest(json: text) })
+      var row = RequestRow(line: line, request: Result { () throws(CardError) in try Self.request(text) })
+      (row.source, row.fraction) = (.text(text), input.fraction)
+      return row
     }
     return nil
+  }
+
+  /// A line that was refused before comes back with the keys that said why.
+  private static func request(_ text: [UInt8]) throws(CardError) -> CardRequest {
+    guard case .object(let values) = try JSONValue(parsing: text),
+      RejectedRows.columns.allSatisfy({ values[$0] != nil })
+    else { return try CardRequest(json: text) }
+    return try CardRequest(.object(values.filter { !RejectedRows.columns.contains($0.key) }))
   }
 
   /// To the next line feed, which is taken but not returned; nil for a line that is too long, which is taken all the

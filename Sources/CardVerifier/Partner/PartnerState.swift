@@ -126,8 +126,8 @@ public struct PartnerState: Sendable {
 }
 
 extension PartnerState {
-  /// How soon to ask for the status list of that name again, in seconds, as its `ttl` says; nil where it does not, or no
-  /// list of that name is here.
+  /// How soon to ask for the status list of that name again, in seconds, as its `ttl` says; nil where it does not, or
+  /// no list of that name is here.
   public func timeToLive(ofStatusList uri: String) -> UInt64? {
     verifier.statusLists.filter { $0.key.uri == uri }.values.joined().compactMap(\.timeToLive).min()
   }

@@ -53,8 +53,8 @@ public final class PartnerWatch: Sendable {
 
   /// Judges cards by the folder's newest state.
   ///
-  /// - Parameter now: the machine's clock in seconds since 1970, which is noted in the folder if it is this account's. A
-  ///   clock behind the latest time that was noted makes cards `clockUnreliable`.
+  /// - Parameter now: the machine's clock in seconds since 1970, which is noted in the folder if it is this account's.
+  ///   A clock behind the latest time that was noted makes cards `clockUnreliable`.
   public func verifier(recordingClock now: Int64) -> Verifier {
     refresh()
     let (verifier, noted) = held.withLock { held in

@@ -14,6 +14,8 @@ struct CardReport {
     if let days = card.daysAhead {
       Console.warn("\(prefix)issued: lies \(days) days ahead", hint: "see that the date is meant")
     }
+    for notice in card.notices { Console.warn("\(prefix)\(notice.field): \(notice.message)", hint: notice.hint) }
+    for notice in card.photoNotices { Console.warn("\(prefix)photo: \(notice.message)", hint: notice.hint) }
     for warning in card.warnings { Console.warn("\(prefix)photo: \(warning.message)", hint: warning.hint) }
   }
 }

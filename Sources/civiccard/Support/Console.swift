@@ -1,5 +1,6 @@
 import CardIssuing
 import Foundation
+import Synchronization
 
 /// Results go to standard output, everything else to standard error.
 enum Console {
@@ -10,6 +11,7 @@ enum Console {
   /// round, so that using it fails.
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
+    leaveNoCoreDump()
     for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
     where fcntl(stream, F_GETFD) < 0 {
       // The lowest free number is this one, as those below it are open.
@@ -17,8 +19,55 @@ enum Console {
     }
   }
 
+  /// A dump of the memory would have keys, names and faces in it. Linux hands one to a program even where none may be
+  /// written to a file: then without the memory.
+  private static func leaveNoCoreDump() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    #if os(Linux)
+      setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+      try? "0".write(toFile: "/proc/self/coredump_filter", atomically: false, encoding: .utf8)
+    #else
+      setrlimit(RLIMIT_CORE, &none)
+    #endif
+  }
+
+  /// Ends the program. Libraries' handlers for its end are left out: they would free what the last of a batch's
+  /// threads, which may just be ending too, frees as well.
+  static func end(_ code: Int32) -> Never {
+    fflush(nil)
+    _exit(code)
+  }
+
+  /// Whether someone watches standard error.
+  static let isTerminal = isatty(STDERR_FILENO) == 1
+
+  /// Whether the terminal's last line is a status that the next text must not be appended to.
+  private static let hasStatus = Mutex(false)
+
+  /// Draws the one line at the terminal's bottom that says how far the work is.
+  static func status(_ text: String) {
+    var size = winsize()
+    let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1 ? Int(size.ws_col) - 1 : 79
+    hasStatus.withLock { hasStatus in
+      hasStatus = true
+      write("\r\u{1B}[K" + text.prefix(width))
+    }
+  }
+
+  /// Takes the status line away.
+  static func clearStatus() {
+    hasStatus.withLock { hasStatus in
+      if hasStatus { write("\r\u{1B}[K") }
+      hasStatus = false
+    }
+  }
+
+  /// To standard error. Where nobody can be told, nobody is.
+  private static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+
   /// Prints a line. A result that can't be handed over ends the run, with 74.
   static func print(_ text: String) {
+    clearStatus()
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
     } catch {
@@ -26,12 +75,15 @@ enum Console {
         Failure(
           exitCode: Failure.ioError, "standard output can't be written",
           hint: "see that the disk has room and that whoever reads the output still does"))
-      exit(Failure.ioError)
+      end(Failure.ioError)
     }
   }
 
-  /// Where nobody can be told, nobody is.
-  static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
+  /// A line on standard error.
+  static func note(_ text: String) {
+    clearStatus()
+    write(text + "\n")
+  }
 
   static func warn(_ message: String, hint: String) {
     note("warning: \(message)")
@@ -46,7 +98,7 @@ enum Console {
   }
 
   /// Rings the terminal's bell, where someone can hear it.
-  static func ring() { if isatty(STDERR_FILENO) == 1 { try? FileHandle.standardError.write(contentsOf: Data([0x07])) } }
+  static func ring() { if isTerminal { write("\u{07}") } }
 
   /// Prints a value as JSON with sorted keys, on one line.
   static func print(jsonLine value: some Encodable) throws {

@@ -3,6 +3,7 @@ import CardFace
 import CardFiles
 import CardIssuing
 import CardModel
+import CardPrinting
 import CardRegistry
 import CardVerifier
 
@@ -49,6 +50,7 @@ struct Failure: Error {
     case let error as KeyError: error.code == .fileMissing ? noInput : noPermission
     case let error as PartnerError: code(error.code)
     case let error as RegistryError: code(error.code)
+    case let error as PrintingError: code(error.code)
     case let error as IssuingError:
       switch error.code {
       case .unfitKey, .replacesWithoutRegistry, .allowanceWithoutRegistry, .notRequests: usage
@@ -78,6 +80,14 @@ struct Failure: Error {
     }
   }
 
+  private static func code(_ code: PrintingError.Code) -> Int32 {
+    switch code {
+    case .invalidAddress, .panelsLeftOut: usage
+    case .printerFailed, .jobAborted, .cancelled: ioError
+    default: badData
+    }
+  }
+
   private static func code(_ code: FaceError.Code) -> Int32 {
     switch code {
     case .missingFile: noInput
@@ -90,8 +100,9 @@ struct Failure: Error {
     switch code {
     case .fileMissing: noInput
     case .cannotCreate: cannotCreate
-    case .keyMissing, .keyUnusable: noPermission
-    case .busy, .databaseFailed, .full: ioError
+    case .keyMissing, .keyUnusable, .notPermitted: noPermission
+    case .busy, .databaseFailed, .full, .connectionLost, .serverTooOld: ioError
+    case .invalidPlace, .unsafeConnection: usage
     default: badData
     }
   }

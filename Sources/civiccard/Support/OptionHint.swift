@@ -1,6 +1,8 @@
 import CardCredential
 import CardFace
+import CardIssuing
 import CardModel
+import CardPrinting
 import CardRegistry
 import CardToken
 import CardVerifier
@@ -15,6 +17,13 @@ enum OptionHint {
     case let error as KeyError: hint(for: error.code)
     case let error as RegistryError where error.code == .clockBehind:
       "set the clock; if it ran ahead then, publish once with --reset-clock"
+    case let error as RegistryError where error.code == .keyMissing && error.message.contains("on a server"):
+      "name it with --registry-key FILE; the first use makes it"
+    case let error as IssuingError where error.code == .printedAndRemoved: "give --again REASON where it is spoiled"
+    case let error as IssuingError where error.code == .bringsBackRevoked:
+      "civiccard registry recover --registry DB --status LAST.list --out DIR --issuer-key PUB.pem, then publish"
+    case let error as PrintingError where error.code == .panelsLeftOut: "give --combined to print without them"
+    case let error as PrintingError where error.code == .printedBefore: "give --again REASON where that one is spoiled"
     case let error as CardError where error.field == "largePrint":
       "add \"largePrint\" to the template, or print without --large-print"
     case let error as CardError where error.code == .againstPolicy && error.field == "issued":

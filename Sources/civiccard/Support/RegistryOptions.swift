@@ -4,6 +4,35 @@ import CardModel
 import CardRegistry
 import Foundation
 
+/// Where the registry is.
+struct RegistryOptions: ParsableArguments {
+  static let help = ArgumentHelp(
+    "The registry: a file, or a PostgreSQL server as postgres://USER@HOST/DATABASE?sslmode=verify-full.",
+    valueName: "db")
+  static let keyHelp = ArgumentHelp(
+    "The key of a registry on a server, a file; the first use makes it.", valueName: "file")
+
+  @Option(help: Self.help)
+  var registry: String
+  @Option(help: Self.keyHelp)
+  var registryKey: String?
+
+  func open(_ opening: CardRegistry.Opening) throws(RegistryError) -> CardRegistry {
+    try Self.open(registry, registryKey, opening)
+  }
+
+  static func open(
+    _ registry: String, _ key: String?, _ opening: CardRegistry.Opening
+  ) throws(RegistryError) -> CardRegistry {
+    try CardRegistry(RegistryPlace(registry, keyFile: key), opening, waiting: waiting)
+  }
+
+  /// The word after two seconds.
+  static let waiting: @Sendable () -> Void = {
+    Console.note("note: waiting for the registry, which another process holds or which is away")
+  }
+}
+
 /// Who stands in the registry's audit trail.
 struct OperatorOptions: ParsableArguments {
   @Option(

@@ -1,15 +1,31 @@
 import ArgumentParser
 import CardFace
+import CardPrinting
 import Foundation
 
 struct PrintersVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "printers", abstract: "List the printer profiles that --printer takes.")
+    commandName: "printers", abstract: "List the printer profiles that --printer takes, or the printers in the network."
+  )
 
+  @Flag(help: "List the printers that CUPS knows or that say their names in the network.")
+  var network = false
   @Flag(help: "Print an array of objects.")
   var json = false
 
+  private struct Found: Encodable {
+    let name: String
+    let address: String
+  }
+
   func run() throws {
+    if network {
+      let found = NetworkPrinter.all()
+      if json { return try Console.print(json: found.map { Found(name: $0.name, address: $0.address) }) }
+      for printer in found { Console.print("\(printer.name)  \(printer.address)") }
+      if found.isEmpty { Console.note("note: no printer was found") }
+      return
+    }
     guard json else {
       for profile in PrinterProfile.all {
         let name = profile.name.padding(toLength: 15, withPad: " ", startingAt: 0)

@@ -32,10 +32,18 @@ struct RenderVerb: ParsableCommand {
   var planes = false
   @Flag(help: "Print an object with the folder and its files.")
   var json = false
-  @Option(help: ArgumentHelp("The registry of issued numbers; made if it is not there.", valueName: "db"))
+  @Option(help: RegistryOptions.help)
   var registry: String?
+  @Option(help: RegistryOptions.keyHelp)
+  var registryKey: String?
+  @Option(
+    help: ArgumentHelp(
+      "Draw a card again whose files were removed once it was printed; the registry keeps the reason.",
+      valueName: "reason"))
+  var again: String?
   @OptionGroup var operatorOptions: OperatorOptions
   @OptionGroup var dateOptions: DateOptions
+  @OptionGroup var photoOptions: PhotoOptions
   @OptionGroup var options: PassphraseOptions
 
   func validate() throws {
@@ -48,14 +56,19 @@ struct RenderVerb: ParsableCommand {
     let request = try RequestFile.request(self.request)
     let template = try Template(directory: TemplateFolder.path(self.template), largePrint: largePrint)
     let signer = try options.signer(key)
-    let setup = IssuingSetup(template: template, printer: profile, signer: signer, folder: out, planes: planes)
+    let setup = IssuingSetup(
+      template: template, printer: profile, signer: signer, folder: out, planes: planes,
+      examiner: try photoOptions.examiner(), cropsToFace: photoOptions.autoCrop)
     let checked = try setup.check(request, today: try setup.today(), allowing: dateOptions.allowance)
     let issuer = try CardIssuer(setup, threads: 2)
     // Opened last: a request or a template that is refused leaves no registry behind.
-    let registry = try self.registry.map { (path) throws(RegistryError) in try CardRegistry(path: path, .orCreate) }
+    let registry = try self.registry.map { (place) throws(RegistryError) in
+      try RegistryOptions.open(place, registryKey, .orCreate)
+    }
     let issued = try issuer.issue(
       checked, picturesIn: FilePath.folder(of: self.request),
-      registration: registry.map { .registry($0, operatorName: operatorOptions.name) } ?? .none)
+      registration: registry.map { .registry($0, operatorName: operatorOptions.name) } ?? .none,
+      drawingAgain: again)
     CardReport(card: issued).show()
     if registry == nil, template.issuer.statusURI != nil {
       Console.note(
@@ -65,7 +78,8 @@ struct RenderVerb: ParsableCommand {
     if json {
       try Console.print(
         json: Result(
-          number: issued.number, folder: issued.folder, files: issued.files, warnings: issued.warnings))
+          number: issued.number, folder: issued.folder, files: issued.files, warnings: issued.warnings,
+          photoNotices: issued.photoNotices, notices: issued.notices))
     } else {
       for file in issued.files { Console.print("\(issued.folder)/\(file)") }
     }
@@ -76,5 +90,7 @@ struct RenderVerb: ParsableCommand {
     let folder: String
     let files: [String]
     let warnings: [PhotoFinding]
+    let photoNotices: [PhotoNotice]
+    let notices: [RequestNotice]
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CardCredential
+import CardFiles
 import CardIssuing
 import CardModel
 import CardRegistry
@@ -18,12 +20,11 @@ struct StatusVerb: ParsableCommand {
     var number: String
     @Argument(help: "valid, suspended or revoked.")
     var status: IssuedStatus
-    @Option(help: ArgumentHelp("The registry.", valueName: "db"))
-    var registry: String
+    @OptionGroup var registryOptions: RegistryOptions
     @OptionGroup var operatorOptions: OperatorOptions
 
     func run() throws {
-      let registry = try CardRegistry(path: registry, .existing)
+      let registry = try registryOptions.open(.existing)
       let before = try registry.setStatus(status, of: number, by: operatorOptions.name, at: Clock.now)
       Console.print(
         before == status
@@ -37,13 +38,12 @@ struct StatusVerb: ParsableCommand {
 
     @Argument(help: "The card's number.")
     var number: String
-    @Option(help: ArgumentHelp("The registry.", valueName: "db"))
-    var registry: String
+    @OptionGroup var registryOptions: RegistryOptions
     @Flag(help: "Print an object.")
     var json = false
 
     func run() throws {
-      let card = try CardRegistry(path: registry, .existing).card(number)
+      let card = try registryOptions.open(.readOnly).card(number)
       if json { return try Console.print(json: Facts(card)) }
       Console.print("\(card.number) is \(card.status.rawValue), issued \(card.issued), expires \(card.expires)")
       if let reference = card.reference { Console.print("status index \(reference.index) of \(reference.uri)") }
@@ -51,6 +51,11 @@ struct StatusVerb: ParsableCommand {
         let reason = change.replacedBy.map { ", replaced by \($0)" } ?? ""
         let note = change.note.map { ": \($0)" } ?? ""
         Console.print("\(change.at)  \(change.status)\(reason), by \(change.operator)\(note)")
+      }
+      for handling in Facts(card).handlings {
+        let job = handling.job.map { ", job \($0)" } ?? ""
+        let note = handling.note.map { ": \($0)" } ?? ""
+        Console.print("\(handling.at)  \(handling.kind)\(job), by \(handling.operator)\(note)")
       }
     }
 
@@ -64,6 +69,15 @@ struct StatusVerb: ParsableCommand {
       let uri: String?
       let replacedBy: String?
       let changes: [Change]
+      let handlings: [Handling]
+
+      struct Handling: Encodable {
+        let at: String
+        let kind: String
+        let `operator`: String
+        let job: String?
+        let note: String?
+      }
 
       struct Change: Encodable {
         let at: String
@@ -83,6 +97,11 @@ struct StatusVerb: ParsableCommand {
             at: RFC3339.text(change.instant) ?? "", status: position == 0 ? "issued" : change.status.rawValue,
             replacedBy: change.replacedBy, operator: change.operatorName, note: change.note)
         }
+        handlings = card.handlings.map { handling in
+          Handling(
+            at: RFC3339.text(handling.instant) ?? "", kind: handling.kind.rawValue, operator: handling.operatorName,
+            job: handling.job, note: handling.note)
+        }
       }
     }
   }
@@ -91,13 +110,15 @@ struct StatusVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Sign the status list that partners check.",
       discussion: """
-        A list is stale after --valid-days, and cards are then refused as of unknown status: publish more often than
-        that. The default lets a branch without a network work for a month; the fewer days, the sooner all know a
-        revocation. Partners take the newest list of those that they have.
+        A list is stale after --valid-days, and cards are then refused as of unknown status: publish more often than that.
+        The default lets a branch without a network work for a month; the fewer days, the sooner all know a revocation.
+        Partners take the newest list of those that they have.
+
+        What the last list says is revoked stays so, or nothing is published: the file that --out names counts as the last
+        list, and those of --last. A registry that was restored from a backup first recovers (civiccard registry recover).
         """)
 
-    @Option(help: ArgumentHelp("The registry.", valueName: "db"))
-    var registry: String
+    @OptionGroup var registryOptions: RegistryOptions
     @Option(help: ArgumentHelp("A status key of the cards' issuer, a PEM file or a pkcs11: URI.", valueName: "key"))
     var key: String
     @Option(help: ArgumentHelp("Where the list goes.", valueName: "file"))
@@ -106,6 +127,8 @@ struct StatusVerb: ParsableCommand {
     var uri: String?
     @Option(help: ArgumentHelp("For how many days partners may rely on it.", valueName: "n"))
     var validDays = StatusPublisher.usualDays
+    @Option(help: ArgumentHelp("A list that was published before; may be repeated.", valueName: "file"))
+    var last: [String] = []
     @Flag(help: "Forget when the last list was published, after the clock once ran ahead.")
     var resetClock = false
     @OptionGroup var options: PassphraseOptions
@@ -118,9 +141,14 @@ struct StatusVerb: ParsableCommand {
     }
 
     func run() throws {
-      let publisher = StatusPublisher(try CardRegistry(path: registry, .existing))
+      let publisher = StatusPublisher(try registryOptions.open(.existing))
+      var earlier = try last.map { (path) throws(FileError) in try DocumentFile.read(path) }
+      // Whatever else stands there is replaced, as it always was.
+      if let there = try? BoundedFile.read(out, limit: StatusList.maximumSize), StatusPublisher.isList(there) {
+        earlier.append(there)
+      }
       let published = try publisher.statusList(
-        signedBy: try options.signer(key), uri: uri, days: validDays, resetsClock: resetClock)
+        signedBy: try options.signer(key), uri: uri, days: validDays, after: earlier, resetsClock: resetClock)
       Console.show(published.notes)
       try published.write(to: out)
       let list = published.document

@@ -2,12 +2,38 @@ import ArgumentParser
 import CardFace
 import CardFiles
 import CardInspector
+import CardModel
 import CardProofing
 
 struct TemplateVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "template", abstract: "Check and preview a city's template, look at a card through its lens.",
-    subcommands: [Check.self, Preview.self, Lens.self])
+    commandName: "template", abstract: "Make, check and preview a city's template, look at a card through its lens.",
+    subcommands: [New.self, Check.self, Preview.self, Lens.self])
+
+  struct New: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a plain template for a city, to begin with.",
+      discussion: """
+        Writes a folder with template.json and art that passes template check as it is. Its identifiers and web addresses
+        are placeholders made from the city's name: put the city's own in before cards are issued.
+        """)
+
+    @Argument(help: "The folder to make.")
+    var folder: String
+    @Option(help: ArgumentHelp("The city's name as it stands on the card.", valueName: "name"))
+    var city: String
+    @Option(
+      help: ArgumentHelp("One to three colours: the header's two ends, and an accent.", valueName: "#rrggbb,…"))
+    var colors: String?
+    @Option(help: ArgumentHelp("The side of the portrait: left or right.", valueName: "side"))
+    var portrait = StarterTemplate.PortraitSide.left
+
+    func run() throws {
+      let palette = try colors.map { (text) throws(CardError) in try StarterTemplate.Palette(text) }
+      try StarterTemplate(city: city, palette: palette ?? .standard, portrait: portrait).write(to: folder)
+      Console.print("\(folder)/template.json")
+    }
+  }
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -164,3 +190,5 @@ struct TemplateVerb: ParsableCommand {
 }
 
 extension Template.Side: ExpressibleByArgument {}
+
+extension StarterTemplate.PortraitSide: ExpressibleByArgument {}

@@ -51,8 +51,7 @@ struct TrustVerb: ParsableCommand {
         in the manifest, at the key: "compromised": true, "survivors": FILE; sign the next bundle, and hand out both.
         """)
 
-    @Option(help: ArgumentHelp("The registry.", valueName: "db"))
-    var registry: String
+    @OptionGroup var registryOptions: RegistryOptions
     @Option(
       help: ArgumentHelp(
         "The stolen key's identifier, 16 hexadecimal digits; civiccard key show prints it.", valueName: "kid"))
@@ -71,7 +70,7 @@ struct TrustVerb: ParsableCommand {
 
     func run() throws {
       let kid = Hexadecimal.bytes(compromised) ?? []
-      let publisher = StatusPublisher(try CardRegistry(path: registry, .existing))
+      let publisher = StatusPublisher(try registryOptions.open(.existing))
       let published = try publisher.survivors(ofKey: kid, signedBy: try options.signer(key))
       Console.show(published.notes)
       try published.write(to: out)

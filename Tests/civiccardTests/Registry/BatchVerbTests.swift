@@ -43,8 +43,11 @@ struct BatchTests {
     let objects = try second.lines.map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
-    #expect(objects.map { $0["line"] as? Int } == (1...8).map { $0 })
-    #expect(objects.map { $0["number"] as? String } == (1...8).map { "PC-\($0)" })
+    let cards = objects.filter { $0["event"] as? String == "issued" }
+    #expect(cards.map { $0["line"] as? Int } == (1...8).map { $0 })
+    #expect(cards.map { $0["number"] as? String } == (1...8).map { "PC-\($0)" })
+    #expect(objects.last?["event"] as? String == "summary")
+    #expect(objects.last?["done"] as? Int == 8 && objects.last?["refused"] as? Int == 0)
     #expect(try registry.brokenInvariants() == [])
   }
 
@@ -65,7 +68,7 @@ struct BatchTests {
     for name in ["2.db", "3.db"] {
       try FileManager.default.copyItem(
         atPath: fixture.folder.file("1.db.key"), toPath: fixture.folder.file(name + ".key"))
-      try Data().write(to: URL(fileURLWithPath: fixture.folder.file(name)))
+      try FileManager.default.copyItem(atPath: fixture.folder.file("1.db"), toPath: fixture.folder.file(name))
     }
     let runs = [("1", lines, "1"), ("2", lines, "3"), ("3", fixture.folder.file("requests.csv"), "2")]
     for (name, file, jobs) in runs {
@@ -116,7 +119,7 @@ struct BatchTests {
     let outcome = try fixture.batch(
       try fixture.requests((1...3).map { BatchFixture.request("PC-\($0)") }), "--jobs", "1")
     #expect(outcome.code == 73, "\(outcome.errors)")
-    #expect(outcome.errors.hasPrefix("error: line 1: "))
+    #expect(outcome.errors.hasPrefix("error: "))
     #expect(outcome.output.isEmpty)
   }
 

@@ -22,7 +22,8 @@ struct VerbTests {
     #expect(try BatchFixture.contents(fixture.out) == first)
     let other = try fixture.render(BatchFixture.request("PC-1", ["name": "Bea"]))
     #expect(other.code == 65)
-    #expect(other.errors.hasPrefix("error: number: PC-1 was issued before with other content\nhint: "))
+    #expect(
+      other.errors.hasPrefix("error: number: PC-1 was issued before with other data and the same pictures\nhint: "))
     #expect(try BatchFixture.contents(fixture.out) == first)
   }
 

@@ -1,21 +1,21 @@
-import GRDB
-
-/// The registry's tables.
+/// The registry's tables in SQLite; ``PostgresSchema`` has the same.
 ///
 /// `card` has a row for each number. A row is reserved (it has a status index, but the card was not issued yet) or
 /// issued. `origin` holds what many cards share. `change` is the audit trail. `publication` says when each status list
-/// was last published, and under which key. Nothing in them is personal: `contents` can't be computed without the key
-/// file. The tables themselves also refuse what must never happen.
-enum RegistrySchema {
+/// was last published, and under which key. `carried` keeps entries of a published list whose numbers a restored
+/// registry does not know. `handling` says when a card was printed and its files removed. Nothing in them is personal:
+/// `contents` can't be computed without the key file. The tables themselves also refuse what must never happen.
+enum SQLiteSchema {
   /// "Civc". By this identifier the program `file` can tell a registry from other SQLite databases.
   static let applicationIdentifier: Int64 = 0x4369_7663
-  static let version: Int64 = 3
+  static let version: Int64 = 4
 
   static let statements = """
     CREATE TABLE registry (
       id INTEGER PRIMARY KEY CHECK (id = 1),
       nextPosition INTEGER NOT NULL CHECK (nextPosition >= 0),
-      keyCheck BLOB NOT NULL
+      keyCheck BLOB NOT NULL,
+      moved TEXT
     ) STRICT;
 
     CREATE TABLE origin (
@@ -40,6 +40,8 @@ enum RegistrySchema {
       emergencyDigest BLOB CHECK (length(emergencyDigest) = 9),
       replacedBy TEXT REFERENCES card,
       template TEXT,
+      photoDigest BLOB CHECK (length(photoDigest) = 8),
+      signatureDigest BLOB CHECK (length(signatureDigest) = 8),
       CHECK ((status = 'reserved') = (contents IS NULL)),
       CHECK ((contents IS NULL) = (origin IS NULL)),
       CHECK ((contents IS NULL) = (issued IS NULL)),
@@ -72,6 +74,8 @@ enum RegistrySchema {
 
     \(publication)
 
+    \(carriedAndHandling)
+
     CREATE TRIGGER cardStays BEFORE DELETE ON card BEGIN SELECT RAISE(ABORT, 'a card is never deleted'); END;
     CREATE TRIGGER changeStays BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
     CREATE TRIGGER changeRemains BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
@@ -102,40 +106,66 @@ enum RegistrySchema {
       BEGIN SELECT RAISE(ABORT, 'an issued card does not change'); END;
     """
 
-  /// Creates the tables in an empty database, or sees that they are there, and brings those of earlier versions up to
-  /// date.
-  static func prepare(_ db: Database, key: RegistryKey) throws {
-    let check = key.code("key check v1", [])
-    let identifier = try Int64.fetchOne(db, sql: "PRAGMA application_id")
-    let version = try Int64.fetchOne(db, sql: "PRAGMA user_version")
-    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-    if identifier == 0, version == 0, tables == 0 {
-      try db.execute(sql: statements)
-      try db.execute(
-        sql: "INSERT INTO registry (id, nextPosition, keyCheck) VALUES (1, 0, ?)", arguments: [Blob(check).value])
-      try db.execute(sql: "PRAGMA application_id = \(applicationIdentifier)")
-      try db.execute(sql: "PRAGMA user_version = \(Self.version)")
-      return
-    }
-    guard identifier == applicationIdentifier else {
+  /// What version 4 added: digests that tell which part of a request differs, where the registry moved to, what a
+  /// restored registry carries on from a published list, and what became of the printed card.
+  private static let partsAndMoves = """
+    ALTER TABLE card ADD COLUMN photoDigest BLOB CHECK (length(photoDigest) = 8);
+    ALTER TABLE card ADD COLUMN signatureDigest BLOB CHECK (length(signatureDigest) = 8);
+    ALTER TABLE registry ADD COLUMN moved TEXT;
+    \(carriedAndHandling)
+    """
+
+  private static let carriedAndHandling = """
+    CREATE TABLE carried (
+      uri TEXT NOT NULL,
+      statusIndex INTEGER NOT NULL CHECK (statusIndex >= 0),
+      status TEXT NOT NULL CHECK (status IN ('valid', 'suspended', 'revoked')),
+      PRIMARY KEY (uri, statusIndex)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE handling (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      number TEXT NOT NULL REFERENCES card,
+      instant INTEGER NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('printed', 'printedAgain', 'removed')),
+      operator TEXT NOT NULL,
+      job TEXT,
+      note TEXT
+    ) STRICT;
+
+    CREATE INDEX handlingByNumber ON handling (number);
+
+    CREATE TRIGGER positionRises BEFORE UPDATE OF nextPosition ON registry WHEN NEW.nextPosition < OLD.nextPosition
+      BEGIN SELECT RAISE(ABORT, 'an index is never handed out again'); END;
+    CREATE TRIGGER handlingStays BEFORE UPDATE ON handling BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
+    CREATE TRIGGER handlingRemains BEFORE DELETE ON handling BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
+    """
+
+  /// Creates the tables in an empty database.
+  static func create(_ transaction: some RegistryTransaction, key: RegistryKey) throws {
+    try transaction.runScript(statements)
+    try transaction.run("INSERT INTO registry (id, nextPosition, keyCheck) VALUES (1, 0, ?)", [key.check])
+    try transaction.runScript(
+      "PRAGMA application_id = \(applicationIdentifier); PRAGMA user_version = \(Self.version)")
+  }
+
+  /// The version of the tables that are there. Throws `notARegistry`.
+  static func version(_ transaction: some RegistryTransaction) throws -> Int64 {
+    guard try transaction.integer("PRAGMA application_id") == applicationIdentifier else {
       throw RegistryError(.notARegistry, "the file is a database, but no registry of cards")
     }
-    if version == 1 { try db.execute(sql: publication) }
-    if version == 1 || version == 2 {
-      try db.execute(sql: templateAndNote)
-      try db.execute(sql: "PRAGMA user_version = \(Self.version)")
-    }
-    guard let version, (1...Self.version).contains(version) else {
-      throw RegistryError(
-        .notARegistry, "the registry is of version \(version ?? 0), this program writes \(Self.version)",
-        hint: "use the program that wrote it, or a newer one")
-    }
-    guard let row = try Row.fetchOne(db, sql: "SELECT keyCheck FROM registry") else {
-      throw RegistryError.damaged("it does not know its key")
-    }
-    guard try row.bytes("keyCheck") == check else {
-      throw RegistryError(
-        .keyUnusable, "the key file belongs to another registry", hint: "restore the one from this registry's backup")
-    }
+    let version = try transaction.integer("PRAGMA user_version") ?? 0
+    guard (1...Self.version).contains(version) else { throw RegistryTables.otherVersion(version) }
+    return version
+  }
+
+  /// Brings tables of earlier versions up to date.
+  static func migrate(_ transaction: some RegistryTransaction) throws {
+    let version = try version(transaction)
+    guard version < Self.version else { return }
+    if version < 2 { try transaction.runScript(publication) }
+    if version < 3 { try transaction.runScript(templateAndNote) }
+    if version < 4 { try transaction.runScript(partsAndMoves) }
+    try transaction.runScript("PRAGMA user_version = \(Self.version)")
   }
 }

@@ -1,0 +1,47 @@
+/// A PostgreSQL server as a connection string names it, after a look at what must not be in it.
+struct PostgresPlace: Sendable {
+  /// The string itself: `postgres://…`, `postgresql://…`.
+  let connection: String
+  /// The server and database, for messages: no user, no password.
+  let name: String
+
+  /// Checks the string.
+  ///
+  /// Throws `unsafeConnection` for a password in it, which every process list shows, and for a server that is reached
+  /// over a network without `sslmode=verify-full`; `invalidPlace` for a string that names no server.
+  init(_ connection: String) throws(RegistryError) {
+    self.connection = connection
+    guard let given = Self.options(of: connection) else {
+      throw RegistryError(
+        .invalidPlace, "the registry's connection string can't be read",
+        hint: "write postgres://user@host/database?sslmode=verify-full, or postgres:///database?host=/run/postgresql")
+    }
+    guard given["password"] == nil else {
+      throw RegistryError(
+        .unsafeConnection, "the registry's connection string has a password in it, which every list of processes shows",
+        hint: "put it into the file that PGPASSFILE names, or into a service file")
+    }
+    guard let all = Self.resolved(connection) else {
+      throw RegistryError(.databaseFailed, "libpq has no memory")
+    }
+    let hosts = (all["hostaddr"] ?? all["host"] ?? "").split(separator: ",").map(String.init)
+    guard !hosts.isEmpty || given["service"] != nil else {
+      throw RegistryError(
+        .invalidPlace, "the registry's connection string names no server",
+        hint: "write postgres://user@host/database?sslmode=verify-full, or postgres:///database?host=/run/postgresql")
+    }
+    let isLocal = all["hostaddr"] == nil && hosts.allSatisfy { $0.hasPrefix("/") || $0.hasPrefix("@") }
+    guard isLocal || all["sslmode"] == "verify-full" else {
+      throw RegistryError(
+        .unsafeConnection,
+        "the registry's server is reached over a network, and nothing proves that it is the right one",
+        hint: "add sslmode=verify-full, and sslrootcert=FILE for a certificate authority of your own")
+    }
+    name = "postgres://\(hosts.joined(separator: ","))/\(all["dbname"] ?? "")"
+  }
+
+  /// Whether `text` is a connection string and not a file's path.
+  static func isConnection(_ text: String) -> Bool {
+    text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
+  }
+}

@@ -1,0 +1,155 @@
+import CardRegistry
+import Foundation
+import Testing
+
+/// A PostgreSQL server of the tests' own: a data folder and a Unix socket in a folder that nobody else can enter.
+package final class PostgresServer: Sendable {
+  /// The folder with the socket.
+  package let socket: String
+  private let data: String
+  private let programs: String
+  private let folder: String
+  private let counter = PostgresCounter()
+
+  /// Makes the data folder and starts the server. Fails by naming the package where PostgreSQL is not installed.
+  package init() throws {
+    programs = try #require(Self.programs(), "PostgreSQL's server is not installed; .ci/install test installs it")
+    folder = "/tmp/civiccard-pg-\(UUID().uuidString.prefix(8))"
+    (socket, data) = (folder, folder + "/data")
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    // The server refuses to run as root.
+    if getuid() == 0 { try Self.run("/bin/chown", ["postgres", folder]) }
+    try asServer("initdb", ["-D", data, "-U", "owner", "--auth=trust", "--encoding=UTF8", "--no-locale"])
+    try start()
+  }
+
+  deinit {
+    try? stop()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  package func start() throws {
+    // Nothing but the socket, and room for the writers of the tests.
+    try asServer(
+      "pg_ctl",
+      [
+        "-D", data, "-w", "-s", "-l", folder + "/log", "-o",
+        "-c listen_addresses='' -c unix_socket_directories='\(folder)' -c max_connections=120", "start",
+      ])
+  }
+
+  /// As a power cut would stop it: no connection is ended, nothing is written.
+  package func stop() throws { try asServer("pg_ctl", ["-D", data, "-w", "-s", "-m", "immediate", "stop"]) }
+
+  /// A new database of the owner's; its connection string.
+  package func database() throws -> String {
+    let name = "city\(counter.next())"
+    try asServer("createdb", ["-h", socket, "-U", "owner", name])
+    return "postgres://owner@/\(name)?host=\(socket)"
+  }
+
+  /// Makes a role that may log in and nothing else.
+  package func makeRole(_ name: String) throws {
+    try asServer("createuser", ["-h", socket, "-U", "owner", name])
+  }
+
+  /// Runs statements as `role`, each by itself; the first line of what the server says to each that it refuses.
+  package func attack(_ connection: String, as role: String, _ statements: [String]) throws -> [String: String] {
+    var answers: [String: String] = [:]
+    for statement in statements {
+      let outcome = try Self.result(
+        programs + "/psql",
+        [
+          connection.replacingOccurrences(of: "owner@", with: "\(role)@"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c",
+          "SET search_path TO civiccard", "-c", statement,
+        ])
+      answers[statement] = outcome.status == 0 ? nil : outcome.text
+    }
+    return answers
+  }
+
+  private static func programs() -> String? {
+    let root = "/usr/lib/postgresql"
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    let folders =
+      versions.compactMap { Int($0) }.sorted().reversed().map { "\(root)/\($0)/bin" }
+      + ["/opt/homebrew/bin", "/usr/local/bin"]
+    return folders.first { FileManager.default.isExecutableFile(atPath: $0 + "/initdb") }
+  }
+
+  private func asServer(_ program: String, _ arguments: [String]) throws {
+    let path = "\(programs)/\(program)"
+    guard getuid() == 0 else { return try Self.run(path, arguments) }
+    try Self.run("/usr/sbin/runuser", ["-u", "postgres", "--", path] + arguments)
+  }
+
+  private static func run(_ program: String, _ arguments: [String]) throws {
+    let outcome = try result(program, arguments)
+    try #require(outcome.status == 0, "\(program) \(arguments): \(outcome.text)")
+  }
+
+  private static func result(_ program: String, _ arguments: [String]) throws -> (status: Int32, text: String) {
+    let output = try TemporaryFolder()
+    try output.write("", to: "out")
+    let process = Process()
+    // Foundation takes a program for running as long as anyone holds a descriptor that it hands down, which the server
+    // would do.
+    let closing = "for n in $(seq 3 99); do eval \"exec $n>&-\"; done; exec \"$@\""
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", closing, "bash", program] + arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: "/tmp")
+    // A file: the server that is started keeps the stream open.
+    process.standardOutput = FileHandle(forWritingAtPath: output.file("out"))
+    process.standardError = FileHandle(forWritingAtPath: output.file("out"))
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return (process.terminationStatus, try Files.text(output.file("out")))
+  }
+}
+
+private final class PostgresCounter: Sendable {
+  nonisolated(unsafe) private var count = 0
+  private let lock = NSLock()
+
+  func next() -> Int {
+    lock.withLock {
+      count += 1
+      return count
+    }
+  }
+}
+
+/// Starts a server before a suite's first test and stops it after the last.
+package struct PostgresTrait: SuiteTrait, TestScoping {
+  package init() {}
+
+  @TaskLocal package static var server: PostgresServer?
+
+  package func provideScope(
+    for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
+  ) async throws {
+    let server = try PostgresServer()
+    try await Self.$server.withValue(server, operation: function)
+    withExtendedLifetime(server) {}
+  }
+}
+
+/// Where a registry of a test lies.
+package enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
+  case file, server
+
+  package var testDescription: String { rawValue }
+
+  /// A new place of this kind; the folder holds the file and the key.
+  package func place(in folder: TemporaryFolder, _ name: String = "r") throws -> RegistryPlace {
+    switch self {
+    case .file: .file(folder.file("\(name).db"))
+    case .server:
+      try RegistryPlace(
+        try #require(PostgresTrait.server, "the suite has no server").database(),
+        keyFile: folder.file("\(name)-server.key"))
+    }
+  }
+}
