@@ -8,7 +8,8 @@
 # make lib     libciviccard.so.0 for other languages, with header and pkg-config file, in .build-static/library
 # make install PREFIX=/usr/local    programs, library, templates, manuals and completions, without need of Swift there
 # make deb     Debian packages of the same, in .build-static/deb
-.PHONY: card test test-long lint fuzz bench format lib install deb bench-service
+# make bench-inspect  what the inspector makes of simulated captures: hours; GENUINE=1000 FORGED=150 captures of each kind
+.PHONY: card test test-long lint fuzz bench bench-inspect bench-service format lib install deb
 
 card:
 	@.ci/install card
@@ -62,3 +63,7 @@ bench-service:
 bench:
 	@.ci/install test
 	@Benchmarks/run
+
+bench-inspect:
+	@.ci/install card
+	@Benchmarks/inspect-captures $(GENUINE) $(FORGED)

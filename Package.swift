@@ -209,11 +209,23 @@ let package = Package(
       ["CardIssuing", "CardFace", "CardFiles", "CardRegistry", "CardVerifier", "FolderWriter", "TestSupport"]),
     // The tests build the shared library, and run programs in C, Python and Java against it.
     tests("CCivicCardTests", ["civiccard", "TestSupport"], exclude: ["C"]),
+    tests("CardPhotoTests", ["CardPhoto", "CardIssuing", "TestSupport"]),
     // The tests build the service, a package of its own, and ask it from Python and a browser.
     tests("ServiceTests", ["civiccard", "TestSupport"], exclude: ["Python"]),
-    tests("CardPhotoTests", ["CardPhoto", "CardIssuing", "TestSupport"]),
-    tests("CardProofingTests", ["CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
-    tests("CardInspectorTests", ["CardInspector", "CardProofing", "TestSupport"]),
+    tests(
+      "CardProofingTests",
+      [
+        "CardProofing", "CardCredential", "CardFiles", "CardIssuing", "CardScanner", "CardVerifier", "TestSupport",
+      ]),
+    tests(
+      "CardPrintingTests",
+      [
+        "CardPrinting", "CardFace", "CardImaging", "CardIssuing", "CardProofing", "CardRegistry", "CCUPS",
+        "TestSupport",
+      ]),
+    tests(
+      "CardInspectorTests",
+      ["CardInspector", "CardCaptures", "CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of
     // what only our own modules may use.
     .target(

@@ -11,8 +11,21 @@ struct FuzzSeeds {
     .text: 250, .message: 100, .ed25519: 100, .payload: 60, .base45: 250, .cbor: 150, .zlib: 100, .bundle: 5,
     .status: 5,
     .survivors: 3,
-    .pem: 4, .jpeg: 15, .png: 20, .request: 9, .table: 1, .lines: 1, .template: 3,
+    .pem: 4, .jpeg: 15, .png: 20, .request: 9, .table: 5, .lines: 1, .template: 3,
   ]
+
+  /// The same table as spreadsheets save it elsewhere, and as a batch hands back what it refused.
+  private static func tables(_ table: [UInt8]) -> [[UInt8]] {
+    let text = String(decoding: table, as: UTF8.self)
+    let units: [[UInt8]] = text.utf16.map { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let rows = text.split(separator: "\n")
+    let returned =
+      ["line,field,reason,hint," + (rows.first ?? "")] + rows.dropFirst().map { "2,name,\"is \"\"no\"\"\",," + $0 }
+    return [
+      table, [0xFF, 0xFE] + units.joined(), [0xFE, 0xFF] + units.map { $0.reversed() }.joined(),
+      Array("sep=;\n".utf8) + Array(text.replacing(",", with: ";").utf8), Array(returned.joined(separator: "\n").utf8),
+    ]
+  }
 
   func seeds(of target: FuzzTarget) throws -> [[UInt8]] {
     let texts = world.groups.values.joined().map { Array($0.text.utf8) } + world.credentials.map { Array($0.text.utf8) }
@@ -40,7 +53,7 @@ struct FuzzSeeds {
     case .jpeg: return try Self.pictures("jpg")
     case .png: return try Self.pictures("png")
     case .request: return try Self.requests()
-    case .table: return [try Self.file("Samples/park-city/requests.csv")]
+    case .table: return Self.tables(try Self.file("Samples/park-city/requests.csv"))
     case .lines: return [Array(try Self.requests().map { $0.map { $0 == 0x0A ? 0x20 : $0 } }.joined(separator: [0x0A]))]
     case .template: return try Self.cities.map { try Self.file("Templates/\($0)/template.json") }
     }

@@ -116,7 +116,8 @@ struct PanelForgery {
     let texts = panels.elements.compactMap { element -> (PlacedElement, PlacedText)? in
       if case .text(let text) = element.content { (element, text) } else { nil }
     }
-    var (color, black) = (panels.color, panels.black)
+    // A raster checks its size at each change, so the bytes are changed by themselves.
+    var (color, black) = (panels.color.pixels, panels.black.pixels)
     var targets: [String] = []
     func one(_ plane: Element.Plane) -> (PlacedElement, PlacedText) {
       let own = texts.filter { $0.0.plane == plane }
@@ -138,27 +139,31 @@ struct PanelForgery {
     let added = inked(one(.black))
     if let place = free(width: added.width, height: added.height, &dice) {
       for y in 0..<added.height {
-        for x in 0..<added.width where panels.black.pixels[(added.y + y) * black.width + added.x + x] == 0 {
-          black.pixels[(place.y + y) * black.width + place.x + x] = 0
+        for x in 0..<added.width where panels.black.pixels[(added.y + y) * width + added.x + x] == 0 {
+          black[(place.y + y) * width + place.x + x] = 0
         }
       }
       targets.append("artwork")
     }
-    return Attack.Forgery(
-      panels: FacePanels(background: panels.background, color: color, black: black, elements: panels.elements),
-      targets: targets)
+    return Attack.Forgery(panels: changed(color: color, black: black), targets: targets)
   }
 
   func gray() -> FacePanels {
-    var color = panels.color
-    for index in 0..<color.width * color.height {
-      let at = 4 * index
-      let luma =
-        0.0722 * Double(color.pixels[at]) + 0.7152 * Double(color.pixels[at + 1]) + 0.2126
-        * Double(color.pixels[at + 2])
-      for channel in 0..<3 { color.pixels[at + channel] = UInt8(luma) }
+    var color = panels.color.pixels
+    for at in stride(from: 0, to: color.count, by: 4) {
+      let luma = 0.0722 * Double(color[at]) + 0.7152 * Double(color[at + 1]) + 0.2126 * Double(color[at + 2])
+      for channel in 0..<3 { color[at + channel] = UInt8(luma) }
     }
-    return FacePanels(background: panels.background, color: color, black: panels.black, elements: panels.elements)
+    return changed(color: color, black: panels.black.pixels)
+  }
+
+  private var width: Int { panels.black.width }
+
+  private func changed(color: [UInt8], black: [UInt8]) -> FacePanels {
+    var (colorPanel, blackPanel) = (panels.color, panels.black)
+    (colorPanel.pixels, blackPanel.pixels) = (color, black)
+    return FacePanels(
+      background: panels.background, color: colorPanel, black: blackPanel, elements: panels.elements)
   }
 
   private func inked(_ text: (PlacedElement, PlacedText)) -> DeviceRect {
@@ -176,14 +181,14 @@ struct PanelForgery {
       x: left, y: top, width: min(panels.black.width, x1) - left, height: min(panels.black.height, y1) - top)
   }
 
-  private func move(_ plane: inout Raster, _ box: DeviceRect, _ dx: Int, _ dy: Int) {
+  private func move(_ plane: inout [UInt8], _ box: DeviceRect, _ dx: Int, _ dy: Int) {
     let before = plane
-    for y in box.y..<box.maxY { for x in box.x..<box.maxX { plane.pixels[y * plane.width + x] = 255 } }
+    for y in box.y..<box.maxY { for x in box.x..<box.maxX { plane[y * width + x] = 255 } }
     for y in box.y..<box.maxY {
-      for x in box.x..<box.maxX where before.pixels[y * plane.width + x] == 0 {
+      for x in box.x..<box.maxX where before[y * width + x] == 0 {
         let (px, py) = (x + dx, y + dy)
-        guard (0..<plane.width).contains(px), (0..<plane.height).contains(py) else { continue }
-        plane.pixels[py * plane.width + px] = 0
+        guard (0..<width).contains(px), (0..<panels.black.height).contains(py) else { continue }
+        plane[py * width + px] = 0
       }
     }
   }
@@ -202,23 +207,23 @@ struct PanelForgery {
     return nil
   }
 
-  private func erase(_ plane: inout Raster, _ box: DeviceRect) {
+  private func erase(_ plane: inout [UInt8], _ box: DeviceRect) {
     for y in box.y..<box.maxY {
       for x in box.x..<box.maxX {
         // As a forger does it: with the colour beside.
-        let beside = 4 * (y * plane.width + max(0, box.x - 2))
-        let at = 4 * (y * plane.width + x)
-        for channel in 0..<3 { plane.pixels[at + channel] = plane.pixels[beside + channel] }
+        let beside = 4 * (y * width + max(0, box.x - 2))
+        let at = 4 * (y * width + x)
+        for channel in 0..<3 { plane[at + channel] = plane[beside + channel] }
       }
     }
   }
 
-  private func turn(_ plane: inout Raster, _ box: DeviceRect) {
+  private func turn(_ plane: inout [UInt8], _ box: DeviceRect) {
     let before = plane
     for y in box.y..<box.maxY {
       for x in box.x..<box.maxX {
-        let from = 4 * ((box.maxY - 1 - (y - box.y)) * plane.width + x)
-        for channel in 0..<3 { plane.pixels[4 * (y * plane.width + x) + channel] = before.pixels[from + channel] }
+        let from = 4 * ((box.maxY - 1 - (y - box.y)) * width + x)
+        for channel in 0..<3 { plane[4 * (y * width + x) + channel] = before[from + channel] }
       }
     }
   }

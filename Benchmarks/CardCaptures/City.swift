@@ -90,6 +90,15 @@ package final class City {
     return zip(p, q).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(p.count)
   }
 
+  /// The back's combined picture, a PNG file.
+  package func back(of card: Issued) throws -> [UInt8] {
+    var codes: [CredentialProfile: String] = [.identity: card.identity]
+    codes[.portrait] = card.portrait
+    let faces = try renderer.render(card.content, codes: codes, pictures: card.pictures, sides: [.back])
+    guard let back = faces[.back] else { throw FaceError(.paintingFailed, "there is no back") }
+    return back
+  }
+
   /// The front with other contents, codes or pictures than belong together: what forgers print.
   package func panels(
     _ content: FaceContent, code: String, pictures: PreparedPictures?
@@ -102,17 +111,21 @@ package final class City {
     let symbols = one.panels.elements.compactMap { element in
       if case .qr(let symbol) = element.content { symbol.outer } else { nil }
     }
-    var (color, black) = (other.color, other.black)
+    // A raster checks its size at each change, so the bytes are changed by themselves.
+    var (color, black) = (other.color.pixels, other.black.pixels)
+    let width = other.black.width
     for area in symbols {
       for y in area.y..<area.maxY {
         for x in area.x..<area.maxX {
-          let at = y * black.width + x
-          black.pixels[at] = one.panels.black.pixels[at]
-          for channel in 0..<4 { color.pixels[4 * at + channel] = one.panels.color.pixels[4 * at + channel] }
+          let at = y * width + x
+          black[at] = one.panels.black.pixels[at]
+          for channel in 0..<4 { color[4 * at + channel] = one.panels.color.pixels[4 * at + channel] }
         }
       }
     }
+    var (colorPanel, blackPanel) = (other.color, other.black)
+    (colorPanel.pixels, blackPanel.pixels) = (color, black)
     return FacePanels(
-      background: other.background, color: color, black: black, elements: other.elements)
+      background: other.background, color: colorPanel, black: blackPanel, elements: other.elements)
   }
 }

@@ -10,6 +10,9 @@ package struct Holder {
   package let request: CardRequest
   package let pictures: CardPictures
 
+  /// A holder whose data are at hand.
+  package init(request: CardRequest, pictures: CardPictures) { (self.request, self.pictures) = (request, pictures) }
+
   private static let givenNames = [
     "María José", "Ana", "Luis", "Jean-Baptiste", "Mirlande", "DeShawn", "Aoife", "Chidi", "Yusuf", "Naima", "Thanh",
     "Olga", "Wilhelmina", "João", "Zoë", "Ikechukwu", "Rosa", "Kwame", "Bo", "Siobhán", "Ernesto", "Priscilla",
@@ -85,16 +88,16 @@ package struct DrawnFace {
       (0..<256).map { pow(Double($0) / 255, tone[channel]) * 255 }
     }
     var bytes = [UInt8](repeating: 0, count: 3 * w * h)
+    func wave(_ t: Double, _ amplitude: Int, _ phase: Int) -> Double {
+      waves.enumerated().reduce(0.0) { $0 + $1.1[amplitude] * sin((4 + 2.5 * Double($1.0)) * t + $1.1[phase]) }
+    }
+    // Rows sway sideways, columns up and down.
+    let across = (0..<w).map { (Double($0) / Double(w) - 0.5) * zoom + shiftX }
+    let down = (0..<h).map { (Double($0) / Double(h) - 0.5) * zoom + shiftY }
+    let (sway, rise) = (down.map { wave($0, 0, 1) }, across.map { wave($0, 2, 3) })
     for y in 0..<h {
       for x in 0..<w {
-        var (u, v) = (Double(x) / Double(w) - 0.5, Double(y) / Double(h) - 0.5)
-        (u, v) = (u * zoom + shiftX, v * zoom + shiftY)
-        let (a, b) = (u, v)
-        for (number, wave) in waves.enumerated() {
-          let frequency = 4.0 + 2.5 * Double(number)
-          u += wave.x * sin(frequency * b + wave.y)
-          v += wave.z * sin(frequency * a + wave.w)
-        }
+        let (u, v) = (across[x] + sway[y], down[y] + rise[x])
         let px = min(w - 1, max(0, Int((isMirrored ? 0.5 - u : u + 0.5) * Double(w))))
         let py = min(h - 1, max(0, Int((v + 0.5) * Double(h))))
         let at = 3 * (py * w + px)

@@ -6,9 +6,10 @@ import CardScanner
 import Foundation
 
 /// Simulates captures of genuine and of forged fronts and prints what the inspector says of each, a line of JSON a
-/// capture; `Benchmarks/inspect.py` makes tables of them.
+/// capture; `Benchmarks/inspection_table.py` makes tables of them.
 ///
 ///     InspectBench ATTACK FIRST COUNT STEP [FOLDER]
+///     InspectBench samples FOLDER
 ///
 /// Captures have the numbers FIRST, FIRST + STEP, …: even ones are for tuning, odd ones are held out. Ten captures
 /// share a holder. With FOLDER the pictures are written there.
@@ -18,6 +19,7 @@ struct InspectBench {
 
   static func main() throws {
     let arguments = CommandLine.arguments
+    if arguments.count == 3, arguments[1] == "samples" { return try Samples.write(to: arguments[2]) }
     guard arguments.count >= 5, let attack = Attack(rawValue: arguments[1]), let first = Int(arguments[2]),
       let count = Int(arguments[3]), let step = Int(arguments[4])
     else {

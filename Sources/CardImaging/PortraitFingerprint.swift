@@ -81,16 +81,35 @@ package struct PortraitFingerprint: Sendable, Equatable {
   /// seen.
   package func distance(to cells: [Cell?]) -> Distance? {
     guard cells.count == Self.columns * Self.rows, let seen = Seen(cells) else { return nil }
+    let (signed, colors) = content
+    // What is hidden of the photo is hidden of the signed picture too: part of a window has other waves than all of it.
+    let drawn = zip(cells.indices, cells).map { index, cell -> Cell? in
+      guard cell != nil else { return nil }
+      let luma = 128 + 110 * Self.luma(signed, at: index)
+      return Cell(red: luma, green: luma, blue: luma)
+    }
+    let isWhole = Window.cells.allSatisfy { cells[$0] != nil }
+    guard let shown = isWhole ? signed : Seen(drawn)?.shares else { return nil }
+    return Distance(luma: 1 - Self.likeness(shown, seen.shares), color: Self.colorDistance(colors, seen.colors))
+  }
+
+  /// The waves' shares and the grid's differences of colour.
+  private var content: (shares: [Double], colors: [Double]) {
     var reader = BitReader(bytes: Array(bytes.dropFirst()))
-    let signed = (0..<Self.shares).map { index in
+    let shares = (0..<Self.shares).map { index in
       let isFine = index < Self.fineShares
-      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3)
-        * (isFine ? Self.fineLimit : Self.limit)
+      let limit = isFine ? Self.fineLimit : Self.limit
+      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3) * limit
     }
     let colors = (0..<2 * Self.colorColumns * Self.colorRows).map { _ in
       Self.value(reader.next(bits: 3), most: 3) * Self.colorLimit
     }
-    return Distance(luma: 1 - Self.likeness(signed, seen.shares), color: Self.colorDistance(colors, seen.colors))
+    return (shares, colors)
+  }
+
+  /// The sum of the waves at a cell.
+  private static func luma(_ shares: [Double], at index: Int) -> Double {
+    zip(Window.waves, shares).reduce(0.0) { $0 + $1.1 * Window.value($1.0, index % columns, index / columns) }
   }
 
   private static func likeness(_ a: [Double], _ b: [Double]) -> Double {
@@ -106,17 +125,10 @@ package struct PortraitFingerprint: Sendable, Equatable {
 
   /// A picture of what it says, 0 to 255 by cell, for the eye of whoever compares.
   package func thumbnail() -> [UInt8] {
-    var reader = BitReader(bytes: Array(bytes.dropFirst()))
-    let signed = (0..<Self.shares).map { index in
-      let isFine = index < Self.fineShares
-      return Self.value(reader.next(bits: isFine ? 4 : 3), most: isFine ? 7 : 3)
-        * (isFine ? Self.fineLimit : Self.limit)
-    }
+    let shares = content.shares
     return (0..<Self.columns * Self.rows).map { index in
-      let (i, j) = (index % Self.columns, index / Self.columns)
-      guard Window.contains(i, j) else { return 255 }
-      let value = zip(Window.waves, signed).reduce(0.0) { $0 + $1.1 * Window.value($1.0, i, j) }
-      return UInt8(max(0, min(255, 128 + 110 * value)))
+      guard Window.contains(index % Self.columns, index / Self.columns) else { return 255 }
+      return UInt8(max(0, min(255, 128 + 110 * Self.luma(shares, at: index))))
     }
   }
 }
@@ -209,6 +221,9 @@ extension PortraitFingerprint {
       let p = place(i, j)
       return p.x * p.x + p.y * p.y <= 1
     }
+
+    /// The cells in it.
+    static let cells = (0..<columns * rows).filter { contains($0 % columns, $0 / columns) }
 
     static func gridPlace(_ i: Int, _ j: Int, _ columns: Int, _ rows: Int) -> Int {
       let p = place(i, j)

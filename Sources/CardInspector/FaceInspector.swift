@@ -134,7 +134,7 @@ extension FaceComparison {
       template: template, pixelsPerMillimetre: pixelsPerMillimetre,
       residual: registration.residual.map { $0 / ExpectedFace.pixelsPerMillimetre }, regions: regions,
       advice: advice(on: regions), copySigns: prediction.isGray(expected) ? [.grayCopy] : [],
-      pictures: withPictures ? ReportPictures(expected, prediction) : nil)
+      pictures: withPictures ? ReportPictures(expected, prediction, fingerprint) : nil)
   }
 
   private func advice(on regions: [InspectedRegion]) -> [InspectedFace.Advice] {

@@ -8,6 +8,9 @@ public struct IssuingPolicy: Sendable, Equatable {
   public var signature: SignatureRule
   /// Optional fields of the request that this city requires.
   public var requiredFields: Set<OptionalField>
+  /// Whether the front's code carries the portrait's fingerprint, a coarse picture of the face: whoever inspects the
+  /// front then needs no back to judge the portrait.
+  public var portraitFingerprint: Bool
 
   /// When `signature` may be null in a request.
   public enum SignatureRule: String, Sendable, CaseIterable {
@@ -36,11 +39,12 @@ public struct IssuingPolicy: Sendable, Equatable {
   /// A policy; see the properties for ranges.
   public init(
     validityYears: Int = 3, guardianUnderAge: Int = 18, signature: SignatureRule = .optional,
-    requiredFields: Set<OptionalField> = []
+    requiredFields: Set<OptionalField> = [], portraitFingerprint: Bool = false
   ) {
     self.validityYears = validityYears
     self.guardianUnderAge = guardianUnderAge
     self.signature = signature
     self.requiredFields = requiredFields
+    self.portraitFingerprint = portraitFingerprint
   }
 }

@@ -3,8 +3,8 @@ import CardFiles
 import CardModel
 import Foundation
 
-/// A plain template for a city that has none: `Templates/starter` with the city's name and colours in it, the portrait on
-/// either side. It passes ``TemplateCheck`` as it is; what is special about the city's card is drawn from there on.
+/// A plain template for a city that has none: `Templates/starter` with the city's name and colours in it, the portrait
+/// on either side. It passes ``TemplateCheck`` as it is; what is special about the city's card is drawn from there on.
 public struct StarterTemplate: Sendable {
   /// The side of the front that the portrait stands on.
   public enum PortraitSide: String, Sendable, CaseIterable {

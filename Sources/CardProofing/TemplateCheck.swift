@@ -44,7 +44,7 @@ public struct TemplateCheck {
   ///
   /// - Parameter seeds: how many backgrounds the contrast is measured over; 0 leaves it out.
   public func findings(seeds: Int = 32) throws -> [TemplateFinding] {
-    var findings = ShownData(template: template).findings() + undeterminedFront()
+    var findings = ShownData(template: template).findings() + undeterminedFront() + touchedPortraits()
     for side in Template.Side.allCases {
       findings += overlaps(side)
       findings += try covered(side)

@@ -37,6 +37,8 @@ public struct TemplateFinding: Sendable, Equatable, Encodable {
     case art
     /// A text or code lies where something touches the bare card.
     case contactArea
+    /// Something lies over the middle of a portrait whose fingerprint the front's code carries.
+    case portraitWindow
   }
 
   /// The rule that is broken.

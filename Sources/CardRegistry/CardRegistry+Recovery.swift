@@ -34,7 +34,7 @@ extension CardRegistry {
     _ cards: [FoundCard], lists: [(list: StatusList, key: PublicKey)], by operatorName: String, at instant: Int64
   ) throws(RegistryError) -> TakenOver {
     try Self.check(operatorName)
-    return try write(.everything) { db in
+    return try write(.positions) { db in
       var taken = TakenOver()
       var used = Int(try db.integer("SELECT nextPosition FROM registry") ?? 0)
       for card in cards {

@@ -11,7 +11,9 @@ import Testing
 private enum Photos {
   static let drawn = ["resident", "child", "two-scripts"]
 
-  static func drawn(_ name: String) throws -> [UInt8] { try Files.read("\(Fixture.root)/Samples/park-city/\(name).jpg") }
+  static func drawn(_ name: String) throws -> [UInt8] {
+    try Files.read("\(Fixture.root)/Samples/park-city/\(name).jpg")
+  }
 
   /// A photograph of a person whose head is small in it.
   static let astronaut = "\(Fixture.root)/../shared/photos/astronaut.jpg"

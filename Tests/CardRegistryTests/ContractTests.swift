@@ -217,6 +217,44 @@ struct ContractTests {
     #expect(RegistryFixture.code { try issue("PC-2", in: first) } == .moved)
   }
 
+  @Test(
+    "a registry takes over cards and a published list, and hands out no place that may be in use",
+    arguments: StoreKind.allCases)
+  func recovery(kind: StoreKind) throws {
+    let registry = try CardRegistry(kind.place(in: folder), .orCreate)
+    try issue("PC-1", in: registry)
+    let known = try #require(registry.card("PC-1").reference).index
+    let (lost, nameless) = (known == 7 ? UInt64(8) : 7, known == 9 ? UInt64(10) : 9)
+    let order = RegistryFixture.order("PC-2", key: key)
+    let reference = StatusReference(index: lost, uri: RegistryFixture.uri)
+    let credentials = try RegistryFixture.credentials(order, reference, key: key)
+    let card = CardRegistry.FoundCard(
+      claims: try CredentialClaims(payload: credentials[0].credential.payload), key: key.publicKey,
+      digests: [.identity: credentials[0].credential.survivorDigest])
+    var states = [CardStatus](repeating: .neverIssued, count: 4_096)
+    for (index, state) in [(known, CardStatus.revoked), (lost, .suspended), (nameless, .revoked)] {
+      states[Int(index)] = state
+    }
+    let now = RegistryFixture.now
+    let list = try StatusList(uri: RegistryFixture.uri, issuedAt: now, expires: now + 9, states: states)
+    for round in 0..<2 {
+      let taken = try registry.takeOver([card], lists: [(list, key.publicKey)], by: "Bea", at: now)
+      #expect(taken.cards == (round == 0 ? 1 : 0) && taken.statuses == (round == 0 ? 2 : 0))
+      #expect(taken.carried == 1 && taken.nextBlock == 4_096 && taken.contradictions == [])
+    }
+    #expect(try registry.card("PC-1").status == .revoked && registry.card("PC-2").status == .suspended)
+    #expect(
+      try registry.card("PC-2").changes.map(\.note) == [
+        "taken over from its folder", "taken over from a published list",
+      ])
+    let next = try registry.statusList(for: key.publicKey, issuedAt: now, expires: now + 86_400)
+    #expect(next.issuedAt == now + 1)
+    for index in 0..<UInt64(4_096) { #expect(next.status(at: index) == list.status(at: index)) }
+    try issue("PC-3", in: registry)
+    #expect(try #require(registry.card("PC-3").reference).index >= 4_096)
+    #expect(try registry.brokenInvariants(afterRecovery: true) == [])
+  }
+
   @Test("a registry that is not there is not made unless it is to be", arguments: StoreKind.allCases)
   func missing(kind: StoreKind) throws {
     let place = try kind.place(in: folder)

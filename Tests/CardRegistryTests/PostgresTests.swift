@@ -31,6 +31,14 @@ struct PostgresTests {
     #expect(code("r.db") == .invalidPlace, "a file's key has its place")
   }
 
+  @Test("waiting for a server that is cut off has an end, unless the string says another")
+  func bounds() throws {
+    let plain = try PostgresPlace("postgres:///city?host=/run/postgresql").bounded
+    #expect(plain.hasPrefix("postgres:///city?host=/run/postgresql&connect_timeout=10&"))
+    let own = try PostgresPlace("postgres:///city?host=/run/postgresql&connect_timeout=3").bounded
+    #expect(own.split(separator: "connect_timeout").count == 2)
+  }
+
   @Test("a password in the string stands in no message")
   func secrets() {
     let error = #expect(throws: RegistryError.self) {

@@ -48,7 +48,7 @@ extension EndToEnd {
 }
 
 /// A program with a terminal of its own for input and errors, at which someone answers each question.
-private enum Terminal {
+enum Terminal {
   struct Outcome: Decodable {
     /// Nil when a signal ended it.
     let status: Int32?

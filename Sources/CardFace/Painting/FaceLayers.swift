@@ -41,6 +41,9 @@ struct FaceLayers {
   /// what the combined picture shows.
   func blackMask() throws(FaceError) -> Raster { try mask(of: .black).bilevelPlane() }
 
+  /// The same before it is thresholded: 0 for nothing, 255 for all of a pixel.
+  func blackCoverage() throws(FaceError) -> Raster { try mask(of: .black).coverage() }
+
   /// The fluorescent panel: 0 where it acts; never over a QR, whose scanner may have light of its own.
   func uvMask() throws(FaceError) -> Raster {
     let canvas = try mask(of: .uv)

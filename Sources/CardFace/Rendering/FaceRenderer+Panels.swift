@@ -10,12 +10,20 @@ package struct FacePanels {
   package let color: Raster
   /// What the black panel prints, `gray8`: 0 where it acts, else 255.
   package let black: Raster
+  /// How much of each pixel that is meant to be covered, `gray8`: what a printer without a black panel is given.
+  package let coverage: Raster
   /// What lies on the face, those elements that are the same on every card first.
   package let elements: [PlacedElement]
+
+  init(background: Raster, color: Raster, black: Raster, coverage: Raster, elements: [PlacedElement]) {
+    (self.background, self.color, self.black) = (background, color, black)
+    (self.coverage, self.elements) = (coverage, elements)
+  }
 
   /// Panels that were changed, as a forger changes them.
   package init(background: Raster, color: Raster, black: Raster, elements: [PlacedElement]) {
     (self.background, self.color, self.black, self.elements) = (background, color, black, elements)
+    coverage = black
   }
 }
 
@@ -34,7 +42,7 @@ extension FaceRenderer {
     try layers.paintColor(on: canvas)
     let panels = FacePanels(
       background: background, color: try canvas.raster(), black: try layers.blackMask(),
-      elements: prepared.fixed + elements)
+      coverage: try layers.blackCoverage(), elements: prepared.fixed + elements)
     canvases.append(canvas)
     return panels
   }

@@ -139,6 +139,7 @@ extension Template {
       }
       policy.requiredFields.insert(field)
     }
+    policy.portraitFingerprint = try reader.bool("portraitFingerprint") ?? false
     try reader.finish()
     return policy
   }

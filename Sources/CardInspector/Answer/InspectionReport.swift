@@ -50,7 +50,7 @@ private struct Page {
     body{font:16px/1.4 system-ui,sans-serif;margin:1.5em auto;max-width:70em;padding:0 1em;color:#111;background:#fff}
     h1{font-size:1.3em;padding:.6em;border-left:.5em solid}.yes{border-color:#15803d}.no{border-color:#b91c1c}
     figure{margin:1em 0;display:inline-block;width:100%;max-width:34em;vertical-align:top}
-    figure svg{width:100%;height:auto;display:block}td,th{text-align:left;padding:.2em .8em .2em 0}
+    figure.small img{width:9em}figure svg{width:100%;height:auto;display:block}td,th{text-align:left;padding:.2em .8em .2em 0}
     .differs{color:#b91c1c;font-weight:bold}.cannotTell{color:#a16207}.matches{color:#15803d}
     """
 
@@ -72,6 +72,15 @@ private struct Page {
         <figcaption>\(escaped(name))</figcaption></figure>
 
         """
+    }
+    if let thumbnail = pictures.thumbnail {
+      let name =
+        language == .english
+        ? "The face's coarse picture in the front's code: compare it too"
+        : "El rostro a grandes rasgos en el código: compárelo también"
+      let data = Data(try encoder.encode(thumbnail)).base64EncodedString()
+      out +=
+        "<figure class=\"small\"><img alt=\"\(escaped(name))\" src=\"data:image/png;base64,\(data)\"><figcaption>\(escaped(name))</figcaption></figure>\n"
     }
     return out
   }

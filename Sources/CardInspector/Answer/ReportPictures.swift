@@ -8,8 +8,15 @@ package struct ReportPictures: Sendable {
   package let expected: Raster
   /// `gray8`: mid-grey where they agree, black where nothing can be told.
   package let difference: Raster
+  /// What the fingerprint of the front's code shows of the face, `gray8`; nil where it has none. Many faces have the
+  /// same coarse picture, so that a person must look too.
+  package let thumbnail: Raster?
 
-  init?(_ expected: ExpectedFace, _ prediction: Prediction) {
+  init?(_ expected: ExpectedFace, _ prediction: Prediction, _ fingerprint: PortraitFingerprint?) {
+    thumbnail = fingerprint.flatMap {
+      try? Raster(
+        width: PortraitFingerprint.columns, height: PortraitFingerprint.rows, format: .gray8, pixels: $0.thumbnail())
+    }
     let count = expected.width * expected.height
     func byte(_ v: Float) -> UInt8 { UInt8(max(0, min(255, v.rounded()))) }
     var seen = [UInt8](repeating: 0, count: 3 * count)

@@ -11,12 +11,14 @@ struct ExpectedFace {
   let luma: Plane
   /// The artwork alone: red, green, blue.
   let background: [Plane]
-  /// 1 where the black panel prints, 0 elsewhere; between at 600 dpi.
+  /// 1 where black is printed, 0 elsewhere; between at the edges.
   let black: Plane
   /// What each pixel belongs to.
   let parts: [Part]
   /// What lies on the face.
   let elements: [Placed]
+  /// Where the artwork shows the portrait again, in millimetres.
+  let ghosts: [CardRect]
   /// The front's symbol.
   let symbol: PlacedQR?
   /// Device pixels along one of the face's: 1 or 2.
@@ -76,15 +78,21 @@ struct ExpectedFace {
     (red, green, blue) = (color[0], color[1], color[2])
     luma = Self.lumas(red, green, blue)
     background = Self.planes(panels.background, scale)
+    // Between what a black panel prints, which knows no shades, and what a printer without one does.
     black = Self.reduced(
       Plane(
         width: panels.black.width, height: panels.black.height,
-        values: panels.black.pixels.map { $0 == 0 ? 1 : 0 }), scale)
+        values: zip(panels.black.pixels, panels.coverage.pixels).map {
+          0.5 * (($0 == 0 ? 1 : 0) + Float($1) / 255)
+        }), scale)
     let named = Dictionary(
       renderer.template.front.elements.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     elements = panels.elements.compactMap { placed in
       named[placed.name].map { Placed(element: $0, placed: placed) }
     }
+    let front = renderer.template.front
+    ghosts = front.figures.filter { $0.value == .ghost }.keys.sorted()
+      .compactMap { front.artwork?.layers[$0].box.map(CardRect.init) }
     symbol =
       elements.lazy.compactMap { if case .qr(let symbol) = $0.placed.content { symbol } else { nil } }.first
     parts = Self.parts(
@@ -118,7 +126,7 @@ struct ExpectedFace {
     if let symbol { mark(symbol.outer, .symbol, room: 1) }
     for element in elements where element.placed.plane == .black {
       guard case .text(let text) = element.placed.content else { continue }
-      for line in text.lines { mark(line.inkBox, .text, room: 2) }
+      for line in text.lines { mark(line.inkBox, .text, room: 6) }
     }
     for index in parts.indices where abs(luma.values[index] - background.values[index]) > 2 {
       parts[index] = Part(rawValue: parts[index].rawValue | 16)

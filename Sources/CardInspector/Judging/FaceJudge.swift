@@ -118,19 +118,62 @@ struct FaceJudge {
     claimed.formUnion(indices)
     let own = indices.map { tiles.tiles[$0] }
     let worst = own.map { $0.mismatch(noise: prediction.noise) }.max() ?? 0
+    let present = kind == .frame || element.box.width * element.box.height > 1_000 ? nil : presence(areas)
     let pixels = own.reduce(0) { $0 + $1.pixels }
     let (glare, outside) = (own.reduce(0) { $0 + $1.glare }, own.reduce(0) { $0 + $1.outside })
     let isHidden = Double(glare + outside) > Limits.hidden * Double(max(1, pixels + glare + outside))
     func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?) -> InspectedRegion {
       InspectedRegion(
         element: element.name, kind: kind, field: field, box: element.box, answer: answer, why: why,
-        score: min(1, worst / Limits.tile.differs / 2))
+        score: min(
+          1, max(worst / Limits.tile.differs / 2, present.map { (1 - $0) / (1 - Limits.presence.differs) / 2 } ?? 0)))
     }
     if worst >= Limits.tile.differs { return region(.differs, nil) }
+    if let present, present < Limits.presence.differs { return region(.differs, nil) }
     if own.isEmpty, areas.isEmpty { return region(.matches, nil) }
     if own.isEmpty || isHidden { return region(.cannotTell, outside > glare || own.isEmpty ? .covered : .glare) }
-    if worst > Limits.tile.matches { return region(.cannotTell, .blur) }
+    if worst > Limits.tile.matches || present ?? 1 < Limits.presence.matches { return region(.cannotTell, softness) }
     return region(.matches, nil)
+  }
+
+  /// How much of what is printed over the artwork is there, in the part of some 3 mm where the least of it is: 1 for
+  /// all, 0 for nothing or something else. Nil where noise would hide it.
+  private func presence(_ areas: [DeviceArea]) -> Double? {
+    var least: Double?
+    for area in areas {
+      let (columns, rows) = area.clipped(toWidth: expected.width, height: expected.height)
+      let parts = max(1, columns.count / 36)
+      for part in 0..<parts {
+        let from = columns.lowerBound + columns.count * part / parts
+        let to = columns.lowerBound + columns.count * (part + 1) / parts
+        guard let share = presence(columns: from..<max(from, to), rows: rows) else { continue }
+        least = min(least ?? share, share)
+      }
+    }
+    return least
+  }
+
+  private func presence(columns: Range<Int>, rows: Range<Int>) -> Double? {
+    let unfit = ExpectedFace.Part.unfit
+    var (dot, square, hidden, all) = (0.0, 0.0, 0, 0)
+    for y in rows {
+      for x in columns {
+        let at = y * expected.width + x
+        guard expected.parts[at].lacks(unfit) else { continue }
+        all += 1
+        guard prediction.isClear(at) else {
+          hidden += 1
+          continue
+        }
+        let added = Double(prediction.color.values[at] - prediction.background.values[at])
+        dot += added * Double(prediction.seen.values[at] - prediction.luma.values[at])
+        square += added * added
+      }
+    }
+    // Noise goes together over about two pixels each way.
+    let deviation = 2 * prediction.noise / max(1, square).squareRoot()
+    guard all > 100, hidden * 5 < all, deviation < 0.08 else { return nil }
+    return min(1, 1 + dot / square)
   }
 
   // MARK: The artwork
@@ -168,17 +211,28 @@ struct FaceJudge {
     // Each that is at hand must agree; one that differs is not outweighed by the other.
     var scores: [Double] = []
     if let signedPortrait {
-      scores.append(judge.measure(against: signedPortrait, box: box).luma / Limits.portrait)
+      let measures = judge.measure(against: signedPortrait, box: box)
+      guard measures.seen > 1 - Limits.hidden else { return region(.cannotTell, .glare, nil) }
+      scores.append(measures.luma / Limits.portrait)
     }
     if let fingerprint {
-      guard let distance = judge.distance(to: fingerprint, box: box) else { return region(.cannotTell, softness, nil) }
+      guard let distance = judge.distance(to: fingerprint, box: box) else {
+        return region(.cannotTell, .glare, nil)
+      }
       scores.append(distance.luma / Limits.fingerprint)
     }
     guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
-    return region(
-      worst >= 1 ? .differs : worst > Limits.doubt ? .cannotTell : .matches,
-      worst > Limits.doubt && worst < 1 ? softness : nil, worst / 2)
+    if worst <= Limits.doubt { return region(.matches, nil, worst / 2) }
+    // Light over part of a portrait makes another face of it.
+    if prediction.isVeiled(near: box), worst < Limits.underVeil { return region(.cannotTell, .glare, worst / 2) }
+    return worst < 1 ? region(.cannotTell, softness, worst / 2) : region(.differs, nil, worst / 2)
   }
 
-  private func ghosts() -> [InspectedRegion] { [] }
+  /// Its lines follow the photo that was printed, which no code holds as it was: nothing is said of it.
+  private func ghosts() -> [InspectedRegion] {
+    expected.ghosts.map { box in
+      InspectedRegion(
+        element: "ghost", kind: .ghost, field: nil, box: box, answer: .cannotTell, why: nil, score: nil)
+    }
+  }
 }

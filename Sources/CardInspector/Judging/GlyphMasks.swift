@@ -69,9 +69,11 @@ package final class GlyphMasks {
       values: [Float](repeating: 0, count: (right - left + 1) * (bottom - top + 1)))
     let part = 1 / Float(scale * scale)
     for y in 0..<raster.height {
-      for x in 0..<raster.width where raster.pixels[y * raster.width + x] >= 128 {
+      for x in 0..<raster.width where raster.pixels[y * raster.width + x] > 0 {
         let (column, row) = (Self.down(drawn.x + x, scale) - left, Self.down(drawn.y + y, scale) - top)
-        mask.values[row * mask.width + column] += part
+        let covered = raster.pixels[y * raster.width + x]
+        // As ``ExpectedFace/black`` has it.
+        mask.values[row * mask.width + column] += part * 0.5 * ((covered >= 128 ? 1 : 0) + Float(covered) / 255)
       }
     }
     return mask

@@ -11,16 +11,21 @@ enum Limits {
   static let uncertainty = 0.16
   /// Of a tile's mismatch.
   static let tile = (matches: 0.8, differs: 1.6)
+  /// Of how much of a label or small drawing is there, 1 for all of it: below the first it differs, from the second on
+  /// it matches.
+  static let presence = (differs: 0.55, matches: 0.7)
   /// Of the artwork's correlation.
   static let artwork = (differs: 0.25, matches: 0.45)
   /// The correlation that must be within reach before the artwork is judged at all.
   static let reachable = 0.6
   /// Of the share of the face's luma that the signed portrait leaves unexplained: from here on it differs.
-  static let portrait = 0.25
+  static let portrait = 0.15
   /// Of the distance to the portrait's fingerprint.
-  static let fingerprint = 0.25
+  static let fingerprint = 0.15
   /// The share of these two above which nothing is said.
   static let doubt = 0.8
+  /// How many times as unlike a portrait must be to differ where a lamp is mirrored in it or beside it.
+  static let underVeil = 5.0
   /// The share of a region that may be hidden.
   static let hidden = 0.25
 }

@@ -14,6 +14,8 @@ struct PortraitJudge {
     var luma = 1.0
     /// The same for the colours, together.
     var color = 1.0
+    /// The share of the window's cells that no lamp lies over.
+    var seen = 0.0
   }
 
   /// Cells across and down the portrait.
@@ -22,8 +24,12 @@ struct PortraitJudge {
   /// Against a signed portrait: `rgb8`.
   func measure(against signed: Raster, box: DeviceArea) -> Measures {
     let reference = signed.resampled(to: Self.columns, height: Self.rows, averaging: .linear)
-    let cells = cells(of: box)
+    let lumas = (0..<Self.columns * Self.rows).map { index in
+      Self.luma((0..<3).map { Double(reference.pixels[3 * index + $0]) })
+    }
+    let cells = Self.withoutGlare(cells(of: box)) { lumas[$0] }
     var measures = Measures()
+    measures.seen = Self.share(cells)
     var rows: [(seen: [Double], signed: [Double])] = []
     for j in 0..<Self.rows {
       for i in 0..<Self.columns where Self.isInWindow(i, j, Self.columns, Self.rows) {
@@ -34,8 +40,7 @@ struct PortraitJudge {
       }
     }
     guard rows.count > 120 else { return measures }
-    let lumas = rows.map { (Self.luma($0.seen), Self.luma($0.signed)) }
-    measures.luma = Self.unexplained(lumas)
+    measures.luma = Self.unexplained(rows.map { (Self.luma($0.seen), Self.luma($0.signed)) })
     var color = 0.0
     for channel in [0, 2] {
       let differences = rows.map { row in
@@ -45,6 +50,39 @@ struct PortraitJudge {
     }
     measures.color = color
     return measures
+  }
+
+  /// Of cells, those that are not brighter than a reference of the same face explains: a lamp that is mirrored in a
+  /// portrait lies over part of it, and makes it brighter only.
+  ///
+  /// - Parameter reference: luma by cell.
+  private static func withoutGlare(_ cells: [[Double]?], _ reference: (Int) -> Double) -> [[Double]?] {
+    let window = cells.indices.filter { cells[$0] != nil && isInWindow($0 % columns, $0 / columns, columns, rows) }
+    let pairs = window.map { (seen: luma(cells[$0] ?? [0, 0, 0]), printed: reference($0)) }
+    var isKept = [Bool](repeating: true, count: pairs.count)
+    for _ in 0..<4 {
+      let kept = pairs.indices.filter { isKept[$0] }
+      let n = Double(max(1, kept.count))
+      let ms = kept.reduce(0) { $0 + pairs[$1].seen } / n
+      let mp = kept.reduce(0) { $0 + pairs[$1].printed } / n
+      let dot = kept.reduce(0) { $0 + (pairs[$1].seen - ms) * (pairs[$1].printed - mp) }
+      let square = kept.reduce(0) { $0 + (pairs[$1].printed - mp) * (pairs[$1].printed - mp) }
+      let slope = square > 0 ? max(0, dot / square) : 0
+      let rests = pairs.map { $0.seen - ms - slope * ($0.printed - mp) }
+      let sizes = kept.map { abs(rests[$0]) }.sorted()
+      guard sizes.count > 60 else { break }
+      let cut = max(6, 3.5 * sizes[sizes.count / 2])
+      isKept = rests.map { $0 < cut }
+    }
+    var out = cells
+    for (place, index) in window.enumerated() where !isKept[place] { out[index] = nil }
+    return out
+  }
+
+  /// The share of the window's cells that have a value.
+  static func share(_ cells: [[Double]?]) -> Double {
+    let window = cells.indices.filter { isInWindow($0 % columns, $0 / columns, columns, rows) }
+    return Double(window.count { cells[$0] != nil }) / Double(max(1, window.count))
   }
 
   /// The share of the window's cells that can't be judged, and whether more of them are outside of the photo than in
@@ -65,8 +103,11 @@ struct PortraitJudge {
 
   /// Against the fingerprint of the front's code; nil where too little of the portrait is seen.
   func distance(to fingerprint: PortraitFingerprint, box: DeviceArea) -> PortraitFingerprint.Distance? {
-    fingerprint.distance(
-      to: cells(of: box).map { cell in
+    let thumbnail = fingerprint.thumbnail()
+    let cells = Self.withoutGlare(cells(of: box)) { Double(thumbnail[$0]) }
+    guard Self.share(cells) > 1 - Limits.hidden else { return nil }
+    return fingerprint.distance(
+      to: cells.map { cell in
         cell.map { PortraitFingerprint.Cell(red: $0[0], green: $0[1], blue: $0[2]) }
       })
   }

@@ -38,15 +38,17 @@ struct TileMap {
     tiles = [Tile](repeating: Tile(), count: columns * rows)
     let (low, high) = Self.envelope(prediction.luma)
     let tolerance = Float(1.5 * prediction.noise)
-    let (unknown, colored) = (ExpectedFace.Part.unknown, ExpectedFace.Part.colored)
+    // Texts of the holder are judged by their glyphs, the symbol by being read.
+    let (unfit, colored) = (ExpectedFace.Part.unfit, ExpectedFace.Part.colored)
     var sums = [(s: Double, e: Double, ss: Double, ee: Double, se: Double)](
       repeating: (0, 0, 0, 0, 0), count: tiles.count)
     for y in 0..<h {
       for x in 0..<w {
         let at = y * w + x
-        guard expected.parts[at].lacks(unknown) else { continue }
+        guard expected.parts[at].lacks(unfit) else { continue }
         let tile = y / Self.side * columns + x / Self.side
-        switch prediction.hidden[at] {
+        let hidden = prediction.isClear(at) || prediction.hidden[at] == .outside ? prediction.hidden[at] : .glare
+        switch hidden {
         case .glare: tiles[tile].glare += 1
         case .outside: tiles[tile].outside += 1
         case .no:
@@ -70,6 +72,24 @@ struct TileMap {
       tiles[index].seen = max(0, t.ss - t.s * t.s / n)
       tiles[index].both = t.se - t.s * t.e / n
       tiles[index].offset = (t.s - t.e) / n
+    }
+    pardonShadows(expected, prediction, low, high)
+  }
+
+  /// Of the tiles that disagree, those where a straight edge of light or shadow explains it: beyond it all is darker or
+  /// lighter by one factor. What lies there can't be told.
+  private mutating func pardonShadows(_ expected: ExpectedFace, _ prediction: Prediction, _ low: Plane, _ high: Plane) {
+    for index in tiles.indices where tiles[index].mismatch(noise: prediction.noise) > Limits.tile.matches {
+      let (x0, y0) = (index % columns * Self.side, index / columns * Self.side)
+      let edge = ShadowEdge(
+        expected, prediction, low, high, x: max(0, x0 - 4), y: max(0, y0 - 4), side: Self.side + 8)
+      guard let excess = edge.leastExcess() else { continue }
+      var tile = tiles[index]
+      tile.excess = excess
+      guard tile.mismatch(noise: prediction.noise) < Limits.tile.matches else { continue }
+      tiles[index].glare += tiles[index].pixels
+      tiles[index].pixels = 0
+      tiles[index].excess = 0
     }
   }
 

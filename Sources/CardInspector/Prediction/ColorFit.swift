@@ -151,7 +151,8 @@ struct ColorFit {
           let at = y &* w &+ x
           let (pr, pg, pb) = (r[unchecked: at], g[unchecked: at], b[unchecked: at])
           let color = k + pr * (fr + qr * pr) + pg * (fg + qg * pg) + pb * (fb + qb * pb)
-          target[unchecked: at] = color * (l0 + u * (l1 + u * l2))
+          // A sensor takes no more than white.
+          target[unchecked: at] = min(255, max(0, color * (l0 + u * (l1 + u * l2))))
         }
       }
       return Plane(width: w, height: h, values: values)

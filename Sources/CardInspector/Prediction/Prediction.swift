@@ -87,7 +87,7 @@ struct Prediction {
     let isOpen = expected.parts.indices.map {
       expected.parts[$0].lacks(unknown) && hiddenAtFirst[$0] == .no
     }
-    veil = Self.veil(seenLight, light, isOpen: isOpen)
+    veil = Self.veil(seenLight, light, isOpen: isOpen, expected.parts)
     for index in light.values.indices { light.values[index] += veil.values[index] }
     luma = Light.luma(light)
     let luma = luma
@@ -194,15 +194,22 @@ struct Prediction {
 
   /// The mean excess of light over some millimetres. It can't be less than nothing: what is darker than it should be
   /// was printed so.
-  private static func veil(_ seen: Plane, _ light: Plane, isOpen: [Bool]) -> Plane {
+  ///
+  /// What lies on the artwork hardly counts where artwork is beside it: a label that is not there leaves its place
+  /// brighter too.
+  private static func veil(
+    _ seen: Plane, _ light: Plane, isOpen: [Bool], _ parts: [ExpectedFace.Part]
+  ) -> Plane {
+    let onTop = ExpectedFace.Part(rawValue: 4 | 8 | 16)
     let (w, h) = (seen.width / 4, seen.height / 4)
     var excess = Plane(width: w, height: h)
     var weight = Plane(width: w, height: h)
     for y in 0..<h * 4 {
       for x in 0..<w * 4 where isOpen[y * seen.width + x] {
         let at = y * seen.width + x
-        excess.values[y / 4 * w + x / 4] += min(120, max(-8, seen.values[at] - light.values[at]))
-        weight.values[y / 4 * w + x / 4] += 1
+        let share: Float = parts[at].lacks(onTop) ? 1 : 0.03
+        excess.values[y / 4 * w + x / 4] += share * min(120, max(-8, seen.values[at] - light.values[at]))
+        weight.values[y / 4 * w + x / 4] += share
       }
     }
     var (sum, total) = (excess, weight)
@@ -210,7 +217,7 @@ struct Prediction {
     // Far from everything that is known, what is known around it.
     let (wideSum, wideTotal) = (sum.averaged(radius: 20), total.averaged(radius: 20))
     for index in sum.values.indices {
-      let own = total.values[index] > 0.5
+      let own = total.values[index] > 0.1
       let value =
         own ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
       sum.values[index] = max(0, value)
@@ -227,6 +234,25 @@ struct Prediction {
 
   /// Light above which a veil hides what it lies on.
   private static let glare: Float = 40
+
+  /// Light of a veil from which on faint print is no longer sure to be seen.
+  private static let haze: Float = 12
+
+  /// Whether even faint print would be seen at a pixel: a veil brings bright print to the end of the sensor's scale.
+  func isClear(_ at: Int) -> Bool { hidden[at] == .no && veil.values[at] < Self.haze }
+
+  /// Whether light lies over print in a box or beside it: in the box itself nothing tells how much.
+  func isVeiled(near box: DeviceArea) -> Bool {
+    let (columns, rows) = box.grown(24).clipped(toWidth: seen.width, height: seen.height)
+    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 4) {
+      for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 4)
+      where veil.values[y * seen.width + x] > Self.trace || hidden[y * seen.width + x] == .glare { return true }
+    }
+    return false
+  }
+
+  /// Light of a veil that the fit of colours and light does not leave over by itself.
+  private static let trace: Float = 6
 
   /// Glare: under a thick veil, and where the sensor is at its end, but for paper that should be white.
   private static func hidden(_ veil: Plane, _ first: [Hidden], _ luma: Plane) -> [Hidden] {

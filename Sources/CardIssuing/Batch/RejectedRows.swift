@@ -10,7 +10,7 @@ import Foundation
 /// name with `.part`, and takes its place at the end: until then it may be the very file that the batch reads.
 public final class RejectedRows {
   /// The columns, or JSON keys, that say why; a reader of requests passes over them.
-  public static let columns = ["line", "field", "reason", "hint"]
+  public static let columns = RequestRow.reasonColumns
 
   /// Where the file goes.
   public let path: String

@@ -77,6 +77,8 @@ public struct IssuedCredentials: Sendable {
       withPortrait = try portrait.issue(identity, signedBy: signer)
       identity.portraitDigest = withPortrait.map { CredentialClaims.digest(ofPortrait: $0.webP) }
     }
+    // The front's alone: the back's code has the portrait itself.
+    if template.policy.portraitFingerprint { identity.portraitFingerprint = portrait?.fingerprint?.bytes }
     return IssuedCredentials(
       identity: try Credential.issue(identity, signedBy: signer), portrait: withPortrait?.credential,
       emergency: emergency, webP: withPortrait?.webP)

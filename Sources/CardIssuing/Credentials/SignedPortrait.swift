@@ -14,6 +14,9 @@ package struct SignedPortrait {
     picture = try renderer.portrait(of: pictures, prepared, width: Self.size.width, height: Self.size.height)
   }
 
+  /// The picture's fingerprint, for the front's code; nil for one without anything on it.
+  var fingerprint: PortraitFingerprint? { PortraitFingerprint(picture) }
+
   /// The size of the portrait in its QR, in pixels: whole blocks of 16, as WebP codes them.
   ///
   /// Over eight photos at 500 to 800 bytes it has 0.5 to 0.9 dB more than 48 × 60, and more than 52, 56, 60 and (up to

@@ -101,9 +101,9 @@ public struct CSVRequestReader: RequestReader {
     var columns: [Column?] = []
     let known = Column.allCases.map(\.rawValue)
     // A table of refused rows comes back with the columns that said why.
-    let isReturned = RejectedRows.columns.allSatisfy(names.contains)
+    let isReturned = RequestRow.reasonColumns.allSatisfy(names.contains)
     for name in names.map({ $0.trimmingCharacters(in: .whitespaces) }) {
-      if isReturned, RejectedRows.columns.contains(name) {
+      if isReturned, RequestRow.reasonColumns.contains(name) {
         columns.append(nil)
         continue
       }

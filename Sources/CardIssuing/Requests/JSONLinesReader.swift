@@ -36,9 +36,9 @@ public struct JSONLinesReader: RequestReader {
   /// A line that was refused before comes back with the keys that said why.
   private static func request(_ text: [UInt8]) throws(CardError) -> CardRequest {
     guard case .object(let values) = try JSONValue(parsing: text),
-      RejectedRows.columns.allSatisfy({ values[$0] != nil })
+      RequestRow.reasonColumns.allSatisfy({ values[$0] != nil })
     else { return try CardRequest(json: text) }
-    return try CardRequest(.object(values.filter { !RejectedRows.columns.contains($0.key) }))
+    return try CardRequest(.object(values.filter { !RequestRow.reasonColumns.contains($0.key) }))
   }
 
   /// To the next line feed, which is taken but not returned; nil for a line that is too long, which is taken all the

@@ -8,6 +8,9 @@ public struct RequestRow: Sendable {
   /// What stands there.
   public let request: Result<CardRequest, CardError>
 
+  /// Columns, or JSON keys, in which an earlier run said why it refused a row; they are passed over.
+  static let reasonColumns = ["line", "field", "reason", "hint"]
+
   /// How it stands in the file, for whoever is to correct it; nil where a city's own source does not say it.
   var source: Source?
   /// How much of the file is read with this row, from 0 to 1; nil where nobody knows.

@@ -24,7 +24,7 @@ final class PostgresConnection {
   /// Connects. The place was checked before.
   init(_ place: PostgresPlace, waiting: @escaping @Sendable () -> Void) throws(Fault) {
     self.waiting = waiting
-    guard let connection = PQconnectdb(place.connection) else {
+    guard let connection = PQconnectdb(place.bounded) else {
       throw Fault(state: nil, message: "libpq has no memory", isLost: true)
     }
     self.connection = connection

@@ -2,6 +2,18 @@
 struct PostgresPlace: Sendable {
   /// The string itself: `postgres://…`, `postgresql://…`.
   let connection: String
+  /// With an end to waiting for a server that is cut off, where the string says nothing about it: seconds.
+  var bounded: String {
+    let bounds = [
+      "connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
+      "tcp_user_timeout": "30000", "fallback_application_name": "civiccard",
+    ]
+    let given = Self.options(of: connection) ?? [:]
+    let added = bounds.filter { given[$0.key] == nil }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return added.isEmpty
+      ? connection : connection + (connection.contains("?") ? "&" : "?") + added.joined(separator: "&")
+  }
+
   /// The server and database, for messages: no user, no password.
   let name: String
 

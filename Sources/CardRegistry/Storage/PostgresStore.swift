@@ -128,7 +128,8 @@ final class PostgresStore: RegistryStore {
 
   private func connect() throws -> PostgresConnection {
     let connection = try PostgresConnection(place, waiting: waiting)
-    try connection.script("SET search_path TO civiccard; SET standard_conforming_strings TO on")
+    try connection.script(
+      "SET search_path TO civiccard; SET standard_conforming_strings TO on; SET lock_timeout TO '30s'")
     return connection
   }
 
@@ -145,6 +146,8 @@ final class PostgresStore: RegistryStore {
       return RegistryError(.databaseFailed, "the registry failed: \(error)")
     }
     switch fault.state {
+    case "55P03":
+      return RegistryError(.busy, "another process holds the registry", hint: "try again when it is done")
     case "42501":
       return RegistryError(
         .notPermitted, "the server does not allow it: \(fault.message)",

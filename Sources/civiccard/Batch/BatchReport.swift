@@ -64,10 +64,11 @@ struct BatchReport {
         jsonLine: Event("summary", progress, rejected: rejectedPath, proof: proof?.path, ending: ending))
     }
     let seconds = progress.seconds()
+    let passed = progress.removed > 0 ? "\(Self.count(progress.removed, "row")) passed over, " : ""
     let speed = Self.decimal(progress.rowsPerSecond())
     Console.note(
       "\(ending.map { "\($0): " } ?? "")\(Self.count(progress.issued, "card")) done, "
-        + "\(Self.count(progress.refused, "row")) refused in \(Self.time(seconds)), \(speed) a second")
+        + "\(passed)\(Self.count(progress.refused, "row")) refused in \(Self.time(seconds)), \(speed) a second")
     if let rejectedPath {
       Console.note("the refused rows, with reasons, are in \(rejectedPath): it holds personal data")
     }

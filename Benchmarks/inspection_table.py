@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Makes a table, and a picture of the trade-off, of what InspectBench printed.
+
+    Benchmarks/inspection_table.py (tuning|heldOut|all) FILE.jsonl... [--roc OUT.svg]
+
+Intervals of 95 % are by bootstrap over holders: captures of one holder go together.
+"""
+
+import collections
+import json
+import random
+import sys
+
+NEEDED = ["name", "dateOfBirth", "expires", "number", "address", "photo"]
+TEXTS = ["name", "address", "number", "dateOfBirth"]
+
+
+def answer(face):
+    """As CardInspection has it."""
+    if face is None:
+        return "faceNotJudged"
+    regions = [r for r in face["regions"] if not (r["kind"] == "text" and r["why"] == "resolution" and r["score"] < 0)]
+    if any(r["answer"] == "differs" for r in regions):
+        return "faceDiffers"
+    for field in NEEDED:
+        own = [r for r in regions if r["field"] == field]
+        if not own or any(r["answer"] == "cannotTell" for r in own):
+            return "faceNotJudged"
+    return "accepted"
+
+
+def share(events):
+    """Share of true events with its interval; events are (holder, true) pairs."""
+    if not events:
+        return "–", 0
+    by = collections.defaultdict(list)
+    for holder, value in events:
+        by[holder].append(value)
+    groups = list(by.values())
+    rng = random.Random(1)
+    means = []
+    for _ in range(1000):
+        drawn = [rng.choice(groups) for _ in groups]
+        flat = [v for g in drawn for v in g]
+        means.append(sum(flat) / len(flat))
+    means.sort()
+    value = sum(v for _, v in events) / len(events)
+    # None of n seen says no more than 3 in n (the rule of three), which no bootstrap tells.
+    low, high = means[25], means[974]
+    if value == 0:
+        high = 3 / len(events)
+    if value == 1:
+        low = 1 - 3 / len(events)
+    return f"{100 * value:.1f} % ({100 * max(0, low):.1f}–{100 * min(1, high):.1f})", len(events)
+
+
+def row(name, events):
+    text, count = share(events)
+    print(f"| {name} | {text} | {count} | {len({h for h, _ in events})} |")
+
+
+def named(face, elements):
+    """Whether one of the elements is said to differ."""
+    return face is not None and any(
+        r["answer"] == "differs" and r["element"].split(".")[0] in elements or r["answer"] == "differs" and r["element"] in elements
+        for r in face["regions"])
+
+
+def main():
+    arguments = sys.argv[1:]
+    roc = None
+    if "--roc" in arguments:
+        at = arguments.index("--roc")
+        roc = arguments[at + 1]
+        del arguments[at:at + 2]
+    half, files = arguments[0], arguments[1:]
+    rows = collections.defaultdict(list)
+    for path in files:
+        for line in open(path):
+            capture = json.loads(line)
+            if half in ("all", capture["half"]):
+                rows[capture["attack"]].append(capture)
+    read = {attack: [c for c in captures if c.get("answer") != "noCode"] for attack, captures in rows.items()}
+    print(f"| {half} | share (95 %) | N | holders |\n|---|---|---|---|")
+    genuine = read.get("genuine", [])
+    row("genuine: code read", [(c["holder"], c.get("answer") != "noCode") for c in rows.get("genuine", [])])
+    for key, name in (("alone", "front alone"), ("withBack", "with the back")):
+        for reason in ("faceDiffers", "faceNotJudged"):
+            row(f"genuine, {name}: refused as {reason}", [(c["holder"], answer(c.get(key)) == reason) for c in genuine])
+    row("genuine: remarked as grey copy", [(c["holder"], "greyCopy" in (c.get("alone") or {}).get("copySigns", [])) for c in genuine])
+    for attack, name in (("transplant", "code on another card's front"), ("background", "another card's background")):
+        row(name, [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get(attack, [])])
+    for attack, name in (("stranger", "portrait of another"), ("lookalike", "portrait of the nearest look-alike of 40")):
+        row(f"{name}, front alone", [(c["holder"], answer(c.get("alone")) == "faceDiffers") for c in read.get(attack, [])])
+        row(f"{name}, with the back", [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get(attack, [])])
+    for attack, name in (("anyText", "any other"), ("confusableText", "one like it")):
+        for text in TEXTS:
+            row(f"one character of {text} by {name}: this text is named",
+                [(c["holder"], named(c.get("withBack"), [text])) for c in read.get(attack, []) if text in c["targets"]])
+    layout = collections.defaultdict(list)
+    for c in read.get("layout", []):
+        texts = [t for t in c["targets"] if t not in ("emblem", "artwork")]
+        for index, target in enumerate(c["targets"]):
+            kind = {"emblem": "emblem turned", "artwork": "line added"}.get(target, "text moved" if target == texts[0] and index == 0 else "label removed")
+            face = c.get("withBack")
+            layout[kind].append((c["holder"], answer(face) == "faceDiffers" if kind == "line added" else named(face, [target])))
+    for kind, events in sorted(layout.items()):
+        row(kind, events)
+    row("grey copy remarked", [(c["holder"], "greyCopy" in (c.get("alone") or {}).get("copySigns", [])) for c in read.get("grayCopy", [])])
+    times = sorted(c["milliseconds"] for cs in read.values() for c in cs if "milliseconds" in c)
+    if times:
+        print(f"\nProcessor time of decoding, scanning, drawing and comparing: median {times[len(times) // 2]:.0f} ms, "
+              f"90 % under {times[len(times) * 9 // 10]:.0f} ms, N {len(times)}.")
+    if roc:
+        draw(roc, read)
+
+
+def draw(path, read):
+    """Caught against false alarms as the worst region's score is cut at every height."""
+    def scores(attack, kinds, key):
+        out = []
+        for c in read.get(attack, []):
+            face = c.get(key)
+            if face:
+                own = [r["score"] for r in face["regions"] if r["kind"] in kinds and r["score"] >= 0]
+                out.append(max(own, default=0))
+        return sorted(out)
+    curves = [("another's portrait, front alone", "stranger", ["portrait"], "alone"),
+              ("look-alike, front alone", "lookalike", ["portrait"], "alone"),
+              ("one character like it", "confusableText", ["text"], "withBack"),
+              ("layout", "layout", ["art", "frame", "artwork", "text"], "withBack")]
+    colors = ["#1d4ed8", "#b91c1c", "#15803d", "#a16207"]
+    body = ""
+    for (name, attack, kinds, key), color in zip(curves, colors):
+        good, bad = scores("genuine", kinds, key), scores(attack, kinds, key)
+        if not good or not bad:
+            continue
+        points = [(1.0, 1.0)]
+        for cut in sorted(set(good + bad)):
+            points.append((sum(s > cut for s in good) / len(good), sum(s > cut for s in bad) / len(bad)))
+        line = " ".join(f"{40 + 400 * x:.1f},{20 + 400 * (1 - y):.1f}" for x, y in points)
+        body += f'<polyline points="{line}" fill="none" stroke="{color}" stroke-width="2"/>'
+        body += f'<text x="220" y="{300 + 22 * colors.index(color)}" fill="{color}">{name} ({len(bad)} against {len(good)})</text>'
+    with open(path, "w") as out:
+        out.write('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 460" font-family="sans-serif" font-size="13">'
+                  '<rect x="40" y="20" width="400" height="400" fill="none" stroke="#999"/>'
+                  '<text x="150" y="445">genuine cards refused</text>'
+                  '<text transform="translate(25 280) rotate(-90)">forgeries caught</text>' + body + "</svg>\n")
+
+
+main()

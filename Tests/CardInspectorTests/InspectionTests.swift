@@ -1,0 +1,158 @@
+import CardCaptures
+import CardCredential
+import CardFace
+import CardInspector
+import CardModel
+import CardVerifier
+import TestSupport
+import Testing
+
+@Suite("Inspecting simulated photos of cards", .serialized)
+struct InspectionTests {
+  @Test(
+    "a genuine card is accepted with its back, whatever city and printer",
+    arguments: [("park-city", 300), ("elm-city", 300), ("hartford", 300), ("hartford", 600)])
+  func genuine(_ city: String, _ dotsPerInch: Int) throws {
+    let desk = try Desk(city, printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300)
+    let card = try desk.card(1)
+    let inspection = try desk.inspect(card.panels, of: card)
+    #expect(inspection.accepted, "\(inspection.report(in: .english))")
+    #expect(inspection.reason == nil)
+    let texts = inspection.answers(.text)
+    for field in ["name", "address", "dateOfBirth", "expires", "number"] { #expect(texts[field] == .matches) }
+    #expect(inspection.answers(.portrait)["portrait"] == .matches)
+    #expect(inspection.answers(.artwork)["artwork"] == .matches)
+    // Nobody's code says how a signature looks.
+    #expect(inspection.answers(.signature)["signature"] == .cannotTell)
+    #expect(inspection.face?.copySigns == [])
+  }
+
+  @Test("a genuine code on another card's front is refused, and so is another card's background")
+  func transplanted() throws {
+    let desk = try Desk("park-city")
+    let (card, other) = (try desk.card(1), try desk.card(2))
+    for attack in [Attack.transplant, .background] {
+      var dice = Dice(seed: 1)
+      let forgery = try attack.forgery(of: card, other: other, pool: [], in: desk.city, using: &dice)
+      let inspection = try desk.inspect(forgery.panels, of: card)
+      #expect(inspection.reason == .faceDiffers)
+      #expect(inspection.differing.contains("artwork"), "\(attack)")
+      if attack == .transplant { #expect(inspection.differing.isSuperset(of: ["name", "address", "number"])) }
+    }
+  }
+
+  @Test("another person's portrait is refused by the back's, and nothing else is said to differ")
+  func swappedPortrait() throws {
+    let desk = try Desk("hartford")
+    let (card, other) = (try desk.card(1), try desk.card(2))
+    let panels = try desk.city.panels(card.content.onFront, code: card.identity, pictures: other.pictures)
+    let inspection = try desk.inspect(panels, of: card)
+    #expect(inspection.reason == .faceDiffers)
+    #expect(inspection.differing == ["portrait"])
+  }
+
+  @Test("one character replaced is found in its text and in no other", arguments: ["number", "dateOfBirth", "name"])
+  func oneCharacter(_ field: String) throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    var claims = card.claims
+    func next(_ digit: Character) -> Character { digit == "3" ? "8" : "3" }
+    switch field {
+    case "number": claims.number = claims.number.dropLast() + String(next(claims.number.last ?? "0"))
+    case "dateOfBirth":
+      let born = try #require(claims.dateOfBirth)
+      claims.dateOfBirth = CalendarDate(
+        iso8601: "\(born.year + (born.year < 1998 ? 8 : -8))" + born.description.dropFirst(4))
+    default: claims.name = claims.name.replacing("a", with: "o", maxReplacements: 1)
+    }
+    let panels = try desk.city.panels(
+      try desk.city.content(claims).onFront, code: card.identity, pictures: card.pictures)
+    let inspection = try desk.inspect(panels, of: card)
+    #expect(inspection.reason == .faceDiffers)
+    // A longer or shorter text may also leave something on the background, or uncover some.
+    #expect(inspection.differing.subtracting(["artwork"]) == [field], "\(inspection.report(in: .english))")
+  }
+
+  @Test("a text moved by half a millimetre, a line added, a label removed and an emblem turned are each named")
+  func layout() throws {
+    let desk = try Desk("elm-city")
+    let card = try desk.card(1)
+    var dice = Dice(seed: 2)
+    let forgery = try Attack.layout.forgery(of: card, other: card, pool: [], in: desk.city, using: &dice)
+    #expect(forgery.targets.count >= 3)
+    let inspection = try desk.inspect(forgery.panels, of: card)
+    #expect(inspection.reason == .faceDiffers)
+    #expect(inspection.differing.isSuperset(of: forgery.targets), "\(forgery.targets): \(inspection.differing)")
+  }
+
+  @Test("what a lamp hides or a blur takes away can't be told, and never differs")
+  func unclear() throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    var glare = Desk.goodPhoto
+    (glare.glare, glare.glareX, glare.glareY, glare.glareSize) = (1.5, 38, 40, 5)
+    let hidden = try desk.inspect(card.panels, of: card, glare)
+    #expect(hidden.reason == .faceNotJudged)
+    #expect(hidden.differing == [])
+    #expect(hidden.answers()["dateOfBirth"] == .cannotTell)
+    #expect(hidden.face?.advice.contains(.awayFromLamp) == true)
+    var soft = Desk.goodPhoto
+    (soft.defocus, soft.density) = (1.7, 12)
+    let blurred = try desk.inspect(card.panels, of: card, soft)
+    if blurred.scene.verdict.accepted { #expect(blurred.differing == []) }
+  }
+
+  @Test("without its template, or with one of another issuer, a face can't be told")
+  func template() throws {
+    let folder = try TemporaryFolder()
+    let foreign = try Fixture.changedTemplate {
+      $0 = $0.replacing("https://bridgeport.example", with: "https://a.example")
+    }
+    for templates in [folder.path, foreign.path] {
+      let desk = try Desk("park-city", templates: templates)
+      let card = try desk.card(1)
+      let inspection = try desk.inspect(card.panels, of: card)
+      #expect(inspection.reason == .faceNotJudged)
+      #expect(inspection.face?.regions.map(\.why) == [.template])
+      #expect(inspection.face?.regions.map(\.answer) == [.cannotTell])
+      #expect(inspection.face?.advice == [.addTemplate])
+    }
+  }
+
+  @Test("a code that is not accepted is the answer, and nothing is said of the face")
+  func refusedCode() throws {
+    let desk = try Desk("park-city")
+    let (card, other) = (try desk.card(1), try desk.card(2))
+    let photo = desk.photo(card.panels).jpeg
+    let late = try desk.inspector.inspect(front: photo, at: Desk.now + 10 * 31_557_600)
+    #expect(late.reason == .verdict(.expired))
+    #expect(late.face == nil)
+    let mixed = try desk.inspector.inspect(front: photo, back: try desk.back(other), at: Desk.now)
+    #expect(mixed.reason == .verdict(.codesDisagree))
+    #expect(mixed.face == nil)
+  }
+
+  @Test("a grey copy is remarked, which alone refuses no card")
+  func grayCopy() throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    var dice = Dice(seed: 1)
+    let copy = try Attack.grayCopy.forgery(of: card, other: card, pool: [], in: desk.city, using: &dice)
+    let inspection = try desk.inspect(copy.panels, of: card)
+    #expect(inspection.face?.copySigns == [.grayCopy])
+    #expect(inspection.accepted, "\(inspection.report(in: .english))")
+  }
+
+  @Test("both languages say something else for every answer")
+  func words() throws {
+    let desk = try Desk("park-city")
+    let (card, other) = (try desk.card(1), try desk.card(2))
+    let good = try desk.inspect(card.panels, of: card)
+    let alone = try desk.inspect(card.panels, of: card, withBack: false)
+    let panels = try desk.city.panels(card.content.onFront, code: card.identity, pictures: other.pictures)
+    let swapped = try desk.inspect(panels, of: card)
+    let sentences = [good, alone, swapped].flatMap { [$0.sentence(in: .english), $0.sentence(in: .spanish)] }
+    #expect(Set(sentences).count == 6)
+    #expect(!good.report(in: .english).lowercased().contains("original"))
+  }
+}

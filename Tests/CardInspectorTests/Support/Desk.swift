@@ -1,0 +1,77 @@
+import CardCaptures
+import CardCredential
+import CardFace
+import CardImaging
+import CardInspector
+import CardScanner
+import CardVerifier
+import Foundation
+import TestSupport
+import Testing
+
+/// A desk that is shown simulated photos of one city's cards. For one thread at a time.
+final class Desk {
+  let city: City
+  let inspector: FaceInspector
+  private let renderer: FaceRenderer
+
+  /// A day on which the invented cards, issued in 2026 for three years, are valid.
+  static let now: Int64 = 1_804_000_000
+
+  init(_ name: String, printer: PrinterProfile = .cr80at300, templates: String? = nil) throws {
+    city = try City(name, root: Checkout.path, printer: printer, read: Fixture.bytes)
+    let verifier = Verifier(trust: .pinnedKey(city.key.publicKey))
+    inspector = FaceInspector(
+      verifier: verifier, templates: TemplateShelf(directory: templates ?? Checkout.path + "/Templates"))
+    renderer = try FaceRenderer(template: city.template, printer: printer)
+  }
+
+  /// The card of the holder of that number.
+  func card(_ number: UInt64) throws -> City.Issued {
+    var dice = Dice(seed: number)
+    return try city.issue(city.holder(using: &dice))
+  }
+
+  /// A good phone's photo: from 10 degrees aside, 16 pixels a millimetre.
+  static var goodPhoto: CaptureConditions {
+    var c = CaptureConditions()
+    (c.tilt, c.tiltAxis, c.turn) = (10, 30, 4)
+    (c.blackShift, c.gradient) = (SIMD2(0.08, -0.05), 0.1)
+    return c
+  }
+
+  /// A photo of a front as a JPEG file.
+  func photo(_ panels: FacePanels, _ conditions: CaptureConditions = goodPhoto) -> (jpeg: [UInt8], camera: Camera) {
+    var dice = Dice(seed: 7)
+    let printed = PrintModel.printed(
+      color: panels.color, black: panels.black, dotsPerInch: city.printer.dotsPerInch, conditions)
+    let capture = Capture(printed, printer: city.printer, conditions, using: &dice)
+    return (capture.jpeg, capture.camera)
+  }
+
+  /// The back as it was printed, a PNG file.
+  func back(_ card: City.Issued) throws -> [UInt8] {
+    var codes: [CredentialProfile: String] = [.identity: card.identity]
+    codes[.portrait] = card.portrait
+    return try #require(
+      renderer.render(card.content, codes: codes, pictures: card.pictures, sides: [.back])[.back])
+  }
+
+  /// What is found of a photographed front, with its own back or without.
+  func inspect(
+    _ panels: FacePanels, of card: City.Issued, withBack: Bool = true, _ conditions: CaptureConditions = goodPhoto
+  ) throws -> CardInspection {
+    try inspector.inspect(
+      front: photo(panels, conditions).jpeg, back: withBack ? back(card) : nil, at: Self.now)
+  }
+}
+
+extension CardInspection {
+  /// The answers by element.
+  func answers(_ kind: InspectedRegion.Kind? = nil) -> [String: InspectedRegion.Answer] {
+    let regions = (face?.regions ?? []).filter { kind == nil || $0.kind == kind }
+    return Dictionary(regions.map { ($0.element, $0.answer) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  var differing: Set<String> { Set(answers().filter { $0.value == .differs }.keys) }
+}
