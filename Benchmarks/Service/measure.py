@@ -113,7 +113,7 @@ def rates():
 
 
 def slow_loris(service):
-    """500 connections that send a header's byte a second and never end it."""
+    """500 connections that send a header's bytes one by one and never end it."""
     sockets = [service.connect() for _ in range(500)]
     for one in sockets:
         one.sendall(b"POST /v1/verify HTTP/1.1\r\nHost: localhost\r\nX-")

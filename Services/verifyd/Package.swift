@@ -57,11 +57,6 @@ let package = Package(
         .embedInCode("Resources/page.css"), .embedInCode("Resources/page.js"), .embedInCode("Resources/camera.js"),
         .embedInCode("Resources/words.js"),
       ],
-      swiftSettings: strict,
-      // SwiftNIO finds the hook by its name, to let Swift's tasks run on its event loops; a static runtime hides it.
-      linkerSettings: [
-        .unsafeFlags(
-          ["-Xlinker", "--export-dynamic-symbol=swift_task_enqueueGlobal_hook"], .when(platforms: [.linux]))
-      ])
+      swiftSettings: strict)
   ]
 )

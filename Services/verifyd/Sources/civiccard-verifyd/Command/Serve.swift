@@ -8,7 +8,6 @@ import HummingbirdTLS
 import Logging
 import Metrics
 import NIOCore
-import NIOPosix
 import ServiceLifecycle
 
 /// Runs the service until SIGINT or SIGTERM, and then to the end of what was asked already.
@@ -18,9 +17,6 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var options: ServeOptions
 
   func run() async throws {
-    // Work goes on in the thread that read the request: changing threads takes as long as reading one. Only pictures, which
-    // take long, have threads of their own.
-    _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
     let level = options.logLevel
     LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: level) }
     let prometheus = PrometheusFactory()

@@ -1,5 +1,5 @@
-import Dispatch
 import Foundation
+import NIOPosix
 import Synchronization
 
 /// Decoding a picture is what costs: so many at once as there are cores, some more in a queue, and whoever comes then is
@@ -18,11 +18,13 @@ final class PictureQueue: Sendable {
 
   private let capacity: Int
   private let state: Mutex<State>
-  /// Threads of its own: those that serve requests must not wait for pixels.
-  private let threads = DispatchQueue(label: "pictures", attributes: .concurrent)
+  /// Threads of its own: those of Dispatch serve Swift's tasks too, and no request may wait for pixels.
+  private let threads: NIOThreadPool
 
   init(capacity: Int) {
     self.capacity = capacity
+    threads = NIOThreadPool(numberOfThreads: capacity)
+    threads.start()
     state = Mutex(State(free: capacity))
   }
 
@@ -33,11 +35,9 @@ final class PictureQueue: Sendable {
   func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
     guard await enter() else { throw ServiceError.busy }
     defer { leave() }
-    return try await withCheckedThrowingContinuation { continuation in
-      threads.async {
-        Self.yieldToOthers()
-        continuation.resume(with: Swift.Result { try work() })
-      }
+    return try await threads.runIfActive {
+      Self.yieldToOthers()
+      return try work()
     }
   }
 
