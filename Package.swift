@@ -7,7 +7,7 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A C library from the system's packages: Debian's `-dev` package, or Homebrew's on a Mac.
-func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+func system(_ name: String, pkgConfig: String?, apt: String, brew: String) -> Target {
   .systemLibrary(
     name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
     providers: [.apt([apt]), .brew([brew])])
@@ -68,7 +68,8 @@ let package = Package(
     system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
     system("CP11Kit", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev", brew: "p11-kit"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
-    system("CCUPS", pkgConfig: "cups", apt: "libcups2-dev", brew: "cups"),
+    // Debian has no pkg-config file of it; its header and library lie where compilers look.
+    system("CCUPS", pkgConfig: nil, apt: "libcups2-dev", brew: "cups"),
     system("CPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     system("CLCMS", pkgConfig: "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
     // Faces in photos: no data files, no network, and a small part of what OpenCV's detector brings (Debian's

@@ -1,6 +1,7 @@
 import CardCredential
 import CardFace
 import CardFiles
+import CardImaging
 import CardModel
 import CardRegistry
 import Foundation
@@ -106,7 +107,13 @@ public final class CardIssuer {
   /// The pictures with what the examiner says of them, cropped to the face where that is wanted.
   private func examined(_ pictures: CardPictures) throws -> (CardPictures, [PhotoNotice]) {
     guard let examiner = setup.examiner, let size = renderer.portraitSize else { return (pictures, []) }
-    let found = try examiner.examine(pictures, portrait: size)
+    let found: PhotoExamination
+    do {
+      found = try examiner.examine(pictures, portrait: size)
+    } catch let error where error is ImageError || error is FaceError {
+      // Whoever prints it says what is wrong, with the field's name.
+      return (pictures, [])
+    }
     guard setup.cropsToFace, pictures.faceBox == nil, let face = found.face else { return (pictures, found.notices) }
     let cropped = CardPictures(photo: pictures.photo, signature: pictures.signature, faceBox: face)
     return (cropped, try examiner.examine(cropped, portrait: size).notices)

@@ -13,7 +13,7 @@ import Testing
 
   @Test(
     "UTF-8 that was read as another encoding is said, in whatever script it was",
-    arguments: ["JosÃ© PeÃ±a", "Ana LuÃ­sa", "Ã‰ric", "KrzyÅ¼anowski", "Ð˜Ð²Ð°Ð½", "FranÃ§ois"])
+    arguments: ["JosÃ© PeÃ±a", "Ã‰ric", "KrzyÅ¼anowski", "Ð˜Ð²Ð°Ð½", "FranÃ§ois"])
   func mojibake(name: String) throws {
     let found = try notices { $0.name = name }
     #expect(found.map(\.kind) == [.mojibake] && found.first?.field == "name")

@@ -54,7 +54,7 @@ struct CityTests {
         "issued PC-0012345: front.png, back.png, credential.txt",
         "issued PC-0012345-2, which replaces PC-0012345",
         "issued PC-0012345-2 again: the same card",
-        "refused: number: PC-0012345-2 was issued before with other content (numberTaken)",
+        "refused: number: PC-0012345-2 was issued before with other data and the same pictures (numberTaken)",
         "PC-0012345: revoked",
         "PC-0012345-2: accepted",
         "PC-0012345-3: revoked",

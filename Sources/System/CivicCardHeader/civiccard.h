@@ -103,7 +103,8 @@ int civiccard_verifier_add_survivors(civiccard_verifier *verifier, const void *l
 #define CIVICCARD_ALLOW_UNKNOWN_STATUS 0x20u /* a card whose status no list tells: a warning, no refusal */
 #define CIVICCARD_POLICY_DEFAULT (CIVICCARD_ACCEPT_IDENTITY | CIVICCARD_ACCEPT_PORTRAIT)
 
-/* Sets the policy; it was CIVICCARD_POLICY_DEFAULT. 0: set; -1: a bit has no meaning. Not while another thread verifies. */
+/* Sets the policy; it was CIVICCARD_POLICY_DEFAULT. 0: set; -1: a bit has no meaning. Not while another thread
+ * verifies. */
 int civiccard_verifier_set_policy(civiccard_verifier *verifier, uint32_t policy, civiccard_error **error);
 
 /* Not while another thread verifies with it. Verdicts stay good. */
@@ -149,8 +150,8 @@ civiccard_verdict *civiccard_verify_all(const civiccard_verifier *verifier, cons
                                         const size_t *lengths, size_t count, int64_t now);
 
 /*
- * Looks for the QR codes in a photo or scan of a card's front, a JPEG or PNG file, and of its back, and judges them. One
- * of the two may be NULL. NULL on failure: a file that is no picture, a damaged or too large one. A picture without a
+ * Looks for the QR codes in a photo or scan of a card's front, a JPEG or PNG file, and of its back, and judges them.
+ * One of the two may be NULL. NULL on failure: a file that is no picture, a damaged or too large one. A picture without a
  * code is no failure: its verdict is "unreadable". The larger a picture, the longer it takes: up to seconds.
  */
 civiccard_verdict *civiccard_verify_pictures(const civiccard_verifier *verifier, const void *front, size_t front_size,

@@ -3,9 +3,9 @@ import CardModel
 import Foundation
 import Synchronization
 
-/// The keys that may ask, from a file of lines `name sha256`: of a key the file has only its SHA-256, so who reads it can't
-/// ask. Keys are 32 random bytes, which nobody finds by trying, so no slow hash is needed. The file is read again when
-/// it changes.
+/// The keys that may ask, from a file of lines `name sha256`: of a key the file has only its SHA-256, so who reads it
+/// can't ask. Keys are 32 random bytes, which nobody finds by trying, so no slow hash is needed. The file is read again
+/// when it changes.
 final class APIKeys: Sendable {
   private struct Entry { let name: String, digest: [UInt8] }
   private struct Held {

@@ -5,8 +5,8 @@ import Hummingbird
 
 /// Who may ask: under which host name, from which page, with which key, and how often.
 struct Access: Sendable {
-  /// Names under which the service answers, in lower case and without a port. A page of a stranger that has its own name
-  /// resolve to this machine (DNS rebinding) asks under that name.
+  /// Names under which the service answers, in lower case and without a port. A page of a stranger that has its own
+  /// name resolve to this machine (DNS rebinding) asks under that name.
   let hosts: Set<String>
   /// Nil: every caller of this machine may ask.
   let keys: APIKeys?

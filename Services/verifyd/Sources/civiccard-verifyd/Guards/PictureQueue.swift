@@ -2,8 +2,8 @@ import Foundation
 import NIOPosix
 import Synchronization
 
-/// Decoding a picture is what costs: so many at once as there are cores, some more in a queue, and whoever comes then is
-/// told to come back.
+/// Decoding a picture is what costs: so many at once as there are cores, some more in a queue, and whoever comes then
+/// is told to come back.
 final class PictureQueue: Sendable {
   private struct Waiter {
     let id: Int

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// So many requests a second for each key, in the mean, and some at once after a pause. In memory: each service counts for
-/// itself.
+/// So many requests a second for each key, in the mean, and some at once after a pause. In memory: each service counts
+/// for itself.
 final class RateLimiter: Sendable {
   private struct Bucket {
     var tokens: Double

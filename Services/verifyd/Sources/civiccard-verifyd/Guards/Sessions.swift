@@ -2,7 +2,8 @@ import CardCredential
 import Foundation
 
 /// A desk's session: the page gives its key once and gets a cookie that scripts can't read. The cookie says by itself
-/// which key it is of and until when, under a secret, so that services behind one balancer share nothing but that secret.
+/// which key it is of and until when, under a secret, so that services behind one balancer share nothing but that
+/// secret.
 struct Sessions: Sendable {
   static let cookie = "civiccard-desk"
 

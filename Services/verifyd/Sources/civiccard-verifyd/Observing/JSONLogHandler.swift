@@ -1,8 +1,8 @@
 import Foundation
 import Logging
 
-/// One JSON object a line on standard error, for journald and whoever collects it. What is logged holds no personal data:
-/// no text of a code, no verdict's card, no query, no header.
+/// One JSON object a line on standard error, for journald and whoever collects it. What is logged holds no personal
+/// data: no text of a code, no verdict's card, no query, no header.
 struct JSONLogHandler: LogHandler {
   let label: String
   var logLevel: Logger.Level

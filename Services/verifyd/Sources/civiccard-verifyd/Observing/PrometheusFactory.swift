@@ -1,8 +1,8 @@
 import CoreMetrics
 import Synchronization
 
-/// Keeps what swift-metrics is told and writes it in Prometheus' text form (version 0.0.4). Labels come from our own code
-/// alone, so there are few of them.
+/// Keeps what swift-metrics is told and writes it in Prometheus' text form (version 0.0.4). Labels come from our own
+/// code alone, so there are few of them.
 final class PrometheusFactory: MetricsFactory {
   private let series = Mutex<[String: Series]>([:])
 

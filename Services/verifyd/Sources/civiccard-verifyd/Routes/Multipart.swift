@@ -1,5 +1,5 @@
-/// The parts of a multipart/form-data body (RFC 7578), by their names. Each has a name once; what lies between the parts
-/// and their other headers are passed over.
+/// The parts of a multipart/form-data body (RFC 7578), by their names. Each has a name once; what lies between the
+/// parts and their other headers are passed over.
 struct Multipart {
   private(set) var parts: [String: [UInt8]] = [:]
 

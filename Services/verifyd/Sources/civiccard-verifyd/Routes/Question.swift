@@ -53,8 +53,8 @@ enum Question {
 
   private static let openings = [Array("{\"text\":\"".utf8), Array("{\"text\": \"".utf8)]
 
-  /// The text of a question of the plainest form, with nothing escaped in it, as nearly all are: a tenth of the time that
-  /// the decoder takes, and of the verification's.
+  /// The text of a question of the plainest form, with nothing escaped in it, as nearly all are: a tenth of the time
+  /// that the decoder takes, and of the verification's.
   private static func plainText(_ json: ArraySlice<UInt8>) -> [UInt8]? {
     guard let opening = openings.first(where: json.starts), json.count >= opening.count + 2, json.last == 0x7D,
       json[json.endIndex - 2] == 0x22

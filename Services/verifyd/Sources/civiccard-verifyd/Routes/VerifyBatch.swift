@@ -6,8 +6,8 @@ import NIOCore
 extension Routes {
   private static let batchTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl"]
 
-  /// NDJSON in and out: a question a line, and in the same order a verdict a line. Answers go out while questions come in,
-  /// so a batch may be larger than memory.
+  /// NDJSON in and out: a question a line, and in the same order a verdict a line. Answers go out while questions come
+  /// in, so a batch may be larger than memory.
   func verifyBatch(_ request: Request, _: BasicRequestContext) async throws -> Response {
     guard Self.batchTypes.contains(Self.mediaType(request)) else {
       throw ServiceError.unsupportedType("application/x-ndjson")

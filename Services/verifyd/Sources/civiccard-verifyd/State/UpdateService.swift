@@ -7,8 +7,9 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Fetches the trust bundle from its address, each issuer's status list from the URI that the bundle names, and survivors
-/// lists from beside the bundle, into the state folder. What can't be fetched, or is refused, leaves what is there.
+/// Fetches the trust bundle from its address, each issuer's status list from the URI that the bundle names, and
+/// survivors lists from beside the bundle, into the state folder. What can't be fetched, or is refused, leaves what is
+/// there.
 struct UpdateService: Service {
   let bundleAddress: URL
   let folder: String
