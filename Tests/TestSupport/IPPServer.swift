@@ -69,7 +69,9 @@ package final class IPPServer {
       "\"$@\" & child=$!; while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 0.5; done"
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments =
-      ["-c", watching + "; kill -9 $child", "bash", "ippeveprinter"] + arguments + ["Card Printer \(port)"]
+      ["-c", ShellCommand.closing + watching + "; kill -9 $child", "bash", "ippeveprinter"] + arguments + [
+        "Card Printer \(port)"
+      ]
     process.environment = ProcessInfo.processInfo.environment.merging(["PATH": "/usr/sbin:/usr/bin:/bin"]) { $1 }
     process.standardOutput = FileHandle(forWritingAtPath: folder.file("log"))
     process.standardError = FileHandle(forWritingAtPath: folder.file("log"))
@@ -110,10 +112,11 @@ package final class IPPServer {
       ("dbus-daemon", "mkdir -p /run/dbus && rm -f /run/dbus/pid && dbus-daemon --system --fork"),
       ("avahi-daemon", "avahi-daemon -D --no-rlimits"),
     ] {
-      let closing = "for n in $(seq 3 99); do eval \"exec $n>&-\"; done; "
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/bin/bash")
-      process.arguments = ["-c", "\(closing)pgrep -x \(name) >/dev/null || { \(command); } >/dev/null 2>&1"]
+      process.arguments = [
+        "-c", "\(ShellCommand.closing)pgrep -x \(name) >/dev/null || { \(command); } >/dev/null 2>&1",
+      ]
       try process.run()
       process.waitUntilExit()
       try #require(process.terminationStatus == 0, "\(name) does not run; .ci/install test installs it")

@@ -109,11 +109,8 @@ package final class PostgresServer: Sendable {
     let output = try TemporaryFolder()
     try output.write("", to: "out")
     let process = Process()
-    // Foundation takes a program for running as long as anyone holds a descriptor that it hands down, which the server
-    // would do.
-    let closing = "for n in $(seq 3 99); do eval \"exec $n>&-\"; done; exec \"$@\""
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", closing, "bash", program] + arguments
+    process.arguments = ["-c", ShellCommand.closing + "exec \"$@\"", "bash", program] + arguments
     process.currentDirectoryURL = URL(fileURLWithPath: "/tmp")
     // A file: the server that is started keeps the stream open.
     process.standardOutput = FileHandle(forWritingAtPath: output.file("out"))
