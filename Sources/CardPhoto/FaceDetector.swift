@@ -4,8 +4,8 @@ import FaceShim
 /// dlib's detector of frontal faces: histograms of oriented gradients under a linear classifier (Dalal and Triggs,
 /// "Histograms of Oriented Gradients for Human Detection", 2005), whose weights are part of the library.
 ///
-/// It errs, and nobody has measured here how often: it was tried on the project's three drawn holders and one photograph.
-/// Nothing that it finds refuses a photo.
+/// It errs, and nobody has measured here how often: it was tried on the project's three drawn holders and one
+/// photograph. Nothing that it finds refuses a photo.
 struct FaceDetector: ~Copyable {
   /// A face in an image, in the image's pixels.
   struct Face: Equatable {

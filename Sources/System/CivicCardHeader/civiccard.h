@@ -151,8 +151,8 @@ civiccard_verdict *civiccard_verify_all(const civiccard_verifier *verifier, cons
 
 /*
  * Looks for the QR codes in a photo or scan of a card's front, a JPEG or PNG file, and of its back, and judges them.
- * One of the two may be NULL. NULL on failure: a file that is no picture, a damaged or too large one. A picture without a
- * code is no failure: its verdict is "unreadable". The larger a picture, the longer it takes: up to seconds.
+ * One of the two may be NULL. NULL on failure: a file that is no picture, a damaged or too large one. A picture without
+ * a code is no failure: its verdict is "unreadable". The larger a picture, the longer it takes: up to seconds.
  */
 civiccard_verdict *civiccard_verify_pictures(const civiccard_verifier *verifier, const void *front, size_t front_size,
                                              const void *back, size_t back_size, int64_t now, civiccard_error **error);
