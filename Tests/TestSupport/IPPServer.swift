@@ -7,7 +7,7 @@ package final class IPPServer {
   /// `ipp://localhost:PORT/ipp/print`.
   package let address: String
   private let folder: TemporaryFolder
-  private let process: Process
+  private let process: pid_t
 
   /// The documents that it received, in the order of the jobs.
   package var documents: [String] {
@@ -63,33 +63,26 @@ package final class IPPServer {
     try folder.write("#!/bin/bash\n\(command)\n", to: "command")
     chmod(folder.file("command"), 0o700)
     try folder.write("", to: "log")
-    process = Process()
     // Tests that are killed can't stop it: its shell does, once they are gone.
     let watching =
       "\"$@\" & child=$!; while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 0.5; done"
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments =
-      ["-c", ShellCommand.closing + watching + "; kill -9 $child", "bash", "ippeveprinter"] + arguments + [
-        "Card Printer \(port)"
-      ]
-    process.environment = ProcessInfo.processInfo.environment.merging(["PATH": "/usr/sbin:/usr/bin:/bin"]) { $1 }
-    process.standardOutput = FileHandle(forWritingAtPath: folder.file("log"))
-    process.standardError = FileHandle(forWritingAtPath: folder.file("log"))
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
+    process = try Spawn.start(
+      watching + "; kill -9 $child", ["bash", "ippeveprinter"] + arguments + ["Card Printer \(port)"],
+      output: folder.file("log"))
     let patience = Date(timeIntervalSinceNow: 20)
-    while !Self.answers(port), process.isRunning, Date() < patience { Thread.sleep(forTimeInterval: 0.05) }
-    try #require(process.isRunning, "ippeveprinter does not run: \(log)")
+    while !Self.answers(port), Spawn.isRunning(process), Date() < patience { Thread.sleep(forTimeInterval: 0.05) }
+    try #require(Spawn.isRunning(process), "ippeveprinter does not run: \(log)")
   }
 
   deinit {
     // The shell and the service: it takes its time over SIGTERM, and has nothing to lose.
-    let children = Process()
-    children.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    children.arguments = ["pkill", "-KILL", "-P", "\(process.processIdentifier)"]
-    try? children.run()
-    children.waitUntilExit()
-    kill(process.processIdentifier, SIGKILL)
+    if let children = try? Spawn.start(
+      "exec pkill -KILL -P \(process)", ["bash"], output: "/dev/null")
+    {
+      Spawn.wait(children)
+    }
+    kill(process, SIGKILL)
+    Spawn.wait(process)
   }
 
   private static func answers(_ port: Int) -> Bool {
@@ -112,14 +105,9 @@ package final class IPPServer {
       ("dbus-daemon", "mkdir -p /run/dbus && rm -f /run/dbus/pid && dbus-daemon --system --fork"),
       ("avahi-daemon", "avahi-daemon -D --no-rlimits"),
     ] {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/bin/bash")
-      process.arguments = [
-        "-c", "\(ShellCommand.closing)pgrep -x \(name) >/dev/null || { \(command); } >/dev/null 2>&1",
-      ]
-      try process.run()
-      process.waitUntilExit()
-      try #require(process.terminationStatus == 0, "\(name) does not run; .ci/install test installs it")
+      let process = try Spawn.start(
+        "pgrep -x \(name) >/dev/null || { \(command); } >/dev/null 2>&1", ["bash"], output: "/dev/null")
+      try #require(Spawn.wait(process) == 0, "\(name) does not run; .ci/install test installs it")
     }
   }
 

@@ -108,17 +108,9 @@ package final class PostgresServer: Sendable {
   private static func result(_ program: String, _ arguments: [String]) throws -> (status: Int32, text: String) {
     let output = try TemporaryFolder()
     try output.write("", to: "out")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", ShellCommand.closing + "exec \"$@\"", "bash", program] + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: "/tmp")
-    // A file: the server that is started keeps the stream open.
-    process.standardOutput = FileHandle(forWritingAtPath: output.file("out"))
-    process.standardError = FileHandle(forWritingAtPath: output.file("out"))
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return (process.terminationStatus, try Files.text(output.file("out")))
+    let process = try Spawn.start("exec \"$@\"", ["bash", program] + arguments, output: output.file("out"))
+    let status = Spawn.wait(process)
+    return (status, try Files.text(output.file("out")))
   }
 }
 
