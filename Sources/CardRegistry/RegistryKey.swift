@@ -108,19 +108,28 @@ struct RegistryKeyFile: ~Copyable {
     return count == RegistryKey.size ? RegistryKey(bytes) : nil
   }
 
+  /// As often may a draft be lost; each time another process has just made the key.
+  private static let attempts = 100
+
   /// Writes a new key under a name of its own and links it into place, unless one is there. A process that is killed in
   /// between leaves no half-written key, and of two that create one at once, one wins.
   private static func create(_ path: String) throws(RegistryError) {
-    let draft = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let failure = RegistryError(
       .cannotCreate, "the registry's key \(path) can't be created",
       hint: "see that its folder exists and belongs to you")
-    guard let bytes = try? SecretBytes.random(RegistryKey.size),
-      (try? bytes.withBytes { try AtomicFile.create(draft, $0, 0o600) }) != nil
-    else { throw failure }
-    defer { unlink(draft) }
-    // One that made the same key meanwhile may have taken this draft for a leftover.
-    guard link(draft, path) == 0 || errno == EEXIST || access(path, F_OK) == 0 else { throw failure }
+    var isThere = false
+    // Another process that makes the same key may take this draft for a leftover before it is linked: once more, then.
+    for _ in 0..<attempts where !isThere {
+      let draft = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+      guard let bytes = try? SecretBytes.random(RegistryKey.size),
+        (try? bytes.withBytes { try AtomicFile.create(draft, $0, 0o600) }) != nil
+      else { throw failure }
+      isThere = link(draft, path) == 0 || errno == EEXIST
+      let isLost = errno == ENOENT
+      unlink(draft)
+      guard isThere || isLost else { throw failure }
+    }
+    guard isThere else { throw failure }
     AtomicFile.syncFolder(FilePath.folder(of: path))
   }
 }
