@@ -47,4 +47,13 @@ public struct ArtworkGrid: Sendable, Hashable {
     self.trimX = trimOrigin.x
     self.trimY = trimOrigin.y
   }
+
+  /// A part of another grid, with the same millimetres.
+  init(window grid: ArtworkGrid, columns: Range<Int>, rows: Range<Int>) {
+    width = columns.count
+    height = rows.count
+    pixelsPerMillimetre = grid.pixelsPerMillimetre
+    trimX = grid.trimX - Double(columns.lowerBound)
+    trimY = grid.trimY - Double(rows.lowerBound)
+  }
 }

@@ -6,6 +6,20 @@ struct ArtworkPlan {
     case grating(GratingField)
   }
 
+  /// How much of the artwork each place shows.
+  enum Presence {
+    case calm(CalmField)
+    case overPortrait(PortraitRing)
+
+    /// 1 (all) … 0 (none) at eight places.
+    @inline(__always) func artwork(_ x: Lanes, _ y: Float) -> Lanes {
+      switch self {
+      case .calm(let field): field.artwork(x, y)
+      case .overPortrait(let ring): ring.artwork(x, y)
+      }
+    }
+  }
+
   /// Families that are drawn together in one ink: where two of their lines cross, the ink lies once, as from one plate.
   struct Plate {
     let families: Range<Int>
@@ -19,7 +33,8 @@ struct ArtworkPlan {
   let paper: SIMD4<Float>
   /// The least luma that any colour may have.
   let floor: Float
-  let calm: CalmField
+  /// Where the artwork steps back, or the ring to which it is confined over a portrait.
+  let presence: Presence
   private(set) var grounds: [Ground] = []
   private(set) var grating: GratingField?
   private(set) var plates: [Plate] = []
@@ -32,13 +47,17 @@ struct ArtworkPlan {
   ///   - tables: the run of each layer that has one, by layer.
   ///   - maps: the figures of screens, by layer; a screen without one is not drawn.
   ///   - floor: the least luma.
+  ///   - pixelsPerMillimetre: the printer's; finer layers are not drawn.
+  ///   - ring: where the lines go on over a portrait; nil for the artwork itself.
   init(
-    _ design: ArtworkDesign, tables: [RunTable?], maps: [Int: ArtworkMap], floor: Float, seed: ArtworkSeed
+    _ design: ArtworkDesign, tables: [RunTable?], maps: [Int: ArtworkMap], floor: Float, seed: ArtworkSeed,
+    pixelsPerMillimetre: Double, over ring: PortraitRing? = nil
   ) {
     self.floor = floor
     paper = Luma.lifted(design.paper.components, to: floor)
-    calm = CalmField(zones: design.calmZones)
+    presence = ring.map { .overPortrait($0) } ?? .calm(CalmField(zones: design.calmZones))
     for (index, layer) in design.layers.enumerated() {
+      if let stroke = layer.stroke, !stroke.isDrawn(pixelsPerMillimetre: pixelsPerMillimetre) { continue }
       var stream = seed.stream("layer \(index) \(layer.kind)")
       switch layer {
       case .iris(let layer):

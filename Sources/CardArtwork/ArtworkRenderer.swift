@@ -67,8 +67,13 @@ public struct ArtworkRenderer: Sendable {
   }
 
   /// One card's drawn values.
-  func plan(_ seed: ArtworkSeed, maps: [Int: ArtworkMap] = [:]) -> ArtworkPlan {
-    ArtworkPlan(design, tables: tables, maps: maps, floor: floor, seed: seed)
+  func plan(
+    _ seed: ArtworkSeed, maps: [Int: ArtworkMap] = [:], pixelsPerMillimetre: Double = 300 / 25.4,
+    over ring: PortraitRing? = nil
+  ) -> ArtworkPlan {
+    ArtworkPlan(
+      design, tables: tables, maps: maps, floor: floor, seed: seed, pixelsPerMillimetre: pixelsPerMillimetre, over: ring
+    )
   }
 
   private func paint(
@@ -76,7 +81,7 @@ public struct ArtworkRenderer: Sendable {
     into pixels: inout MutableSpan<UInt32>
   ) {
     guard !rows.isEmpty else { return }
-    let plan = plan(seed, maps: maps)
+    let plan = plan(seed, maps: maps, pixelsPerMillimetre: grid.pixelsPerMillimetre)
     var painter = CellPainter(plan: plan, grid: grid)
     painter.paint(rows: rows, into: &pixels)
     for kinegram in plan.kinegrams {

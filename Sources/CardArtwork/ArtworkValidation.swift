@@ -40,6 +40,7 @@ extension ArtworkDesign {
       let subject = "layers[\(index)] (\(layer.kind))"
       var limits: [(value: Double, least: Double, what: String)] = []
       if let stroke = layer.stroke {
+        guard stroke.isDrawn(pixelsPerMillimetre: grid.pixelsPerMillimetre) else { continue }
         limits = [(stroke.pitch.lower, Self.closestPitch, "pitch")]
         // A ghost's lines may fade away where the portrait is light, as an engraver's do.
         if layer.kind != ScreenLayer.Figure.ghost.rawValue {
@@ -176,6 +177,7 @@ extension ArtworkStroke {
       width.upper / pitch.lower, 0.6, "width / pitch", hint: "lines would run together: thin them or raise the pitch")
     try check.within(opacity, 0...1, "opacity")
     try check.within(clearing, 0...1, "clearing")
+    try check.within(leastResolution, 0...2400, "resolution")
     try ink.run.validate(check)
     try check.within(ink.iridescence, 0...1, "iridescence")
     try check.within(ink.spacingRatio, 0.5...2, "spacingRatio")
@@ -308,6 +310,7 @@ extension ScreenLayer {
         hint: "make it at most \((widest * 1000).rounded(.down) / 1000) mm, or raise the pitch")
     }
     try check.within(feather, 0.7...20, "feather")
+    try check.within(ragged, amplitude: 0...5, "ragged")
   }
 }
 

@@ -14,6 +14,8 @@ struct CellPainter {
   private var inks: [SIMD4<Int16>]
   private let hues = Spectrum.hues
   private let spline = ColumnSpline()
+  /// Whether lines are laid over pixels that are there already, rather than over the artwork's own colours.
+  private let isOverPortrait: Bool
 
   /// Each plate's families, a bit each.
   private let plates: [UInt64]
@@ -73,6 +75,7 @@ struct CellPainter {
 
   init(plan: ArtworkPlan, grid: ArtworkGrid) {
     lattice = Lattice(plan: plan, grid: grid)
+    isOverPortrait = if case .overPortrait = plan.presence { true } else { false }
     strokes = plan.families.map { Stroke($0, grid) }
     let modulations = zip(plan.families, strokes).map { Modulation($0, $1.unit, grid) }
     self.modulations = modulations
@@ -128,12 +131,18 @@ struct CellPainter {
   @inline(__always) private func paint(
     _ cellRow: Int, _ cell: Int, _ rows: Range<Int>, into pixels: inout MutableSpan<UInt32>
   ) {
-    let top = lattice.groundEdge(row: cellRow, cell)
-    let bottom = lattice.groundEdge(row: cellRow &+ 1, cell)
-    var red = CellRows(from: top.red, to: bottom.red)
-    var green = CellRows(from: top.green, to: bottom.green)
-    var blue = CellRows(from: top.blue, to: bottom.blue)
     let shown = lattice.shown(row: cellRow, cell)
+    var (red, green, blue): (CellRows, CellRows, CellRows)
+    if isOverPortrait {
+      guard shown != 0 else { return }
+      (red, green, blue) = painted(cellRow, cell, rows, pixels)
+    } else {
+      let top = lattice.groundEdge(row: cellRow, cell)
+      let bottom = lattice.groundEdge(row: cellRow &+ 1, cell)
+      red = CellRows(from: top.red, to: bottom.red)
+      green = CellRows(from: top.green, to: bottom.green)
+      blue = CellRows(from: top.blue, to: bottom.blue)
+    }
     for plate in plates.indices where shown & plates[plate] != 0 {
       var coverage = CellRows()
       var left = shown & plates[plate]
@@ -153,6 +162,24 @@ struct CellPainter {
       blue.lay(FixedLanes(repeating: ink.z), coverage: coverage)
     }
     store(red, green, blue, cellRow, cell, rows, into: &pixels)
+  }
+
+  /// What is painted in a cell already, in 1/128 levels; the cell is whole.
+  @inline(__always) private func painted(
+    _ cellRow: Int, _ cell: Int, _ rows: Range<Int>, _ pixels: borrowing MutableSpan<UInt32>
+  ) -> (CellRows, CellRows, CellRows) {
+    let start = (cellRow &* Lattice.cell &- rows.lowerBound) &* lattice.grid.width &+ cell &* Lattice.cell
+    func channel(_ shift: UInt32) -> CellRows {
+      CellRows { row in
+        var levels = FixedLanes()
+        for column in 0..<Lattice.cell {
+          let pixel = pixels[start &+ row &* lattice.grid.width &+ column]
+          levels[column] = Int16(truncatingIfNeeded: (pixel &>> shift & 0xFF) &* 128)
+        }
+        return levels
+      }
+    }
+    return (channel(16), channel(8), channel(0))
   }
 
   /// What a family is along the rows of a cell, from the top one down.

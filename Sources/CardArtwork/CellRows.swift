@@ -46,6 +46,12 @@ struct CellRows {
     }
   }
 
+  /// Rows from the top down, each by its number.
+  @inline(__always) init(_ row: (Int) -> FixedLanes) {
+    (a, b, c, d) = (row(0), row(1), row(2), row(3))
+    (e, f, g, h) = (row(4), row(5), row(6), row(7))
+  }
+
   /// Rows of nought.
   @inline(__always) init() {}
 

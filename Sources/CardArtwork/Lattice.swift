@@ -104,10 +104,12 @@ struct Lattice {
   /// Evaluates a node row, which lies at device row 8 · `row`, into its slot of the ring.
   mutating func evaluate(row: Int) {
     let y = millimetres(y: Double(row * Self.cell))
-    for group in 0..<groups { artwork[group] = plan.calm.artwork(columns[group], y) }
+    for group in 0..<groups { artwork[group] = plan.presence.artwork(columns[group], y) }
     for cell in 0..<cells { shown[(row & 3) &* cells &+ cell] = 0 }
-    evaluateGround(y)
-    interpolateGround(row)
+    if case .calm = plan.presence {
+      evaluateGround(y)
+      interpolateGround(row)
+    }
     // From the top layer down, so that each knows what higher ones have cleared away.
     for plate in plan.plates.indices.reversed() {
       let clearing = plan.plates[plate].clearing

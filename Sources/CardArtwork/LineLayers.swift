@@ -11,6 +11,9 @@ public struct ArtworkStroke: Sendable, Hashable {
   /// How far the lines of lower layers give way where these are drawn, and in a rosette's empty middle:
   /// 0 (they show through) … 1 (they end there).
   public var clearing: Double
+  /// The least dots per inch of a printer that draws the layer, 0…2,400: lines too fine for others are left out there,
+  /// and all other layers are as if this one stood in no design.
+  public var leastResolution: Double
 
   /// - Parameters:
   ///   - pitch: mm, 0.2…2.5.
@@ -18,15 +21,21 @@ public struct ArtworkStroke: Sendable, Hashable {
   ///   - opacity: 0…1.
   ///   - ink: the lines' colour.
   ///   - clearing: 0…1.
+  ///   - leastResolution: dots per inch, 0…2,400.
   public init(
-    pitch: ArtworkBounds, width: ArtworkBounds, opacity: ArtworkBounds, ink: ArtworkInk, clearing: Double = 0
+    pitch: ArtworkBounds, width: ArtworkBounds, opacity: ArtworkBounds, ink: ArtworkInk, clearing: Double = 0,
+    leastResolution: Double = 0
   ) {
     self.pitch = pitch
     self.width = width
     self.opacity = opacity
     self.ink = ink
     self.clearing = clearing
+    self.leastResolution = leastResolution
   }
+
+  /// Whether a printer of that resolution draws the lines.
+  func isDrawn(pixelsPerMillimetre: Double) -> Bool { pixelsPerMillimetre * 25.4 >= leastResolution - 0.5 }
 }
 
 /// Guilloche lines over the whole card: one or more interlaced families, each bent by its own waves.

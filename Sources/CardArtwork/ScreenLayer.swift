@@ -57,6 +57,9 @@ public struct ScreenLayer: Sendable, Hashable {
   public var feather: Double
   /// Whether the screen fades towards an oval in the box rather than its edges.
   public var isOval: Bool
+  /// How far the edge wavers inwards, in mm: amplitude 0…5, length 8…400. A shape that no two cards share, without a
+  /// straight side, is not seen as a patch.
+  public var ragged: ArtworkSwell
 
   /// - Parameters:
   ///   - figure: what the map holds.
@@ -68,9 +71,11 @@ public struct ScreenLayer: Sendable, Hashable {
   ///   - fullWidth: mm.
   ///   - feather: mm, 0.7…20.
   ///   - isOval: whether it fades towards an oval.
+  ///   - ragged: how far its edge wavers, in mm.
   public init(
     figure: Figure, stroke: ArtworkStroke, box: ArtworkBox, angle: ArtworkBounds, waves: [ArtworkWave] = [],
-    rise: ArtworkBounds, fullWidth: ArtworkBounds, feather: Double = 1, isOval: Bool = false
+    rise: ArtworkBounds, fullWidth: ArtworkBounds, feather: Double = 1, isOval: Bool = false,
+    ragged: ArtworkSwell = .none
   ) {
     self.figure = figure
     self.stroke = stroke
@@ -81,5 +86,6 @@ public struct ScreenLayer: Sendable, Hashable {
     self.fullWidth = fullWidth
     self.feather = feather
     self.isOval = isOval
+    self.ragged = ragged
   }
 }

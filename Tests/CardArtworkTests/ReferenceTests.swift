@@ -12,7 +12,7 @@ private struct Reference {
     let scale = Float(grid.pixelsPerMillimetre)
     let x = Float((Double(column) + 0.5 - grid.trimX) / grid.pixelsPerMillimetre)
     let y = Float((Double(row) + 0.5 - grid.trimY) / grid.pixelsPerMillimetre)
-    var artwork = plan.calm.artwork(Lanes(x), y)[0]
+    var artwork = plan.presence.artwork(Lanes(x), y)[0]
     let calm = artwork
     var laid: [(coverage: Float, plate: ArtworkPlan.Plate)] = []
     for plate in plan.plates.reversed() {
