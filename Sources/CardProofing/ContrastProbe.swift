@@ -25,6 +25,7 @@ struct ContrastProbe {
 
   let renderer: FaceRenderer
   private let specimen: Specimen
+  private let reaches: [Template.Side: [String: CardRect]]
   private let kinds: [Template.Side: [Kind]]
 
   /// Cards that have the same conditional panels and art, and the texts under which these lie.
@@ -34,8 +35,11 @@ struct ContrastProbe {
   }
 
   /// Measures what a renderer draws, with an invented holder's figures in the artwork.
-  init(renderer: FaceRenderer) throws {
+  ///
+  /// - Parameter reaches: where texts of flows lie.
+  init(renderer: FaceRenderer, reaches: [Template.Side: [String: CardRect]] = [:]) throws {
     self.renderer = renderer
+    self.reaches = reaches
     specimen = try Specimen(
       SpecimenCard.usual(renderer.template.policy, fields: FieldPresence(fields: [.signature])), on: renderer)
     let template = renderer.template
@@ -61,7 +65,7 @@ struct ContrastProbe {
         guard case .text(let style, _) = element.content else { continue }
         let color = element.plane == .black ? Color.black : style.color
         let reading = picture.reading(
-          element.name, color, in: renderer.printer.pixels(element.box), visions: visions)
+          element.name, color, in: renderer.printer.pixels(reaches[side]?[element.name] ?? element.extent), visions: visions)
         if let known = readings.firstIndex(where: { $0.element == reading.element }) {
           readings[known] = readings[known].worse(reading)
         } else {
@@ -82,7 +86,7 @@ struct ContrastProbe {
     let backdrops = elements.filter { $0.isBackdrop && !$0.isFixed && $0.plane == .color }
     var kinds: [Kind] = []
     for text in texts {
-      let under = backdrops.filter { $0.box.overlap(with: text.box) != nil }
+      let under = backdrops.filter { $0.box.overlap(with: text.extent) != nil }
       for presence in FieldPresence.combinations(template.policy) where presence.shows(text) {
         let conditional = under.filter(presence.shows)
         guard let known = kinds.firstIndex(where: { $0.conditional == conditional }) else {

@@ -12,6 +12,11 @@ extension TemplateCheck {
     }
   }
 
+  /// Where an element may lie.
+  func reach(of element: Element, _ side: Template.Side) -> CardRect {
+    reaches[side]?[element.name] ?? element.extent
+  }
+
   func areShownTogether(_ a: Element, _ b: Element) -> Bool {
     FieldPresence.combinations(template.policy).contains { $0.shows(a) && $0.shows(b) }
   }
@@ -21,7 +26,8 @@ extension TemplateCheck {
     var findings: [TemplateFinding] = []
     for (index, element) in elements.enumerated() {
       for other in elements[(index + 1)...] {
-        guard let (width, height) = element.box.overlap(with: other.box), width > 0.05, height > 0.05,
+        guard !mayMeet(element, other),
+          let (width, height) = reach(of: element, side).overlap(with: reach(of: other, side)), width > 0.05, height > 0.05,
           areShownTogether(element, other)
         else { continue }
         findings.append(
@@ -31,6 +37,25 @@ extension TemplateCheck {
       }
     }
     return findings
+  }
+
+  /// Whether two elements keep out of each other's way by a rule of their own, or lie over one another on purpose.
+  private func mayMeet(_ a: Element, _ b: Element) -> Bool {
+    a.sharesFlow(with: b) || a.anchor?.element == b.name || b.anchor?.element == a.name
+      || a.overlaps.contains(b.name) || b.overlaps.contains(a.name)
+  }
+
+  /// Finds what is said to lie over something on purpose and does not, after a change of one of the two.
+  func missedOverlaps(_ side: Template.Side) -> [TemplateFinding] {
+    let elements = template[side].elements
+    return elements.flatMap { element in
+      element.overlaps.sorted().compactMap { name -> TemplateFinding? in
+        guard let other = elements.first(where: { $0.name == name }),
+          reach(of: element, side).overlap(with: reach(of: other, side)) == nil
+        else { return nil }
+        return .init(.overlap, side, element.name, "is said to overlap \"\(name)\", and does not")
+      }
+    }
   }
 
   /// The part of an element's box that art may hide.
@@ -44,7 +69,7 @@ extension TemplateCheck {
     var findings: [TemplateFinding] = []
     for (index, element) in painted.enumerated() where isContent(element) && element.plane == .color {
       for cover in painted[(index + 1)...] where cover.isBackdrop && cover.plane == .color {
-        guard let (width, height) = element.box.overlap(with: cover.box), width > 0.05, height > 0.05,
+        guard let (width, height) = reach(of: element, side).overlap(with: cover.box), width > 0.05, height > 0.05,
           areShownTogether(element, cover), try hides(cover, element)
         else { continue }
         findings.append(
@@ -61,7 +86,7 @@ extension TemplateCheck {
     if case .rectangle(let look) = cover.content { return look.fill.alpha > 127 }
     let canvas = try Canvas(width: renderer.printer.width, height: renderer.printer.height, format: .translucent)
     if let placed = try renderer.placeBackdrop(cover) { try renderer.paint(placed, on: canvas) }
-    return share(of: canvas, in: renderer.printer.pixels(element.box)) > Self.mostHidden
+    return share(of: canvas, in: renderer.printer.pixels(element.extent)) > Self.mostHidden
   }
 
   /// Finds second scripts beside panels and codes. What lies on a panel has it as its ground.
@@ -76,8 +101,8 @@ extension TemplateCheck {
         case .rectangle, .qr: break
         default: return nil
         }
-        let distance = element.box.distance(to: other.box)
-        guard distance < Self.scriptClearance - 0.001, element.box.overlap(with: other.box) == nil,
+        let distance = reach(of: element, side).distance(to: other.box)
+        guard distance < Self.scriptClearance - 0.001, reach(of: element, side).overlap(with: other.box) == nil,
           areShownTogether(element, other)
         else { return nil }
         return .init(
@@ -92,7 +117,7 @@ extension TemplateCheck {
     template[side].elements.flatMap { element -> [TemplateFinding] in
       guard isContent(element) || element.plane == .tactile else { return [] }
       return template[side].contactAreas.enumerated().compactMap { index, area in
-        guard let (width, height) = element.box.overlap(with: area), width > 0.05, height > 0.05 else { return nil }
+        guard let (width, height) = reach(of: element, side).overlap(with: area), width > 0.05, height > 0.05 else { return nil }
         return .init(
           .contactArea, side, element.name,
           "lies on contactAreas[\(index)] by \(Self.millimetres(width)) × \(Self.millimetres(height))")
@@ -104,7 +129,7 @@ extension TemplateCheck {
     template[side].elements.compactMap { element in
       let isForReading = isContent(element) && !element.isMicrotext
       if !isForReading, element.isBackdrop { return nil }
-      let (box, trim) = (element.box, CardRect.trim)
+      let (box, trim) = (reach(of: element, side), CardRect.trim)
       let across = min(box.x, trim.width - box.x - box.width)
       let along = min(box.y, trim.height - box.y - box.height)
       let isText = if case .text = element.content { true } else { false }

@@ -1,15 +1,16 @@
+import CardArtwork
 import CardFace
 
-// What the portrait's fingerprint asks of a front.
+// What a portrait asks of all that lies over it.
 
 extension TemplateCheck {
-  /// Shares of the portrait's box that the fingerprint's ellipse is wide and high.
-  static let portraitWindow = (width: 0.6, height: 0.75)
+  /// Shares of the portrait's box that the ellipse is wide and high in which a face is judged.
+  static let portraitWindow = PortraitWeave.freeEllipse
 
-  /// Where the code carries the portrait's fingerprint, the ellipse of which it is taken must show nothing but the
-  /// portrait: no drawing over it, and no edge of an overlay's patch through it.
+  /// The ellipse in which a face is judged, by eye and by its fingerprint, must show nothing but the portrait: no text
+  /// or drawing over it, and no edge of an overlay's patch through it. Feathers and woven lines keep out of it by the
+  /// template's own rules.
   func touchedPortraits() -> [TemplateFinding] {
-    guard template.policy.portraitFingerprint else { return [] }
     let elements = template.front.elements
     var findings: [TemplateFinding] = []
     for portrait in elements {
@@ -18,17 +19,17 @@ extension TemplateCheck {
         $0.name != portrait.name && ($0.plane == .black || $0.isFixed == false)
           && ($0.plane == .black || $0.plane == .color)
       }
-      for other in others where Self.touches(other.box, portrait.box) {
+      for other in others where Self.touches(reach(of: other, .front), portrait.box) {
         findings.append(
           .init(
             .portraitWindow, .front, other.name,
-            "touches the middle of \"\(portrait.name)\", where its fingerprint is taken"))
+            "touches the middle of \"\(portrait.name)\", where its holder's face is judged"))
       }
       for patch in template.front.overlay ?? [] where Self.crosses(patch, portrait.box) {
         findings.append(
           .init(
             .portraitWindow, .front, portrait.name,
-            "has the edge of an overlay's patch in its middle, where its fingerprint is taken"))
+            "has the edge of an overlay's patch in its middle, where its holder's face is judged"))
       }
     }
     return findings

@@ -33,11 +33,15 @@ public struct TemplateCheck {
 
   let template: Template
   let renderer: FaceRenderer
+  /// How far elements that a flow puts in their places reach, by side and name: over all cards that the policy allows,
+  /// with usual and with long values.
+  let reaches: [Template.Side: [String: CardRect]]
 
   /// Loads what the template names. Throws as `FaceRenderer.init(template:printer:threads:)` does.
   public init(_ template: Template, printer: PrinterProfile = .cr80at300) throws(FaceError) {
     self.template = template
     renderer = try FaceRenderer(template: template, printer: printer)
+    reaches = try FlowReach(template: template, renderer: renderer).bySide()
   }
 
   /// All findings, in the order of the rules for each face.
@@ -46,7 +50,7 @@ public struct TemplateCheck {
   public func findings(seeds: Int = 32) throws -> [TemplateFinding] {
     var findings = ShownData(template: template).findings() + undeterminedFront() + touchedPortraits()
     for side in Template.Side.allCases {
-      findings += overlaps(side)
+      findings += overlaps(side) + missedOverlaps(side)
       findings += try covered(side)
       findings += try fluorescent(side)
       findings += crowded(side)
@@ -54,7 +58,7 @@ public struct TemplateCheck {
       findings += tactile(side) + tooSmallForLargePrint(side)
       findings += try hiddenLayers(side)
       findings += try contrast(side, seeds: seeds)
-      findings += try tooNarrow(side)
+      findings += try tooNarrow(side) + tooHigh(side)
     }
     return findings + (try unfitArt())
   }
@@ -62,7 +66,7 @@ public struct TemplateCheck {
   private func contrast(_ side: Template.Side, seeds: Int) throws -> [TemplateFinding] {
     var least: [String: ContrastProbe.Reading] = [:]
     var byVision: [String: [ColorVision: Double]] = [:]
-    let probe = try ContrastProbe(renderer: renderer)
+    let probe = try ContrastProbe(renderer: renderer, reaches: reaches)
     for number in 0..<max(0, seeds) {
       guard let seed = ArtworkSeed(bytes: Digest.sha256(Array("template check \(number)".utf8))) else { continue }
       let visions = number < Self.visionSeeds ? ColorVision.allCases : []
@@ -131,6 +135,25 @@ public struct TemplateCheck {
         let rule: TemplateFinding.Rule = error.code == .qrDoesNotFit ? .qrBox : .textBox
         findings.append(
           .init(rule, side, element.name, "with \(template.isLargePrint ? "usual" : "long") values, \(error.message)"))
+      }
+    }
+    return findings
+  }
+
+  /// Finds flows that don't hold the texts of some card with long values: each fits by itself, and all together don't.
+  private func tooHigh(_ side: Template.Side) throws -> [TemplateFinding] {
+    guard !template[side].flows.isEmpty else { return [] }
+    let names = Set(template[side].flows.map(\.name))
+    var findings: [TemplateFinding] = []
+    for presence in FieldPresence.combinations(template.policy) {
+      do throws(FaceError) {
+        _ = try renderer.placedElements(
+          side, of: FaceContent(try FlowReach.card(presence, template), holderSigns: presence.signs), codes: [:])
+      } catch {
+        guard error.code == .textDoesNotFit, let flow = error.element, names.contains(flow) else { continue }
+        let finding = TemplateFinding(
+          .textBox, side, flow, "with \(template.isLargePrint ? "usual" : "long") values, \(error.message)")
+        if !findings.contains(where: { $0.element == flow }) { findings.append(finding) }
       }
     }
     return findings

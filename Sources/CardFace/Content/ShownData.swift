@@ -58,7 +58,10 @@ package struct ShownData {
     if presence.fields.contains(.guardian) { wanted.append(.field(.guardian)) }
     if presence.fields.contains(.emergencyContact) { wanted += [.field(.emergencyName), .field(.emergencyPhone)] }
     if presence.fields.contains(.allergies) { wanted.append(.field(.allergies)) }
-    if presence.fields.contains(.emergency) { wanted.append(.code(.emergency)) }
+    // A code for emergencies is a city's choice; where it has one, it has it on all cards with such data.
+    if presence.fields.contains(.emergency), template.profiles.contains(.emergency) {
+      wanted.append(.code(.emergency))
+    }
     return wanted
   }
 

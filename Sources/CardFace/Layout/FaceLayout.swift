@@ -1,3 +1,4 @@
+import CardArtwork
 import CardCredential
 import CardModel
 
@@ -32,14 +33,38 @@ struct FaceLayout {
     let elements = Array(template[side].elements.enumerated()).filter { !$0.element.isFixed }
     // Microtext last: a name that can't be printed is reported where it can be read.
     let ordered = elements.filter { !$0.element.isMicrotext } + elements.filter(\.element.isMicrotext)
-    for (order, element) in ordered {
-      if let element = try self.element(element, for: subject) { placed.append((order, element)) }
+    for (order, element) in ordered where element.flow == nil {
+      if let element = try self.shown(element, for: subject) { placed.append((order, element)) }
     }
-    return placed.sorted { $0.order < $1.order }.map(\.element)
+    for flow in template[side].flows {
+      let members = elements.filter { $0.element.flow?.name == flow.name }
+      let texts = try FlowLayout(
+        flow: flow, layout: self, subject: subject,
+        members: Dictionary(uniqueKeysWithValues: members.map { ($0.element.name, $0.element) })
+      ).place()
+      for text in texts {
+        guard let order = members.first(where: { $0.element.name == text.name })?.offset else { continue }
+        placed.append((order, text))
+      }
+    }
+    let codes = placed.reduce(into: [String: DeviceRect]()) { codes, placed in
+      if case .qr(let qr) = placed.element.content { codes[placed.element.name] = qr.outer }
+    }
+    return placed.sorted { $0.order < $1.order }.compactMap { order, placed in
+      guard let anchor = template[side].elements[order].anchor else { return placed }
+      return codes[anchor.element].flatMap { placed.moved(beside: $0, anchor, on: printer) }
+    }
   }
 
-  /// One element for a card; nil when the card does not show it.
+  /// One element for a card, by itself: a flow's has all of the flow's height. Nil when the card does not show it.
   func element(_ element: Element, for subject: Subject) throws(FaceError) -> PlacedElement? {
+    var element = element
+    if element.flow != nil { element.fillFlow() }
+    return try shown(element, for: subject)
+  }
+
+  /// An element in its box, if its conditions hold and the card has what it shows.
+  func shown(_ element: Element, for subject: Subject) throws(FaceError) -> PlacedElement? {
     guard element.conditions.allSatisfy({ holds($0, for: subject) }) else { return nil }
     return try content(of: element, subject: subject).map { placed(element, $0) }
   }
@@ -72,7 +97,12 @@ struct FaceLayout {
       return .rectangle(
         fill: look.fill, cornerRadius: look.cornerRadius * scale, stroke: look.stroke,
         strokeWidth: look.strokeWidth * scale)
-    case .portrait(let radius): return .portrait(cornerRadius: radius * scale)
+    case .portrait(let style):
+      return .portrait(
+        PlacedPortrait(
+          cornerRadius: style.cornerRadius * scale, feather: style.feather * scale,
+          bottomFeather: style.bottomFeather * scale,
+          weave: style.weave.map { PortraitWeave(element.box, style, $0) }))
     case .signature: return subject?.content.holderSigns == true ? .signature : nil
     case .text(let style, let text):
       guard let resolved = text.resolved(for: subject?.content, dates: template.dates) else { return nil }
@@ -98,7 +128,8 @@ struct FaceLayout {
     case .qr(let profile):
       guard let credential = subject?.codes[profile] else { return nil }
       return .qr(
-        try QRPlacement.place(credential, profile: profile, box: box, printer: printer, element: element.name))
+        try QRPlacement.place(
+          credential, profile: profile, box: box, printer: printer, element: element.name, at: element.symbolPlace))
     }
   }
 
@@ -113,5 +144,14 @@ struct FaceLayout {
       case .signature: subject.content.holderSigns
       }
     return isPresent == condition.isPresent
+  }
+}
+
+extension PortraitWeave {
+  /// The lines over a portrait in that box.
+  init(_ box: CardRect, _ style: Element.PortraitStyle, _ weave: Element.PortraitStyle.Weave) {
+    self.init(
+      box: ArtworkBox(x: box.x, y: box.y, width: box.width, height: box.height), reach: weave.reach,
+      strength: weave.strength, feather: style.feather, bottomFeather: style.bottomFeather)
   }
 }

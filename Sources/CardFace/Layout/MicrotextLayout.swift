@@ -17,13 +17,14 @@ struct MicrotextLayout {
   func check(_ style: Element.MicrotextStyle, element: String) throws(FaceError) {
     let height = try capHeight(style)
     guard height < Self.leastCapHeight else { return }
-    let least = style.size * Self.leastCapHeight / height
+    let size = style.size(on: printer)
+    let least = size * Self.leastCapHeight / height
     let (hundredths, millimetres) = (
       Int((least * 100).rounded(.up)), Int((Self.leastCapHeight / printer.pixelsPerMillimetre * 1000).rounded(.up))
     )
     throw FaceError(
       .microtextTooSmall, element: element,
-      "has capitals of less than \(Int(Self.leastCapHeight)) device pixels at \(style.size) pt on \(printer.name)",
+      "has capitals of less than \(Int(Self.leastCapHeight)) device pixels at \(size) pt on \(printer.name)",
       hint: "\(Double(hundredths) / 100) pt is the smallest size there: capitals of \(Double(millimetres) / 1000) mm")
   }
 
@@ -32,7 +33,7 @@ struct MicrotextLayout {
     _ text: String, style: Element.MicrotextStyle, box: DeviceRect, element: String, field: String?
   ) throws(FaceError) -> PlacedMicrotext {
     try check(style, element: element)
-    var em = style.size * printer.pixelsPerPoint
+    var em = style.size(on: printer) * printer.pixelsPerPoint
     let capital = try capHeight(style)
     let radius = max(0, Double(min(box.width, box.height)) / 2 - capital)
     let length = style.path == .lines ? Double(box.width) : 2 * .pi * radius
@@ -130,8 +131,18 @@ struct MicrotextLayout {
 
   private func capHeight(_ style: Element.MicrotextStyle) throws(FaceError) -> Double {
     let line = try typesetter.lines(
-      "H", role: style.font, size: style.size * printer.pixelsPerPoint, tracking: 0, width: nil, language: nil)
+      "H", role: style.font, size: style.size(on: printer) * printer.pixelsPerPoint, tracking: 0, width: nil, language: nil)
     return line.first?.inkAscent ?? 0
+  }
+}
+
+extension Element.MicrotextStyle {
+  /// The resolution from which printers show the finer size, in dots per inch.
+  private static let fineResolution = 600
+
+  /// The size that a printer is given, in points.
+  func size(on printer: PrinterProfile) -> Double {
+    printer.dotsPerInch >= Self.fineResolution ? fineSize ?? size : size
   }
 }
 

@@ -1,3 +1,5 @@
+import CardArtwork
+
 /// An element with everything decided: which pixels, which glyphs, which modules. What is left is painting.
 package struct PlacedElement {
   /// The template's name of the element.
@@ -22,12 +24,36 @@ package struct PlacedElement {
     /// Tiny words along a path.
     case microtext(PlacedMicrotext)
     /// The holder's photo over the whole box.
-    case portrait(cornerRadius: Double)
+    case portrait(PlacedPortrait)
     /// The holder's signature over the whole box.
     case signature
     /// A QR symbol.
     case qr(PlacedQR)
   }
+}
+
+extension PlacedElement {
+  /// A text that stands beside a symbol, wherever its edge lies.
+  func moved(beside symbol: DeviceRect, _ anchor: Element.Anchor, on printer: PrinterProfile) -> PlacedElement {
+    guard case .text(let text) = content else { return self }
+    let gap = Int((anchor.gap * printer.pixelsPerMillimetre).rounded())
+    let way = anchor.isAbove ? symbol.y - gap - box.maxY : symbol.maxY + gap - box.y
+    return PlacedElement(
+      name: name, box: DeviceRect(x: box.x, y: box.y + way, width: box.width, height: box.height), plane: plane,
+      content: .text(text.moved(by: way)))
+  }
+}
+
+/// How a photo meets its surroundings, in device pixels.
+package struct PlacedPortrait: Sendable, Equatable {
+  /// 0 for square corners; counts only for a photo with sharp edges.
+  package let cornerRadius: Double
+  /// How far inside its left, right and upper edge it fades; 0 for sharp ones.
+  package let feather: Double
+  /// The same at its lower edge.
+  package let bottomFeather: Double
+  /// How the artwork's lines run on over it.
+  package let weave: PortraitWeave?
 }
 
 /// A text that has been fitted to its box.

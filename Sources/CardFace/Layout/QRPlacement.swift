@@ -23,9 +23,10 @@ package enum QRPlacement {
     profile == .portrait ? .low : .medium
   }
 
-  /// Places the symbol for `text` centred in `box`. Throws `qrDoesNotFit`, naming the element.
+  /// Places the symbol for `text` in `box`. Throws `qrDoesNotFit`, naming the element.
   package static func place(
-    _ text: String, profile: CredentialProfile, box: DeviceRect, printer: PrinterProfile, element: String
+    _ text: String, profile: CredentialProfile, box: DeviceRect, printer: PrinterProfile, element: String,
+    at place: Element.SymbolPlace = .init()
   ) throws(FaceError) -> PlacedQR {
     guard let symbol = QRSymbol(alphanumeric: text, errorCorrection: errorCorrection(profile)) else {
       throw FaceError(
@@ -53,6 +54,29 @@ package enum QRPlacement {
     return PlacedQR(
       symbol: symbol, modulePixels: pixels,
       outer: DeviceRect(
-        x: box.x + (box.width - outer) / 2, y: box.y + (box.height - outer) / 2, width: outer, height: outer))
+        x: box.x + place.horizontal.offset(in: box.width - outer),
+        y: box.y + place.vertical.offset(in: box.height - outer), width: outer, height: outer))
+  }
+}
+
+extension Element.Alignment {
+  /// How far from the left something lies that leaves `slack` pixels free.
+  func offset(in slack: Int) -> Int {
+    switch self {
+    case .left: 0
+    case .center: slack / 2
+    case .right: slack
+    }
+  }
+}
+
+extension Element.VerticalAlignment {
+  /// How far from the top something lies that leaves `slack` pixels free.
+  func offset(in slack: Int) -> Int {
+    switch self {
+    case .top: 0
+    case .middle: slack / 2
+    case .bottom: slack
+    }
   }
 }

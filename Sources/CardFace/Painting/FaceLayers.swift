@@ -9,6 +9,8 @@ struct FaceLayers {
   /// The elements of this card.
   let elements: [PlacedElement]
   let overlay: [DeviceRect]
+  /// Whether the patch lies over codes too, for a foil that was tried.
+  let overlayCoversCodes: Bool
   let contactAreas: [DeviceRect]
   let printer: PrinterProfile
   let painter: FacePainter
@@ -54,12 +56,12 @@ struct FaceLayers {
   /// The height map: 0 flat, 255 highest.
   func tactileHeights() throws(FaceError) -> Raster { try mask(of: .tactile).coverage() }
 
-  /// The overlay panel: 0 where the patch goes; never over a QR with its quiet zone or where something
-  /// touches the bare card.
+  /// The overlay panel: 0 where the patch goes; not over a QR with its quiet zone, unless the template says that its
+  /// foil was tried with scanners, and never where something touches the bare card.
   func overlayMask() throws(FaceError) -> Raster {
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)
     for patch in overlay { canvas.fill(patch, .black) }
-    for qr in symbols { canvas.erase(qr.outer) }
+    if !overlayCoversCodes { for qr in symbols { canvas.erase(qr.outer) } }
     for area in contactAreas { canvas.erase(area) }
     return try canvas.bilevelPlane()
   }

@@ -6,6 +6,8 @@ struct FacePainter {
   /// Nil while only fixed elements are painted.
   let pictures: PreparedPictures?
   let glyphs: GlyphImages
+  /// Draws a background's lines on over a portrait; nil where a card's artwork is not at hand.
+  var weaver: PortraitWeaver?
 
   /// Paints an element as it looks in the printed picture.
   func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
@@ -26,10 +28,15 @@ struct FacePainter {
           }
         }
       }
-    case .portrait(let radius):
+    case .portrait(let look):
       guard let pictures else { break }
       let portrait = try pictures.portrait(width: element.box.width, height: element.box.height)
-      canvas.draw(portrait, clippedTo: element.box, radius: radius)
+      if look.feather > 0 || look.bottomFeather > 0 {
+        canvas.blend(portrait, at: element.box, through: FeatherMask(look, element.box))
+      } else {
+        canvas.draw(portrait, clippedTo: element.box, radius: look.cornerRadius)
+      }
+      if let weave = look.weave { try weaver?.draw(weave, on: canvas, element: element.name) }
     case .signature:
       if let ink = try pictures?.signature(width: element.box.width, height: element.box.height) {
         // Signatures stand on their line, centred.

@@ -23,7 +23,11 @@ struct FigureMaps {
       let subject = "artwork.layers[\(index)] (\(face.artwork?.layers[index].kind ?? ""))"
       do {
         let area = try ArtworkMap.Area(box, on: grid)
-        guard let map = try gray(figure, area, holder, subject, fading: face.artwork?.layers[index].fade ?? 0) else {
+        guard
+          let map = try gray(
+            figure, area, holder, subject, fading: face.artwork?.layers[index].fade ?? 0,
+            isOval: face.artwork?.layers[index].isOval ?? false)
+        else {
           continue
         }
         maps[index] = try made(map, layer: face.artwork?.layers[index], box: box)
@@ -61,7 +65,8 @@ struct FigureMaps {
   }
 
   private func gray(
-    _ figure: ArtworkFigure, _ area: ArtworkMap.Area, _ holder: Holder?, _ subject: String, fading: Double = 0
+    _ figure: ArtworkFigure, _ area: ArtworkMap.Area, _ holder: Holder?, _ subject: String, fading: Double = 0,
+    isOval: Bool = false
   ) throws(FaceError) -> GrayMap? {
     switch figure {
     case .relief(let file, let softness):
@@ -74,7 +79,7 @@ struct FigureMaps {
       }
     case .latent(let text, let font):
       guard let resolved = text.resolved(for: holder?.content, dates: dates) else { return nil }
-      return try letters(resolved, font: font, area, subject)
+      return try letters(resolved, font: font, area, subject, isOval: isOval)
     }
   }
 
@@ -91,10 +96,12 @@ struct FigureMaps {
 
   /// The parts of the box that hidden letters fill, across and down: around them the screen must go on.
   private static let (fillX, fillY) = (0.86, 0.7)
+  /// The same in an oval, whose corners are empty.
+  private static let (ovalX, ovalY) = (0.66, 0.5)
 
   /// A line of text as large as fits, in the middle.
   func letters(
-    _ text: String, font: String, _ area: ArtworkMap.Area, _ subject: String
+    _ text: String, font: String, _ area: ArtworkMap.Area, _ subject: String, isOval: Bool = false
   ) throws(FaceError) -> GrayMap {
     func line(_ size: Double) throws(FaceError) -> ShapedLine {
       let lines = try typesetter.lines(text, role: font, size: size, tracking: 0.04 * size, width: nil, language: nil)
@@ -107,8 +114,8 @@ struct FigureMaps {
     let size =
       100
       * min(
-        Self.fillX * Double(area.width) / (probe.inkRight - probe.inkLeft),
-        Self.fillY * Double(area.height) / (probe.inkAscent + probe.inkDescent))
+        (isOval ? Self.ovalX : Self.fillX) * Double(area.width) / (probe.inkRight - probe.inkLeft),
+        (isOval ? Self.ovalY : Self.fillY) * Double(area.height) / (probe.inkAscent + probe.inkDescent))
     let fitted = try line(size)
     let canvas = try Canvas(width: area.width, height: area.height, format: .coverage)
     let x = (Double(area.width) - fitted.inkLeft - fitted.inkRight) / 2
@@ -120,6 +127,9 @@ struct FigureMaps {
 }
 
 extension ArtworkLayer {
+  /// Whether it fills an oval in its box.
+  fileprivate var isOval: Bool { if case .screen(let layer) = self { layer.isOval } else { false } }
+
   /// How far inside its box's edge it fades, in mm.
   fileprivate var fade: Double { if case .screen(let layer) = self { layer.feather } else { 0 } }
 }

@@ -34,10 +34,12 @@ extension FaceRenderer {
   ) throws(FaceError) -> FacePanels {
     guard let prepared = prepared[side] else { throw FaceError(.paintingFailed, "the \(side) is not prepared") }
     let elements = try layout.elements(side, for: .init(content: content, codes: codes))
+    let seed = try Self.seed(of: codes)
     let layers = FaceLayers(
-      fixed: prepared.fixed, underlay: prepared.underlay, elements: elements, overlay: [], contactAreas: [],
-      printer: printer, painter: FacePainter(art: art, pictures: pictures, glyphs: glyphs))
-    let canvas = try background(of: side, seed: Self.seed(of: codes), content: content, pictures: pictures)
+      fixed: prepared.fixed, underlay: prepared.underlay, elements: elements, overlay: [], overlayCoversCodes: false,
+      contactAreas: [], printer: printer,
+      painter: FacePainter(art: art, pictures: pictures, glyphs: glyphs, weaver: weaver(side, seed)))
+    let canvas = try background(of: side, seed: seed, content: content, pictures: pictures)
     let background = try canvas.raster()
     try layers.paintColor(on: canvas)
     let panels = FacePanels(

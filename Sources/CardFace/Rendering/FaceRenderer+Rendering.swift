@@ -86,11 +86,13 @@ extension FaceRenderer {
   private func jobs(_ side: Template.Side, _ subject: Subject, planes: Bool) throws(FaceError) -> [EncodingJob] {
     guard let prepared = prepared[side] else { return [] }
     onStage?(.layout)
-    let painter = FacePainter(art: art, pictures: subject.pictures, glyphs: glyphs)
+    let painter = FacePainter(
+      art: art, pictures: subject.pictures, glyphs: glyphs, weaver: weaver(side, subject.seed))
     let elements = try layout.elements(side, for: .init(content: subject.content, codes: subject.codes))
     let layers = FaceLayers(
       fixed: prepared.fixed, underlay: prepared.underlay, elements: elements,
       overlay: template[side].overlay?.map(printer.pixels) ?? [printer.image],
+      overlayCoversCodes: template[side].overlayCoversCodes,
       contactAreas: template[side].contactAreas.map(printer.pixels), printer: printer, painter: painter)
     try CodeClearance(printer: printer, painter: painter).check(prepared.fixed + elements)
     onStage?(.artwork)
@@ -106,6 +108,11 @@ extension FaceRenderer {
       jobs.append(EncodingJob(side: side, plane: plane, pixels: pixels))
     }
     return jobs
+  }
+
+  /// What draws a face's lines on over its portraits.
+  func weaver(_ side: Template.Side, _ seed: ArtworkSeed) -> PortraitWeaver? {
+    prepared[side]?.artwork.map { PortraitWeaver(artwork: $0, seed: seed, grid: figures.grid) }
   }
 
   private static func pixels(

@@ -73,13 +73,13 @@ struct ArtworkReader {
   private func screen(_ figure: ScreenLayer.Figure, _ reader: inout ObjectReader) throws -> ScreenLayer {
     let stroke = try stroke(&reader)
     let box = try artworkBox(&reader)
-    let isOval = figure == .latent ? false : try reader.bool("oval") ?? (figure == .ghost)
+    let isOval = try reader.bool("oval") ?? (figure == .ghost)
     return ScreenLayer(
       figure: figure, stroke: stroke, box: box,
       angle: try bounds("angle", &reader, or: 0), waves: try waves(&reader),
       rise: figure == .latent ? ArtworkBounds(1) : try bounds("rise", &reader, or: 0),
       fullWidth: figure == .latent ? stroke.width : try bounds("fullWidth", &reader, or: stroke.width),
-      feather: try reader.number("feather") ?? 1, isOval: isOval)
+      feather: try reader.number("feather") ?? 1, isOval: isOval, ragged: try swell("ragged", &reader))
   }
 
   private func kinegram(_ reader: inout ObjectReader) throws -> KinegramLayer {
@@ -179,7 +179,7 @@ struct ArtworkReader {
     return ArtworkStroke(
       pitch: try bounds("pitch", &reader), width: try bounds("width", &reader),
       opacity: try bounds("opacity", &reader, or: 1), ink: artworkInk,
-      clearing: try reader.number("clearing") ?? 0)
+      clearing: try reader.number("clearing") ?? 0, leastResolution: try reader.number("resolution") ?? 0)
   }
 
   private func run(_ reader: inout ObjectReader) throws -> ArtworkRun {

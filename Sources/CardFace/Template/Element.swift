@@ -6,13 +6,21 @@ package struct Element: Sendable, Equatable {
   /// Unique on its face; errors name it.
   package let name: String
   /// In millimetres from the trim's top left.
-  package let box: CardRect
+  package private(set) var box: CardRect
   /// What it shows.
   package let content: Content
   /// The printer panel that carries it.
   package let plane: Plane
   /// Shown only if all of these hold for the card.
   package let conditions: [Condition]
+  /// Elements of its face that it lies over or under on purpose, by name.
+  package var overlaps: Set<String> = []
+  /// Where a code's symbol lies in a box that is larger: in the middle, or at an edge.
+  package var symbolPlace = SymbolPlace()
+  /// The code beside which a text is put, wherever the symbol's edge then lies; nil for a text that stays in its box.
+  package var anchor: Anchor?
+  /// The flow that puts the element below its predecessors; nil for one that stays in its box.
+  package var flow: Flow.Membership?
 
   /// What an element shows.
   package enum Content: Sendable, Equatable {
@@ -27,11 +35,51 @@ package struct Element: Sendable, Equatable {
     /// A tiny text, repeated along lines or a circle.
     case microtext(MicrotextStyle, TextTemplate)
     /// The holder's photo, cropped to the box's ratio.
-    case portrait(cornerRadius: Double)
+    case portrait(PortraitStyle)
     /// The holder's signature, scaled to fit the box.
     case signature
     /// A QR symbol with the credential of that profile.
     case qr(CredentialProfile)
+  }
+
+  /// How the holder's photo is set; lengths in millimetres.
+  package struct PortraitStyle: Sendable, Equatable {
+    /// 0 for square corners.
+    package var cornerRadius = 0.0
+    /// How far inside its left, right and upper edge the photo fades into the artwork; 0 for a sharp edge.
+    package var feather = 0.0
+    /// The same at its lower edge, where dark clothes would end in a bar.
+    package var bottomFeather = 0.0
+    /// How the artwork's lines run on over its outer parts; nil where they end at the photo.
+    package var weave: Weave?
+
+    /// Lines over the photo.
+    package struct Weave: Sendable, Equatable {
+      /// How far from the photo's edges they reach.
+      package let reach: Double
+      /// Their opacity, as a share of what they have beside the photo.
+      package let strength: Double
+    }
+  }
+
+  /// Where a symbol lies in its box.
+  package struct SymbolPlace: Sendable, Equatable {
+    /// Left, middle or right.
+    package var horizontal = Alignment.center
+    /// Above, in the middle or below.
+    package var vertical = VerticalAlignment.middle
+  }
+
+  /// A text's place beside a code.
+  package struct Anchor: Sendable, Equatable {
+    /// The code's element.
+    package let element: String
+    /// Whether the text stands above the symbol, else below it.
+    package let isAbove: Bool
+    /// Between the text's box and the symbol with its quiet zone, in millimetres.
+    package let gap: Double
+    /// The code's box, in which the symbol's edge may lie anywhere; nil until the face is read.
+    package var way: CardRect?
   }
 
   /// A filled, possibly rounded and outlined rectangle; lengths in millimetres.
@@ -81,6 +129,8 @@ package struct Element: Sendable, Equatable {
     package let font: String
     /// In typographic points of 1/72 inch.
     package let size: Double
+    /// The size for printers of 600 dpi and more, which show half as large letters; nil for the same.
+    package let fineSize: Double?
     /// The text's colour.
     package let color: Color
     /// What it runs along.
@@ -137,6 +187,21 @@ package struct Element: Sendable, Equatable {
     }
   }
 
+  /// Where it may lie: its box, or for an element of a flow that part of the flow's box which has its width, or for a
+  /// text beside a code the way that it may move.
+  package var extent: CardRect {
+    if let flow { return CardRect(x: box.x, y: flow.box.y, width: box.width, height: flow.box.height) }
+    guard let way = anchor?.way else { return box }
+    let (top, bottom) = (min(box.y, way.y), max(box.y + box.height, way.y + way.height))
+    return CardRect(x: box.x, y: top, width: box.width, height: bottom - top)
+  }
+
+  /// Gives a flow's element all of the flow's height.
+  mutating func fillFlow() { box = extent }
+
+  /// Whether both are never in each other's way, wherever they lie in the flow that they share.
+  package func sharesFlow(with other: Element) -> Bool { flow != nil && flow?.name == other.flow?.name }
+
   /// Whether it repeats texts that are printed in a legible size too.
   package var isMicrotext: Bool { if case .microtext = content { true } else { false } }
 
@@ -150,7 +215,7 @@ package struct Element: Sendable, Equatable {
 
   /// Whether nothing of the element depends on the card, so that it is painted once for a whole batch.
   package var isFixed: Bool {
-    guard conditions.isEmpty else { return false }
+    guard conditions.isEmpty, anchor == nil, flow == nil else { return false }
     switch content {
     case .art, .rectangle: return true
     case .text(_, let text), .braille(let text), .microtext(_, let text): return text.fields.isEmpty

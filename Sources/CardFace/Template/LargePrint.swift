@@ -5,7 +5,8 @@ import CardModel
 /// `largePrint` in `template.json` has for each face an object by element name; each value is a JSON Merge Patch (RFC
 /// 7396) of that element, and `null` takes the element away. An object with a `type` of its own and the name of no
 /// element is one more, painted after the others: what the front has no room for in large letters goes to the back.
-/// The name `artwork` stands for the face's artwork, whose calm zones follow the elements.
+/// The name `artwork` stands for the face's artwork, whose calm zones follow the elements, and `flows` for its flows,
+/// which are replaced as a whole, or taken away with `null`.
 enum LargePrint {
   /// The template with its large-print changes made.
   ///
@@ -29,6 +30,7 @@ enum LargePrint {
         }
         face[artworkKey] = .object(merged(artwork, patch))
       }
+      if let flows = byName.removeValue(forKey: flowsKey) { face[flowsKey] = flows == .null ? nil : flows }
       face["elements"] = .array(try changed(elements, byName, path: "largePrint.\(side)"))
       faces[side] = .object(face)
     }
@@ -37,6 +39,7 @@ enum LargePrint {
   }
 
   private static let artworkKey = "artwork"
+  private static let flowsKey = "flows"
 
   private static func merged(_ object: [String: JSONValue], _ patch: [String: JSONValue]) -> [String: JSONValue] {
     patch.reduce(into: object) { $0[$1.key] = $1.value == .null ? nil : $1.value }

@@ -61,8 +61,12 @@ public struct Template: Sendable {
     package var figures: [Int: ArtworkFigure]
     /// In painting order.
     package var elements: [Element]
+    /// Columns whose texts move up where a card lacks a datum.
+    package var flows: [Flow]
     /// Where the clear or holographic patch goes; nil for the whole face, empty for nowhere.
     package var overlay: [CardRect]?
+    /// Whether the patch may lie over codes: only where the city tried its foil with the scanners that it knows.
+    package var overlayCoversCodes: Bool
     /// Where something touches the bare card: a chip's contacts, a magnetic stripe, a strip to write on. No overlay
     /// lies there, and the inhibit panel keeps a retransfer printer's film off.
     package var contactAreas: [CardRect]

@@ -16,7 +16,7 @@ struct MicrotextLayoutTests {
     printer: PrinterProfile = .cr80at300
   ) throws -> PlacedMicrotext {
     try MicrotextLayout(typesetter: typesetter, printer: printer).place(
-      text, style: .init(font: "bold", size: size, color: .black, path: path),
+      text, style: .init(font: "bold", size: size, fineSize: nil, color: .black, path: path),
       box: DeviceRect(x: 10, y: 20, width: width, height: height), element: "micro", field: "name")
   }
 

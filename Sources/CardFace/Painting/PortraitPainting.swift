@@ -1,0 +1,75 @@
+import CardArtwork
+
+/// Draws the lines of one card's background on over its portrait.
+struct PortraitWeaver {
+  let artwork: ArtworkRenderer
+  let seed: ArtworkSeed
+  let grid: ArtworkGrid
+
+  func draw(_ weave: PortraitWeave, on canvas: Canvas, element: String) throws(FaceError) {
+    guard canvas.format == .opaque else { return }
+    do throws(ArtworkError) {
+      try canvas.withPixels { pixels throws(ArtworkError) in
+        try artwork.draw(weave, seed: seed, grid: grid, on: &pixels)
+      }
+    } catch {
+      throw FaceError(.paintingFailed, element: element, error.message, hint: error.hint)
+    }
+  }
+}
+
+/// How much of a photo shows at each place: all of it in the middle, nothing at its edges, where it fades evenly into
+/// the artwork.
+struct FeatherMask {
+  /// By column and by row, 0…255; a place shows their product.
+  let columns: [UInt8]
+  let rows: [UInt8]
+
+  init(_ portrait: PlacedPortrait, _ box: DeviceRect) {
+    func risen(_ inside: Double, _ feather: Double) -> Double {
+      guard feather > 0 else { return 1 }
+      let t = max(0, min(1, inside / feather))
+      return t * t * (3 - 2 * t)
+    }
+    columns = (0..<box.width).map {
+      UInt8((255 * risen(min(Double($0) + 0.5, Double(box.width - $0) - 0.5), portrait.feather)).rounded())
+    }
+    rows = (0..<box.height).map {
+      let (above, below) = (Double($0) + 0.5, Double(box.height - $0) - 0.5)
+      return UInt8((255 * risen(above, portrait.feather) * risen(below, portrait.bottomFeather)).rounded())
+    }
+  }
+}
+
+extension Canvas {
+  /// Lays an opaque picture over an opaque canvas, as much of each pixel as the mask shows.
+  func blend(_ picture: Canvas, at box: DeviceRect, through mask: FeatherMask) {
+    guard format == .opaque, picture.format == .opaque else { return }
+    let (width, pictureWidth) = (width, picture.width)
+    let (across, along) = box.clipped(toWidth: width, height: height)
+    picture.withPixels { source in
+      withPixels { pixels in
+        for y in along {
+          let row = UInt32(mask.rows[y - box.y])
+          for x in across {
+            // The product of two shares of 255, rounded, and the mix of two channels at once.
+            let share = (row * UInt32(mask.columns[x - box.x]) + 127) / 255
+            let photo = source[(y - box.y) * pictureWidth + x - box.x]
+            let ground = pixels[y * width + x]
+            pixels[y * width + x] = Self.mixed(photo, ground, share)
+          }
+        }
+      }
+    }
+  }
+
+  /// `share` of 255 of one opaque colour, and the rest of another.
+  @inline(__always) private static func mixed(_ a: UInt32, _ b: UInt32, _ share: UInt32) -> UInt32 {
+    let rest = 255 &- share
+    var odd = (a & 0x00FF_00FF) &* share &+ (b & 0x00FF_00FF) &* rest &+ 0x0080_0080
+    odd = ((odd &+ ((odd &>> 8) & 0x00FF_00FF)) &>> 8) & 0x00FF_00FF
+    var green = ((a &>> 8) & 0xFF) &* share &+ ((b &>> 8) & 0xFF) &* rest &+ 0x80
+    green = ((green &+ (green &>> 8)) &>> 8) & 0xFF
+    return 0xFF00_0000 | odd | green &<< 8
+  }
+}
