@@ -187,7 +187,7 @@ let package = Package(
         "CardModel", "CardCredential", "CardFace", "CardIssuing", "CardRegistry", "CardScanner", "CardVerifier",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      path: "Tests/TestSupport", swiftSettings: strict),
+      path: "Tests/TestSupport", exclude: ["Template"], swiftSettings: strict),
     tests("CardModelTests", ["CardModel", "TestSupport"]),
     tests("CardFilesTests", ["CardFiles", "TestSupport"]),
     tests("CardCredentialTests", ["CardCredential", "CardModel", "TestSupport"]),

@@ -156,7 +156,8 @@ struct LatentLensTests {
     ).raster()
     let revealed = GrayMap(try LatentLens(template, side: .back).reveal(file(face))[0])
     // The specimens' year of birth.
-    let year = try maps.letters("1987", font: "bold", area, "the test").samples
+    let isOval = if case .screen(let screen) = layer { screen.isOval } else { false }
+    let year = try maps.letters("1987", font: "value", area, "the test", isOval: isOval).samples
     #expect(compare(revealed, year).likeness > 0.75, "\(compare(revealed, year))")
   }
 

@@ -162,7 +162,7 @@ struct CardIssuerTests {
     #expect(key?.code == .numberTaken && key?.message.hasSuffix("from the same request under another key") == true)
     let large = try CardIssuer(
       IssuingSetup(
-        template: Template(directory: Fixture.parkCity, largePrint: true), signer: Fixture.key(),
+        template: Template(directory: Fixture.plainCity, largePrint: true), signer: Fixture.key(),
         folder: folder.file("out")))
     let template = #expect(throws: RegistryError.self) {
       try large.issue(request, picturesIn: pictures, registration: counter)

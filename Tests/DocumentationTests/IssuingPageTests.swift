@@ -23,7 +23,7 @@ private struct PageOffice {
       try folder.write(key.pem, to: "\(name).pub.pem")
     }
     counter = try Counter(
-      template: Fixture.parkCity, key: SigningKey(folder.file("card.pem")), registry: folder.file("cards.db"),
+      template: Fixture.plainCity, key: SigningKey(folder.file("card.pem")), registry: folder.file("cards.db"),
       cards: folder.file("cards"), clerk: "Ana")
   }
 
@@ -118,7 +118,7 @@ struct IssuingPageTests {
     let card = try Fixture.card(request, template)
     let pictures = try Fixture.pictures(request)
     let signed = try CardMaker(template: template).make(card, pictures: pictures, signedBy: Fixture.key())
-    let files = try Press(template: Fixture.parkCity, printer: .cr80at300).print(
+    let files = try Press(template: Fixture.plainCity, printer: .cr80at300).print(
       card, photo: pictures.photo, signature: pictures.signature, codes: signed.credentials.texts)
     #expect(files["front.png"] == signed["front.png"] && files["back.png"] == signed["back.png"])
     #expect(files["front.tactile.png"] != nil && files.count == 12)

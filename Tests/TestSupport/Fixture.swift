@@ -8,9 +8,11 @@ import Testing
 package enum Fixture {
   package static let root = Checkout.path
 
-  package static let parkCity = root + "/Templates/park-city"
+  /// A template of the tests' own, with all kinds of elements and layers, so that a city may draw its card anew without
+  /// a test losing what it is about. Its issuer and identifier are Park City's.
+  package static let plainCity = root + "/Tests/TestSupport/Template"
 
-  package static func template() throws -> Template { try Template(directory: parkCity) }
+  package static func template() throws -> Template { try Template(directory: plainCity) }
 
   package static func bytes(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(fileURLWithPath: path)))
@@ -36,11 +38,11 @@ package enum Fixture {
     return try request.card(under: template.policy, today: today)
   }
 
-  /// A copy of a city's template folder with `template.json` changed; removed with the returned object.
+  /// A copy of the tests' template, or of a city's, with `template.json` changed; removed with the returned object.
   package static func changedTemplate(
-    of city: String = "park-city", _ change: (inout String) -> Void
+    of city: String? = nil, _ change: (inout String) -> Void
   ) throws -> TemporaryFolder {
-    let (folder, original) = (try TemporaryFolder(), "\(root)/Templates/\(city)")
+    let (folder, original) = (try TemporaryFolder(), city.map { "\(root)/Templates/\($0)" } ?? plainCity)
     try FileManager.default.copyItem(atPath: original + "/art", toPath: folder.path + "/art")
     var json = String(decoding: try bytes(original + "/template.json"), as: UTF8.self)
     change(&json)

@@ -61,7 +61,7 @@ package struct PartnerDesk {
     }
     try folder.write(Array(try JSONSerialization.data(withJSONObject: request)), to: "request.json")
     try await civiccard(
-      "render", folder.file("request.json"), "--template", Fixture.parkCity, "--key", folder.file("card.pem"),
+      "render", folder.file("request.json"), "--template", Fixture.plainCity, "--key", folder.file("card.pem"),
       "--registry", folder.file("cards.db"), "--out", folder.file("out"))
     for side in ["front", "back"] {
       try folder.write(try folder.read("out/\(number)/\(side).png"), to: "\(prefix)\(side).png")

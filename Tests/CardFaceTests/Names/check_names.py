@@ -27,7 +27,7 @@ yor:yo zho:zh zul:zu""".split())
 # A card shows letter by letter what the holder wrote: no fi in one, which Pango leaves out when letters are spaced.
 NO_LIGATURES = {"liga": False, "clig": False, "dlig": False}
 
-TEMPLATE = pathlib.Path(__file__).parents[3] / "Templates/park-city/template.json"
+TEMPLATE = pathlib.Path(__file__).parents[3] / "Tests/TestSupport/Template/template.json"
 
 
 class Font:

@@ -18,7 +18,7 @@ struct BatchFixture {
 
   init(hasStatusList: Bool = true) throws {
     folder = try TemporaryFolder()
-    let (files, source) = (FileManager.default, Self.root + "/Templates/park-city")
+    let (files, source) = (FileManager.default, Self.root + "/Tests/TestSupport/Template")
     try files.createDirectory(atPath: template, withIntermediateDirectories: false)
     try files.copyItem(atPath: source + "/art", toPath: template + "/art")
     let json = try Data(contentsOf: URL(fileURLWithPath: source + "/template.json"))

@@ -20,7 +20,7 @@ struct Office: Sendable {
   static let repository = Checkout.path
 
   static let samples = repository + "/Samples/park-city"
-  static let template = repository + "/Templates/park-city"
+  static let template = repository + "/Tests/TestSupport/Template"
 
   /// A day on which the sample cards, issued on 2026-11-23 for three years, are valid. No test asks the machine's
   /// clock.
