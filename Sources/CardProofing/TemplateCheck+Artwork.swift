@@ -52,7 +52,7 @@ extension TemplateCheck {
     }
     for element in template[side].elements {
       switch element.content {
-      case .portrait, .qr: canvas.fill(printer.pixels(element.box), .white)
+      case .portrait, .qr, .barcode: canvas.fill(printer.pixels(element.box), .white)
       default: break
       }
     }

@@ -8,7 +8,7 @@ extension TemplateCheck {
     guard element.plane == .color || element.plane == .black else { return false }
     switch element.content {
     case .art, .rectangle, .braille: return false
-    case .text, .microtext, .portrait, .signature, .qr: return true
+    case .text, .microtext, .portrait, .signature, .qr, .barcode: return true
     }
   }
 
@@ -73,7 +73,7 @@ extension TemplateCheck {
       else { return [] }
       return elements.compactMap { other in
         switch other.content {
-        case .rectangle, .qr: break
+        case .rectangle, .qr, .barcode: break
         default: return nil
         }
         let distance = element.box.distance(to: other.box)
@@ -162,8 +162,8 @@ extension TemplateCheck {
           ))
       }
       for other in elements {
-        guard case .qr = other.content, element.box.overlap(with: other.box) != nil else { continue }
-        findings.append(.init(.tactile, side, element.name, "is raised on the QR \"\(other.name)\""))
+        guard other.isCode, element.box.overlap(with: other.box) != nil else { continue }
+        findings.append(.init(.tactile, side, element.name, "is raised on the code \"\(other.name)\""))
       }
     }
     return findings

@@ -128,7 +128,12 @@ public struct TemplateCheck {
             element, side, content: FaceContent(card, holderSigns: presence.signs), codes: codes)
         }
       } catch {
-        let rule: TemplateFinding.Rule = error.code == .qrDoesNotFit ? .qrBox : .textBox
+        let rule: TemplateFinding.Rule =
+          switch error.code {
+          case .qrDoesNotFit: .qrBox
+          case .barcodeDoesNotFit: .barcodeBox
+          default: .textBox
+          }
         findings.append(
           .init(rule, side, element.name, "with \(template.isLargePrint ? "usual" : "long") values, \(error.message)"))
       }

@@ -47,8 +47,9 @@ public struct TemplateProof {
   }
 
   private static func card(_ template: Template) throws(CardError) -> Card {
+    let numbers = template.policy.externalNumbers.keys.map(Element.Condition.OptionalField.externalNumber)
     let fields = FieldPresence(
-      fields: [.emergency, .emergencyContact, .allergies, .secondaryName, .signature])
+      fields: Set(numbers).union([.emergency, .emergencyContact, .allergies, .secondaryName, .signature]))
     return try SpecimenCard.usual(template.policy, fields: fields)
   }
 

@@ -126,6 +126,7 @@ struct CitiesLayoutTests {
     case .art, .rectangle, .braille: return nil
     case .portrait, .signature: return element.box
     case .qr(let code): return code.outer
+    case .barcode(let code): return code.outer
     // A ring of letters lies around things on purpose.
     case .microtext(let text): return text.pieces.allSatisfy { $0.turn == 0 } ? element.box : nil
     case .text(let text):

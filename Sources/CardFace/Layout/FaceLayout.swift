@@ -95,6 +95,11 @@ struct FaceLayout {
       return .microtext(
         try microtext.place(
           resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField))
+    case .barcode(let style):
+      guard let number = subject?.content.externalNumbers[style.number] else { return nil }
+      return .barcode(
+        try BarcodePlacement(fitter: fitter, printer: printer).place(
+          number, style: style, box: box, element: element.name))
     case .qr(let profile):
       guard let credential = subject?.codes[profile] else { return nil }
       return .qr(
@@ -111,6 +116,7 @@ struct FaceLayout {
       case .guardian: subject.content.guardian != nil
       case .secondaryName: subject.content.secondaryName != nil
       case .signature: subject.content.holderSigns
+      case .externalNumber(let name): subject.content.externalNumbers[name] != nil
       }
     return isPresent == condition.isPresent
   }

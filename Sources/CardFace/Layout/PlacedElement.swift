@@ -27,6 +27,17 @@ package struct PlacedElement {
     case signature
     /// A QR symbol.
     case qr(PlacedQR)
+    /// A bar code with its line for people.
+    case barcode(PlacedBarcode)
+  }
+
+  /// The pixels of a code with its quiet zone, where it is one: white but for the code, whatever lies there.
+  package var codeArea: DeviceRect? {
+    switch content {
+    case .qr(let qr): qr.outer
+    case .barcode(let code): code.outer
+    case .art, .rectangle, .text, .braille, .microtext, .portrait, .signature: nil
+    }
   }
 }
 

@@ -38,6 +38,9 @@ struct FacePainter {
       }
     case .braille(let dots, let radius): for dot in dots { canvas.raiseDome(at: dot, radius: radius) }
     case .qr(let qr): qr.paint(on: canvas)
+    case .barcode(let code):
+      code.paintBars(on: canvas)
+      try paint(code.text, on: canvas, color: .black)
     }
     try canvas.checked(element: element.name)
   }

@@ -26,7 +26,9 @@ struct FaceReader {
       contactAreas: contactAreas)
   }
 
-  private enum Kind: String, CaseIterable { case art, panel, text, microtext, braille, portrait, signature, qr }
+  private enum Kind: String, CaseIterable {
+    case art, panel, text, microtext, braille, portrait, signature, qr, barcode
+  }
 
   private func element(_ reader: ObjectReader) throws -> Element {
     var reader = reader
@@ -47,6 +49,7 @@ struct FaceReader {
       case .portrait: .portrait(cornerRadius: try length("cornerRadius", in: &reader) ?? 0)
       case .signature: .signature
       case .qr: .qr(try profile(&reader))
+      case .barcode: .barcode(try barcode(&reader))
       }
     let plane = try reader.choice("plane", of: Element.Plane.self) ?? Self.usualPlane(kind)
     let conditions = try conditions(&reader)
@@ -57,7 +60,7 @@ struct FaceReader {
 
   private static func usualPlane(_ kind: Kind) -> Element.Plane {
     switch kind {
-    case .qr, .signature: .black
+    case .qr, .signature, .barcode: .black
     case .art, .panel, .text, .microtext, .portrait: .color
     case .braille: .tactile
     }
@@ -71,7 +74,7 @@ struct FaceReader {
       case .panel: [.color, .uv, .tactile]
       case .portrait: [.color]
       case .signature: [.color, .black]
-      case .qr: [.black]
+      case .qr, .barcode: [.black]
       case .braille: [.tactile]
       }
     guard allowed.contains(plane) else {
@@ -175,7 +178,7 @@ struct FaceReader {
     let isPresent = !text.hasPrefix("!")
     let name = isPresent ? text : String(text.dropFirst())
     guard let field = Element.Condition.OptionalField(rawValue: name) else {
-      let known = Element.Condition.OptionalField.allCases.map(\.rawValue)
+      let known = Element.Condition.OptionalField.common.map(\.rawValue)
       throw CardError(
         .invalidValue, field: path, "\"\(name)\" is not an optional field of a card",
         hint: NearestName.to(name, among: known).map { "did you mean \"\($0)\"?" }

@@ -85,10 +85,10 @@ public struct IssuedCredentials: Sendable {
   }
 
   /// What the faces show, as whoever reads the card will know it: from the signed text of the identity code, and for
-  /// the back from the card's data for emergencies, which that code has not.
+  /// the back from the card's data for emergencies and its numbers of other issuers, which that code has not.
   package func content(of card: Card, for template: Template) throws -> FaceContent {
     let read = try CoseSign1(try CredentialText.decode(utf8: Array(identity.text.utf8)), kind: .card)
     return try FaceContent(try CredentialClaims(payload: read.payload), in: template.issuer.timeZone)
-      .adding(emergencyContact: card.emergencyContact, allergies: card.allergies)
+      .addingBack(of: card)
   }
 }
