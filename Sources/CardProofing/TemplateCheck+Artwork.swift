@@ -41,7 +41,7 @@ extension TemplateCheck {
   }
 
   /// Opaque where something lies over the artwork on all cards, and where pictures and codes go.
-  private func coverOfArtwork(_ side: Template.Side) throws(FaceError) -> Canvas {
+  func coverOfArtwork(_ side: Template.Side) throws(FaceError) -> Canvas {
     let printer = renderer.printer
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .translucent)
     for element in renderer.fixedElements(side) where element.plane == .color || element.plane == .black {

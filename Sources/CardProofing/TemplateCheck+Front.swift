@@ -24,7 +24,7 @@ extension Element {
   fileprivate var shownFields: [TextTemplate.Field] {
     switch content {
     case .text(_, let text), .braille(let text), .microtext(_, let text): text.fields
-    case .art, .rectangle, .portrait, .signature, .qr, .barcode: []
+    case .art, .rectangle, .portrait, .signature, .qr, .barcode, .clerkFeature: []
     }
   }
 }

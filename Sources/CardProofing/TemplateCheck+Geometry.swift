@@ -7,7 +7,7 @@ extension TemplateCheck {
   private func isContent(_ element: Element) -> Bool {
     guard element.plane == .color || element.plane == .black else { return false }
     switch element.content {
-    case .art, .rectangle, .braille: return false
+    case .art, .rectangle, .braille, .clerkFeature: return false
     case .text, .microtext, .portrait, .signature, .qr, .barcode: return true
     }
   }

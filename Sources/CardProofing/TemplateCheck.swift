@@ -45,6 +45,7 @@ public struct TemplateCheck {
   /// - Parameter seeds: how many backgrounds the contrast is measured over; 0 leaves it out.
   public func findings(seeds: Int = 32) throws -> [TemplateFinding] {
     var findings = ShownData(template: template).findings() + undeterminedFront() + touchedPortraits()
+    findings += try unfitFeatures()
     for side in Template.Side.allCases {
       findings += overlaps(side)
       findings += try covered(side)
@@ -66,7 +67,7 @@ public struct TemplateCheck {
     for number in 0..<max(0, seeds) {
       guard let seed = ArtworkSeed(bytes: Digest.sha256(Array("template check \(number)".utf8))) else { continue }
       let visions = number < Self.visionSeeds ? ColorVision.allCases : []
-      for reading in try probe.readings(side, seed: seed, visions: visions) {
+      for reading in try probe.readings(side, seed: seed, visions: visions, feature: 7 * number) {
         byVision[reading.element, default: [:]].merge(reading.byVision) { min($0, $1) }
         if reading.contrast < least[reading.element]?.contrast ?? 22 { least[reading.element] = reading }
       }

@@ -39,6 +39,8 @@ public struct TemplateFinding: Sendable, Equatable, Encodable {
     case art
     /// A text or code lies where something touches the bare card.
     case contactArea
+    /// The feature for a clerk's eye lacks a place, is too small, elsewhere than its name says, or covered.
+    case clerkFeature
     /// Something lies over the middle of a portrait whose fingerprint the front's code carries.
     case portraitWindow
   }

@@ -49,7 +49,7 @@ package struct FieldPresence {
   package func shows(_ element: Element) -> Bool {
     guard element.conditions.allSatisfy({ fields.contains($0.field) == $0.isPresent }) else { return false }
     switch element.content {
-    case .art, .rectangle, .portrait: return true
+    case .art, .rectangle, .portrait, .clerkFeature: return true
     case .barcode(let code): return fields.contains(.externalNumber(code.number))
     case .signature: return fields.contains(.signature)
     case .qr(let profile): return profile != .emergency || fields.contains(.emergency)

@@ -12,6 +12,9 @@ struct FaceLayout {
   struct Subject {
     let content: FaceContent
     let codes: [CredentialProfile: String]
+
+    /// What a clerk's eye finds on the card, by its identity code.
+    var feature: ClerkFeature? { codes[.identity].flatMap(ClerkFeature.init(ofIdentityCode:)) }
   }
 
   /// The elements that are the same on every card, in painting order.
@@ -95,6 +98,9 @@ struct FaceLayout {
       return .microtext(
         try microtext.place(
           resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField))
+    case .clerkFeature(let place):
+      guard let feature = subject?.feature, feature.place == place else { return nil }
+      return .clerkFeature(feature)
     case .barcode(let style):
       guard let number = subject?.content.externalNumbers[style.number] else { return nil }
       return .barcode(

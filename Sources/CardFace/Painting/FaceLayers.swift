@@ -32,8 +32,11 @@ struct FaceLayers {
 
   /// Paints the colour panel: without what black prints, and white under each code and its quiet zone.
   func paintColor(on background: Canvas) throws(FaceError) {
+    for element in elements where element.isUnderEverything { try painter.paint(element, on: background) }
     underlay?.paint(on: background)
-    for element in elements where element.plane == .color { try painter.paint(element, on: background) }
+    for element in elements where element.plane == .color && !element.isUnderEverything {
+      try painter.paint(element, on: background)
+    }
     for code in codeAreas { background.fill(code, .white) }
   }
 

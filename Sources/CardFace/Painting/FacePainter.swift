@@ -6,6 +6,7 @@ struct FacePainter {
   /// Nil while only fixed elements are painted.
   let pictures: PreparedPictures?
   let glyphs: GlyphImages
+  var features = FeatureImages()
 
   /// Paints an element as it looks in the printed picture.
   func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
@@ -38,6 +39,8 @@ struct FacePainter {
       }
     case .braille(let dots, let radius): for dot in dots { canvas.raiseDome(at: dot, radius: radius) }
     case .qr(let qr): qr.paint(on: canvas)
+    case .clerkFeature(let feature):
+      try features.paint(feature, on: canvas, in: element.box, element: element.name)
     case .barcode(let code):
       code.paintBars(on: canvas)
       try paint(code.text, on: canvas, color: .black)

@@ -36,7 +36,7 @@ extension FaceRenderer {
     let elements = try layout.elements(side, for: .init(content: content, codes: codes))
     let layers = FaceLayers(
       fixed: prepared.fixed, underlay: prepared.underlay, elements: elements, overlay: [], contactAreas: [],
-      printer: printer, painter: FacePainter(art: art, pictures: pictures, glyphs: glyphs))
+      printer: printer, painter: FacePainter(art: art, pictures: pictures, glyphs: glyphs, features: features))
     let canvas = try background(of: side, seed: Self.seed(of: codes), content: content, pictures: pictures)
     let background = try canvas.raster()
     try layers.paintColor(on: canvas)

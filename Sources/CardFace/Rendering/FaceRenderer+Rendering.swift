@@ -86,7 +86,7 @@ extension FaceRenderer {
   private func jobs(_ side: Template.Side, _ subject: Subject, planes: Bool) throws(FaceError) -> [EncodingJob] {
     guard let prepared = prepared[side] else { return [] }
     onStage?(.layout)
-    let painter = FacePainter(art: art, pictures: subject.pictures, glyphs: glyphs)
+    let painter = FacePainter(art: art, pictures: subject.pictures, glyphs: glyphs, features: features)
     let elements = try layout.elements(side, for: .init(content: subject.content, codes: subject.codes))
     let layers = FaceLayers(
       fixed: prepared.fixed, underlay: prepared.underlay, elements: elements,

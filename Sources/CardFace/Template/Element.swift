@@ -34,6 +34,8 @@ package struct Element: Sendable, Equatable {
     case qr(CredentialProfile)
     /// A bar code with a number of another issuer.
     case barcode(BarcodeStyle)
+    /// The rosette that a clerk compares by eye, on the cards that have theirs in this place.
+    case clerkFeature(ClerkFeature.Place)
   }
 
   /// A filled, possibly rounded and outlined rectangle; lengths in millimetres.
@@ -178,7 +180,7 @@ package struct Element: Sendable, Equatable {
     switch content {
     case .art, .rectangle: return true
     case .text(_, let text), .braille(let text), .microtext(_, let text): return text.fields.isEmpty
-    case .portrait, .signature, .qr, .barcode: return false
+    case .portrait, .signature, .qr, .barcode, .clerkFeature: return false
     }
   }
 }

@@ -27,7 +27,7 @@ struct FaceReader {
   }
 
   private enum Kind: String, CaseIterable {
-    case art, panel, text, microtext, braille, portrait, signature, qr, barcode
+    case art, panel, text, microtext, braille, portrait, signature, qr, barcode, clerkFeature
   }
 
   private func element(_ reader: ObjectReader) throws -> Element {
@@ -50,18 +50,22 @@ struct FaceReader {
       case .signature: .signature
       case .qr: .qr(try profile(&reader))
       case .barcode: .barcode(try barcode(&reader))
+      case .clerkFeature: .clerkFeature(try place(&reader))
       }
     let plane = try reader.choice("plane", of: Element.Plane.self) ?? Self.usualPlane(kind)
     let conditions = try conditions(&reader)
     try reader.finish()
     try check(plane, kind, name)
+    guard kind != .clerkFeature || conditions.isEmpty else {
+      throw FaceError(.invalidTemplate, element: name, "has a condition, and the feature is on every card")
+    }
     return Element(name: name, box: box, content: content, plane: plane, conditions: conditions)
   }
 
   private static func usualPlane(_ kind: Kind) -> Element.Plane {
     switch kind {
     case .qr, .signature, .barcode: .black
-    case .art, .panel, .text, .microtext, .portrait: .color
+    case .art, .panel, .text, .microtext, .portrait, .clerkFeature: .color
     case .braille: .tactile
     }
   }
@@ -72,7 +76,7 @@ struct FaceReader {
       case .art, .text: [.color, .black, .uv, .tactile]
       case .microtext: [.color, .black, .uv]
       case .panel: [.color, .uv, .tactile]
-      case .portrait: [.color]
+      case .portrait, .clerkFeature: [.color]
       case .signature: [.color, .black]
       case .qr, .barcode: [.black]
       case .braille: [.tactile]
@@ -163,6 +167,13 @@ struct FaceReader {
         .invalidValue, field: reader.path(of: "profile"), "is not one of identity, portrait, emergency")
     }
     return profile
+  }
+
+  private func place(_ reader: inout ObjectReader) throws -> ClerkFeature.Place {
+    guard let place = try reader.choice("place", of: ClerkFeature.Place.self) else {
+      throw CardError(.missingField, field: reader.path(of: "place"), "is required: top, middle or bottom")
+    }
+    return place
   }
 
   /// `when` is one condition, or an array of which all must hold.

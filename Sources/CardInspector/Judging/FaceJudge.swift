@@ -57,7 +57,7 @@ struct FaceJudge {
       return InspectedRegion(
         element: element.name, kind: .signature, field: "signature", box: element.box, answer: .cannotTell, why: nil,
         score: nil)
-    case (.art, _):
+    case (.art, _), (.clerkFeature, _):
       guard element.plane == .color || element.plane == .black else { return nil }
       return answer(tiles, [item.placed.box.reduced(expected.scale)], element, .art, nil, &claimed)
     case (.rectangle, _):
