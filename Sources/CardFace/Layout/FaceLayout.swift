@@ -7,6 +7,12 @@ struct FaceLayout {
   let template: Template
   let printer: PrinterProfile
   let fitter: TextFitter
+  private let visualSize: VisualSize
+
+  init(template: Template, printer: PrinterProfile, fitter: TextFitter) {
+    (self.template, self.printer, self.fitter) = (template, printer, fitter)
+    visualSize = VisualSize(typesetter: fitter.typesetter)
+  }
 
   /// What a layout shows: a card's content and its codes' texts by profile.
   struct Subject {
@@ -79,6 +85,10 @@ struct FaceLayout {
     case .signature: return subject?.content.holderSigns == true ? .signature : nil
     case .text(let style, let text):
       guard let resolved = text.resolved(for: subject?.content, dates: template.dates) else { return nil }
+      // As large to the eye as the Latin letters beside it, where there is room; the minimum stays.
+      let style =
+        text.fields.first == .secondaryName
+        ? style.scaled(by: visualSize.factor(of: resolved, role: style.font)) : style
       // Letters' forms differ by language: the Navajo ogonek, Japanese and Chinese characters.
       let language: String? =
         switch text.fields.first {

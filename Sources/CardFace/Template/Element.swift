@@ -77,6 +77,13 @@ package struct Element: Sendable, Equatable {
         font: font, size: size, minimumSize: minimumSize, lines: lines, lineHeight: lineHeight, tracking: tracking,
         color: color, alignment: alignment, verticalAlignment: verticalAlignment)
     }
+
+    /// The same style with another size to begin with.
+    package func scaled(by factor: Double) -> Self {
+      Self(
+        font: font, size: size * factor, minimumSize: minimumSize, lines: lines, lineHeight: lineHeight,
+        tracking: tracking, color: color, alignment: alignment, verticalAlignment: verticalAlignment)
+    }
   }
 
   /// How a bar code is drawn.
