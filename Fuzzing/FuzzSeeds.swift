@@ -52,11 +52,36 @@ struct FuzzSeeds {
       return try keys.map { Array($0.publicKey.pem.utf8) } + keys.map { try $0.pem().copy() }
     case .jpeg: return try Self.pictures("jpg")
     case .png: return try Self.pictures("png")
-    case .request: return try Self.requests()
-    case .table: return Self.tables(try Self.file("Samples/park-city/requests.csv"))
+    case .request: return try Self.requests() + [Self.numbered]
+    case .table:
+      return Self.tables(try Self.file("Samples/park-city/requests.csv"))
+        + [
+          Array("number,externalNumbers.library,name,address,dateOfBirth,photo,signature\n".utf8)
+            + Array("A-1,2 1,A,B,1990-01-01,p,\n".utf8)
+        ]
     case .lines: return [Array(try Self.requests().map { $0.map { $0 == 0x0A ? 0x20 : $0 } }.joined(separator: [0x0A]))]
-    case .template: return try Self.cities.map { try Self.file("Templates/\($0)/template.json") }
+    case .template:
+      return try Self.cities.map { try Self.file("Templates/\($0)/template.json") } + [try Self.withBarcode()]
     }
+  }
+
+  /// A request with numbers of other issuers.
+  private static let numbered = Array(
+    #"""
+    {"number": "A-1", "name": "A", "address": ["B"], "dateOfBirth": "1990-01-01", "photo": "p", "signature": null,
+    "externalNumbers": {"library": "2 1001 00123456 9", "school": null}}
+    """#.utf8)
+
+  /// A template whose back has a barcode.
+  private static func withBarcode() throws -> [UInt8] {
+    let text = String(decoding: try file("Templates/starter/template.json"), as: UTF8.self)
+    let barcode = #"""
+      {"name": "library", "type": "barcode", "box": [4, 4, 40, 12], "number": "library", "symbology": "codabar",
+      "checkDigit": "luhn", "length": [8, 14], "guards": "AB", "font": "regular", "size": 6, "when": "externalNumbers.library"},
+      """#
+    guard let back = text.range(of: "\"back\""), let list = text.range(of: "[", range: back.upperBound..<text.endIndex)
+    else { return Array(text.utf8) }
+    return Array((text[..<list.upperBound] + barcode + text[list.upperBound...]).utf8)
   }
 
   private static let cities = ["park-city", "elm-city", "hartford"]

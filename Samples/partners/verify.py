@@ -4,7 +4,7 @@
     pip install base45 cbor2 cryptography tzdata
     verify.py TEXT trust.bundle root.pub.pem [status.list ...] [--at SECONDS]          (TEXT may be - for standard input)
 
-Prints {"accepted", "reason", "card"}; the reasons are those of CREDENTIAL.md, section 7. Exit code 0 when accepted, else 1.
+Prints {"accepted", "reason", "card", "feature"}, the last what the front must show (section 3.1), where its code was given and says so; the reasons are those of CREDENTIAL.md, section 7. Exit code 0 when accepted, else 1.
 
 It checks who signed, what was signed, when, and what the issuer says of the card since. It does without, and so refuses more: survivors
 lists (each card of a stolen key is keyCompromised), repairs of what scanners do to a text, status lists in another order than
@@ -13,7 +13,7 @@ for a bundle's contents (section 4: whoever holds the root's key is believed), w
 profiles (identity and portrait are accepted), and what several codes of one card say about each other.
 """
 
-import argparse, json, re, sys, time, zlib  # noqa: E401
+import argparse, hashlib, json, re, sys, time, zlib  # noqa: E401
 from collections import namedtuple
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -147,15 +147,26 @@ def status(reference, issuer, keys, files, now):  # section 5: what the newest l
     return reason, issued
 
 
-def judge(text, trust, files, now):  # section 7: the first reason that applies, or None, and the card's attributes
+COLORS = [("teal", "gold"), ("gold", "teal"), ("teal", "violet"), ("violet", "teal"), ("gold", "violet"), ("violet", "gold")]
+
+
+def feature(signature, card, own):  # section 3.1
+    flags = own.get(6, 0)
+    if type(flags) is not int or not flags & 4 or 62 in card or own.keys() & {4, 5}:
+        return None
+    number = int.from_bytes(hashlib.sha256(b"CivicCard clerk feature v1" + signature).digest()[:4], "big") % 144
+    return {"petals": 5 + number % 8, "colors": list(COLORS[number // 8 % 6]), "place": ("top", "middle", "bottom")[number // 48]}
+
+
+def judge(text, trust, files, now):  # section 7: the first reason that applies, or None; the card's attributes; its feature
     issued, next_update, keys = trust
     try:
         payload, sealed = envelope(inflate(base45.b45decode(text.encode()), 8192))
     except Exception as error:
-        return "unsupported" if type(error) is NotImplementedError else "unreadable", None
+        return "unsupported" if type(error) is NotImplementedError else "unreadable", None, None
     card_keys = [key for key in keys if key["purpose"] == "card" and sealed[0] in (None, key["kid"])]
     if not (key := signer(card_keys, *sealed)):
-        return "signatureInvalid" if card_keys else "untrustedIssuer", None
+        return "signatureInvalid" if card_keys else "untrustedIssuer", None, None
     try:
         claims = cbor(payload)
         card, begin, end, not_before = claims[169], claims[6], claims[4], claims.get(5, 0)
@@ -169,13 +180,13 @@ def judge(text, trust, files, now):  # section 7: the first reason that applies,
         own = claims.get(-65537)  # ours only where it names a template
         own = own if type(own) is dict and type(own.get(1)) is str and re.fullmatch(TEMPLATE, own[1]) else {}
     except Exception:
-        return "keyCompromised" if key["stolen"] else "malformedClaims", None
+        return "keyCompromised" if key["stolen"] else "malformedClaims", None, None
     clock_behind = now + 300 < max(issued, listed)
     reasons = (claims[1] != key["iss"] and "untrustedIssuer", not key["from"] <= begin < key["until"] and "keyNotValidThen",
                key["stolen"] and "keyCompromised", 62 not in card and own.keys() & {4, 5} and "wrongProfile",
                now < max(begin, not_before) and not clock_behind and "notYetValid", now >= end and "expired", no_status,
                now >= next_update and "trustStale", clock_behind and "clockUnreliable")
-    return next((reason for reason in reasons if reason), None), card
+    return next((reason for reason in reasons if reason), None), card, feature(sealed[1], card, own)
 
 
 def main():
@@ -187,8 +198,8 @@ def main():
     given = parser.parse_args()
     bundle, root, *files = (open(name, "rb").read() for name in (given.bundle, given.root, *given.status))
     text = sys.stdin.read().strip("\r\n") if given.text == "-" else given.text
-    reason, card = judge(text, read_bundle(bundle, load_pem_public_key(root)), files, given.at)
-    result = {"accepted": not reason, "reason": reason, "card": None if reason else card}
+    reason, card, front = judge(text, read_bundle(bundle, load_pem_public_key(root)), files, given.at)
+    result = {"accepted": not reason, "reason": reason, "card": None if reason else card, "feature": None if reason else front}
     print(json.dumps(result, default=bytes.hex, ensure_ascii=False))
     sys.exit(1 if reason else 0)
 

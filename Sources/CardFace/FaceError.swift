@@ -28,6 +28,8 @@ public struct FaceError: CivicCardError {
     public static let microtextTooSmall = Code(rawValue: "microtextTooSmall")
     /// A QR symbol does not fit its box, or its payload no symbol.
     public static let qrDoesNotFit = Code(rawValue: "qrDoesNotFit")
+    /// A bar code does not fit its box.
+    public static let barcodeDoesNotFit = Code(rawValue: "barcodeDoesNotFit")
     /// A code lies over a part of a text or figure.
     public static let coveredByCode = Code(rawValue: "coveredByCode")
     /// The photo has fewer pixels than its box at this printer.

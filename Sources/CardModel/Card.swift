@@ -23,6 +23,8 @@ public struct Card: Sendable, Equatable {
   public let emergencyContact: EmergencyContact?
   /// Known allergies, in the order given.
   public let allergies: [String]
+  /// Numbers that others gave to the holder, by name, as people read them. They stand in no QR code.
+  public let externalNumbers: [String: String]
 
   /// Whether the card carries data for an emergency QR.
   public var hasEmergencyData: Bool { emergencyContact != nil || !allergies.isEmpty }
@@ -32,7 +34,7 @@ public struct Card: Sendable, Equatable {
     Card(
       number: number, name: name, secondaryName: secondaryName, address: address, dateOfBirth: dateOfBirth,
       issued: issued, expires: expires, guardian: guardian, language: language, emergencyContact: emergencyContact,
-      allergies: allergies)
+      allergies: allergies, externalNumbers: externalNumbers)
   }
 
   /// A name in another language's script.

@@ -76,7 +76,8 @@ extension CardRequest {
         try PrintableText.checked(text, field: "guardian", limit: Limit.name)
       },
       language: try language.map { (text) throws(CardError) in try Self.language(text, field: "language") },
-      emergencyContact: try checkedContact(), allergies: try checkedAllergies())
+      emergencyContact: try checkedContact(), allergies: try checkedAllergies(),
+      externalNumbers: try checkedExternalNumbers(policy))
   }
 
   private func check(_ policy: IssuingPolicy, minor: Bool) throws(CardError) {
@@ -170,6 +171,22 @@ extension CardRequest {
     var checked: [String] = []
     for (index, allergy) in allergies.enumerated() {
       checked.append(try PrintableText.checked(allergy, field: "allergies[\(index)]", limit: Limit.allergy))
+    }
+    return checked
+  }
+
+  private func checkedExternalNumbers(_ policy: IssuingPolicy) throws(CardError) -> [String: String] {
+    var checked: [String: String] = [:]
+    for (name, text) in externalNumbers.sorted(by: { $0.key < $1.key }) {
+      let field = "externalNumbers.\(name)"
+      guard let rule = policy.externalNumbers[name] else {
+        let known = policy.externalNumbers.keys.sorted()
+        throw CardError(
+          .againstPolicy, field: field, "is no number that the template has a bar code for",
+          hint: NearestName.to(name, among: known).map { "did you mean \"\($0)\"?" }
+            ?? (known.isEmpty ? nil : "known: \(known.joined(separator: ", "))"))
+      }
+      checked[name] = try rule.checked(text, field: field)
     }
     return checked
   }

@@ -31,6 +31,9 @@ public struct CardRequest: Sendable, Equatable {
   public var emergencyContact: Card.EmergencyContact?
   /// Known allergies.
   public var allergies: [String]
+  /// Numbers that others gave to the holder, by the name that the template has for them (`library`); spaces stay in
+  /// what people read.
+  public var externalNumbers: [String: String]
   /// The number of an earlier card of the same holder, which the registry revokes.
   public var replaces: String?
 
@@ -45,6 +48,7 @@ public struct CardRequest: Sendable, Equatable {
     self.photo = photo
     self.signature = signature
     self.allergies = []
+    self.externalNumbers = [:]
   }
 
   /// Reads a request's JSON. Throws a ``CardError`` that names the field: not JSON, a missing or unknown field, a
@@ -62,6 +66,10 @@ public struct CardRequest: Sendable, Equatable {
     language = try reader.string("language")
     allergies = try reader.strings("allergies") ?? []
     replaces = try reader.string("replaces")
+    externalNumbers = [:]
+    if var numbers = try reader.object("externalNumbers") {
+      for name in numbers.names { externalNumbers[name] = try numbers.string(name) }
+    }
     faceBox = try reader.object("faceBox").map { (box) throws(CardError) in try FaceBox(box) }
     if var second = try reader.object("secondaryName") {
       secondaryName = Card.LocalizedName(

@@ -11,6 +11,8 @@ public struct IssuingPolicy: Sendable, Equatable {
   /// Whether the front's code carries the portrait's fingerprint, a coarse picture of the face: whoever inspects the
   /// front then needs no back to judge the portrait.
   public var portraitFingerprint: Bool
+  /// The numbers of other issuers that the card's back has a bar code for, by name: `library`.
+  public var externalNumbers: [String: ExternalNumberRule]
 
   /// When `signature` may be null in a request.
   public enum SignatureRule: String, Sendable, CaseIterable {
@@ -39,12 +41,14 @@ public struct IssuingPolicy: Sendable, Equatable {
   /// A policy; see the properties for ranges.
   public init(
     validityYears: Int = 3, guardianUnderAge: Int = 18, signature: SignatureRule = .optional,
-    requiredFields: Set<OptionalField> = [], portraitFingerprint: Bool = false
+    requiredFields: Set<OptionalField> = [], portraitFingerprint: Bool = false,
+    externalNumbers: [String: ExternalNumberRule] = [:]
   ) {
     self.validityYears = validityYears
     self.guardianUnderAge = guardianUnderAge
     self.signature = signature
     self.requiredFields = requiredFields
     self.portraitFingerprint = portraitFingerprint
+    self.externalNumbers = externalNumbers
   }
 }

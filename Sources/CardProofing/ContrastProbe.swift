@@ -49,9 +49,14 @@ struct ContrastProbe {
   /// The readings of a face for one seed of artwork: for each text in colour or black, the least contrast of its colour
   /// with any pixel under its box. The face is painted once for every kind of card, with everything but texts, pictures
   /// and codes.
-  func readings(_ side: Template.Side, seed: ArtworkSeed, visions: [ColorVision] = []) throws -> [Reading] {
+  ///
+  /// - Parameter feature: the number of the feature for a clerk's eye that lies in all of its places.
+  func readings(
+    _ side: Template.Side, seed: ArtworkSeed, visions: [ColorVision] = [], feature: Int = 0
+  ) throws -> [Reading] {
     let background = try renderer.background(
       of: side, seed: seed, content: specimen.content, pictures: specimen.pictures)
+    for element in features(side, number: feature) { try renderer.paint(element, on: background) }
     for element in renderer.fixedElements(side) where element.plane == .color {
       if case .text = element.content { continue }
       try renderer.paint(element, on: background)
@@ -65,7 +70,8 @@ struct ContrastProbe {
         guard case .text(let style, _) = element.content else { continue }
         let color = element.plane == .black ? Color.black : style.color
         let reading = picture.reading(
-          element.name, color, in: renderer.printer.pixels(reaches[side]?[element.name] ?? element.extent), visions: visions)
+          element.name, color, in: renderer.printer.pixels(reaches[side]?[element.name] ?? element.extent),
+          visions: visions)
         if let known = readings.firstIndex(where: { $0.element == reading.element }) {
           readings[known] = readings[known].worse(reading)
         } else {
@@ -74,6 +80,17 @@ struct ContrastProbe {
       }
     }
     return readings
+  }
+
+  /// The features for a clerk's eye in all their places at once, with the petals and colours of that number.
+  private func features(_ side: Template.Side, number: Int) -> [PlacedElement] {
+    let feature = ClerkFeature(number: number % ClerkFeature.count)
+    return renderer.template[side].elements.compactMap { element in
+      guard case .clerkFeature = element.content else { return nil }
+      return PlacedElement(
+        name: element.name, box: renderer.printer.pixels(element.box), plane: element.plane,
+        content: .clerkFeature(feature))
+    }
   }
 
   /// For each text, every set of conditional panels and art that some card has under it.

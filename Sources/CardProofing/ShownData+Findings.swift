@@ -35,7 +35,9 @@ extension ShownData {
   /// What the cards that lack a datum have in common and the other cards have not, in words.
   private static func condition(of lacking: [FieldPresence], among all: [FieldPresence]) -> String {
     guard lacking.count < all.count else { return "" }
-    let parts = FieldPresence.basic.compactMap { field -> String? in
+    let others = Set(all.flatMap(\.fields)).filter { if case .externalNumber = $0 { true } else { false } }
+    let fields = FieldPresence.basic + others.sorted { $0.rawValue < $1.rawValue }
+    let parts = fields.compactMap { field -> String? in
       let (some, rest) = (lacking.map { $0.fields.contains(field) }, all.map { $0.fields.contains(field) })
       if some.allSatisfy(\.self), !rest.allSatisfy(\.self) { return "with \(field.rawValue)" }
       if !some.contains(true), rest.contains(true) { return "without \(field.rawValue)" }

@@ -54,6 +54,7 @@ enum SpecimenCard {
     if has.contains(.emergencyContact) { request.emergencyContact = .init(name: contact, phone: "+1 203 555 0123") }
     if has.contains(.guardian) { request.guardian = guardian }
     if has.contains(.allergies) { request.allergies = allergies }
+    for case .externalNumber(let name) in has { request.externalNumbers[name] = policy.externalNumbers[name]?.specimen }
     // The specimen is of no real city: what its policy requires of holders does not apply.
     var policy = policy
     policy.requiredFields = []

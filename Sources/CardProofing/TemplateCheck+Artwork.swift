@@ -41,7 +41,7 @@ extension TemplateCheck {
   }
 
   /// Opaque where something lies over the artwork on all cards, and where pictures and codes go.
-  private func coverOfArtwork(_ side: Template.Side) throws(FaceError) -> Canvas {
+  func coverOfArtwork(_ side: Template.Side) throws(FaceError) -> Canvas {
     let printer = renderer.printer
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .translucent)
     for element in renderer.fixedElements(side) where element.plane == .color || element.plane == .black {
@@ -52,7 +52,7 @@ extension TemplateCheck {
     }
     for element in template[side].elements {
       switch element.content {
-      case .portrait, .qr: canvas.fill(printer.pixels(element.box), .white)
+      case .portrait, .qr, .barcode: canvas.fill(printer.pixels(element.box), .white)
       default: break
       }
     }

@@ -11,7 +11,7 @@ extension TemplateCheck {
     var findings: [TemplateFinding] = []
     for (index, element) in shown.enumerated() {
       for other in elements {
-        guard case .qr = other.content, let shared = try sharedInk(element, other, side) else { continue }
+        guard other.isCode, let shared = try sharedInk(element, other, side) else { continue }
         findings.append(
           .init(
             .codeCover, side, element.name, "lies under the code \"\(other.name)\" by \(shared), and is cut off there"))

@@ -7,8 +7,8 @@ extension TemplateCheck {
   private func isContent(_ element: Element) -> Bool {
     guard element.plane == .color || element.plane == .black else { return false }
     switch element.content {
-    case .art, .rectangle, .braille: return false
-    case .text, .microtext, .portrait, .signature, .qr: return true
+    case .art, .rectangle, .braille, .clerkFeature: return false
+    case .text, .microtext, .portrait, .signature, .qr, .barcode: return true
     }
   }
 
@@ -27,7 +27,8 @@ extension TemplateCheck {
     for (index, element) in elements.enumerated() {
       for other in elements[(index + 1)...] {
         guard !mayMeet(element, other),
-          let (width, height) = reach(of: element, side).overlap(with: reach(of: other, side)), width > 0.05, height > 0.05,
+          let (width, height) = reach(of: element, side).overlap(with: reach(of: other, side)), width > 0.05,
+          height > 0.05,
           areShownTogether(element, other)
         else { continue }
         findings.append(
@@ -98,7 +99,7 @@ extension TemplateCheck {
       else { return [] }
       return elements.compactMap { other in
         switch other.content {
-        case .rectangle, .qr: break
+        case .rectangle, .qr, .barcode: break
         default: return nil
         }
         let distance = reach(of: element, side).distance(to: other.box)
@@ -117,7 +118,9 @@ extension TemplateCheck {
     template[side].elements.flatMap { element -> [TemplateFinding] in
       guard isContent(element) || element.plane == .tactile else { return [] }
       return template[side].contactAreas.enumerated().compactMap { index, area in
-        guard let (width, height) = reach(of: element, side).overlap(with: area), width > 0.05, height > 0.05 else { return nil }
+        guard let (width, height) = reach(of: element, side).overlap(with: area), width > 0.05, height > 0.05 else {
+          return nil
+        }
         return .init(
           .contactArea, side, element.name,
           "lies on contactAreas[\(index)] by \(Self.millimetres(width)) × \(Self.millimetres(height))")
@@ -187,8 +190,8 @@ extension TemplateCheck {
           ))
       }
       for other in elements {
-        guard case .qr = other.content, element.box.overlap(with: other.box) != nil else { continue }
-        findings.append(.init(.tactile, side, element.name, "is raised on the QR \"\(other.name)\""))
+        guard other.isCode, element.box.overlap(with: other.box) != nil else { continue }
+        findings.append(.init(.tactile, side, element.name, "is raised on the code \"\(other.name)\""))
       }
     }
     return findings

@@ -49,6 +49,7 @@ public struct TemplateCheck {
   /// - Parameter seeds: how many backgrounds the contrast is measured over; 0 leaves it out.
   public func findings(seeds: Int = 32) throws -> [TemplateFinding] {
     var findings = ShownData(template: template).findings() + undeterminedFront() + touchedPortraits()
+    findings += try unfitFeatures()
     for side in Template.Side.allCases {
       findings += overlaps(side) + missedOverlaps(side)
       findings += try covered(side)
@@ -70,7 +71,7 @@ public struct TemplateCheck {
     for number in 0..<max(0, seeds) {
       guard let seed = ArtworkSeed(bytes: Digest.sha256(Array("template check \(number)".utf8))) else { continue }
       let visions = number < Self.visionSeeds ? ColorVision.allCases : []
-      for reading in try probe.readings(side, seed: seed, visions: visions) {
+      for reading in try probe.readings(side, seed: seed, visions: visions, feature: 7 * number) {
         byVision[reading.element, default: [:]].merge(reading.byVision) { min($0, $1) }
         if reading.contrast < least[reading.element]?.contrast ?? 22 { least[reading.element] = reading }
       }
@@ -132,7 +133,12 @@ public struct TemplateCheck {
             element, side, content: FaceContent(card, holderSigns: presence.signs), codes: codes)
         }
       } catch {
-        let rule: TemplateFinding.Rule = error.code == .qrDoesNotFit ? .qrBox : .textBox
+        let rule: TemplateFinding.Rule =
+          switch error.code {
+          case .qrDoesNotFit: .qrBox
+          case .barcodeDoesNotFit: .barcodeBox
+          default: .textBox
+          }
         findings.append(
           .init(rule, side, element.name, "with \(template.isLargePrint ? "usual" : "long") values, \(error.message)"))
       }

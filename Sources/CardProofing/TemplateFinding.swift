@@ -20,6 +20,8 @@ public struct TemplateFinding: Sendable, Equatable, Encodable {
     case largePrint
     /// A QR's box does not hold the symbol of a card with long values.
     case qrBox
+    /// A bar code's box does not hold the longest number that it takes.
+    case barcodeBox
     /// A text's box does not hold a long value at its minimum size.
     case textBox
     /// A text is smaller than the printer can show legibly.
@@ -37,6 +39,8 @@ public struct TemplateFinding: Sendable, Equatable, Encodable {
     case art
     /// A text or code lies where something touches the bare card.
     case contactArea
+    /// The feature for a clerk's eye lacks a place, is too small, elsewhere than its name says, or covered.
+    case clerkFeature
     /// Something lies over the middle of a portrait whose fingerprint the front's code carries.
     case portraitWindow
   }

@@ -2,6 +2,7 @@ import CardCredential
 import CardFace
 import CardImaging
 import CardModel
+import CardVerifier
 
 /// A picture of both faces of a specimen card, for a template's designer.
 public struct TemplateProof {
@@ -12,7 +13,8 @@ public struct TemplateProof {
     renderer = try FaceRenderer(template: template, printer: printer)
   }
 
-  /// A PNG with the front above the back, marked as specimen, on grey.
+  /// A PNG with the front above the back, marked as specimen, on grey; where the template has the feature for a clerk's
+  /// eye, a line below says which this specimen has.
   ///
   /// - Parameter guides: draws the trim (cyan), the safe area (green), each element's box with its name in its panel's
   ///   colour (``boxColor(_:)``), boxes of artwork layers (teal), calm zones (grey) and the baselines of texts (blue).
@@ -30,8 +32,20 @@ public struct TemplateProof {
       if guides { try draw(guidesOf: side, on: face, specimen) }
       sheet.draw(face, x: margin, y: margin + index * (printer.height + margin))
     }
+    explainFeature(of: specimen, below: sheet, margin: margin)
     try sheet.checked()
     return try PNGEncoder(pixelsPerMetre: printer.pixelsPerMetre).encode(sheet.raster())
+  }
+
+  /// In the sheet's lower margin, which letters of 5 points fit.
+  private func explainFeature(of specimen: Specimen, below sheet: Canvas, margin: Int) {
+    guard let feature = specimen.codes[.identity].flatMap(ClerkFeature.init(ofIdentityCode:)),
+      let line = renderer.caption(
+        "By its code: \(feature.words(in: .english)) (one of \(ClerkFeature.count))", points: 5)
+    else { return }
+    for run in line.runs {
+      sheet.fill(run, x: Double(margin), y: Double(sheet.height) - Double(margin) * 0.3, .white)
+    }
   }
 
   /// One face of the specimen, marked as such.
@@ -47,8 +61,9 @@ public struct TemplateProof {
   }
 
   private static func card(_ template: Template) throws(CardError) -> Card {
+    let numbers = template.policy.externalNumbers.keys.map(Element.Condition.OptionalField.externalNumber)
     let fields = FieldPresence(
-      fields: [.emergency, .emergencyContact, .allergies, .secondaryName, .signature])
+      fields: Set(numbers).union([.emergency, .emergencyContact, .allergies, .secondaryName, .signature]))
     return try SpecimenCard.usual(template.policy, fields: fields)
   }
 
@@ -125,11 +140,12 @@ public struct TemplateProof {
       }
     }
     for element in renderer.template[side].elements {
-      guard
-        let placed = try renderer.place(element, side, content: specimen.content, codes: specimen.codes)
-      else { continue }
+      let placed = try renderer.place(element, side, content: specimen.content, codes: specimen.codes)
+      // Of the places of a feature for the eye, a specimen shows one.
+      let isFeature = if case .clerkFeature = element.content { true } else { false }
+      guard placed != nil || isFeature else { continue }
       outline(element.box, on: face, element.name, Self.boxColor(element.plane))
-      guard case .text(let text) = placed.content else { continue }
+      guard let placed, case .text(let text) = placed.content else { continue }
       for baseline in text.baselines {
         face.fill(
           DeviceRect(x: placed.box.x, y: baseline, width: placed.box.width, height: Int(line)),

@@ -67,6 +67,10 @@ public struct CardOrder: Sendable {
     writer = ContentsWriter()
     // Written only where there is one, so that orders from before there were face boxes keep their digests.
     if let box = request.faceBox { writer.add([box.x, box.y, box.width, box.height].map(String.init)) }
+    if !request.externalNumbers.isEmpty {
+      writer.add("externalNumbers")
+      writer.add(request.externalNumbers.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+    }
     parts = (before, writer.bytes)
   }
 

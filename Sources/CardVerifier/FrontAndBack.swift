@@ -41,12 +41,13 @@ extension Verifier {
       return refused
     }
     var both = back
+    both.signedFeature = front.signedFeature
     both.warnings = front.warnings + back.warnings.filter { !front.warnings.contains($0) }
     both.repairs = Repair.allCases.filter { front.repairs.contains($0) || back.repairs.contains($0) }
     return both
   }
 
-  private static func areOfOneCard(_ front: CredentialClaims, _ back: CredentialClaims) -> Bool {
+  static func areOfOneCard(_ front: CredentialClaims, _ back: CredentialClaims) -> Bool {
     guard let digest = front.portraitDigest, let portrait = back.portrait else { return false }
     return front.issuer == back.issuer && front.number == back.number
       && digest == CredentialClaims.digest(ofPortrait: portrait)

@@ -56,6 +56,9 @@ extension Verifier {
     judgeStatus(of: claims, key.issuer, at: now, &verdict)
     verdict.judgeValidity(of: claims, at: now)
     verdict.card = VerifiedCard(claims: claims, issuer: key.issuer)
+    if profile == .identity, claims.flags.contains(.hasFeatureForTheEye) {
+      verdict.signedFeature = ClerkFeature(signature: message.signature)
+    }
   }
 
   /// The trusted card key that signed the message; nil where none did, and the reason is noted.

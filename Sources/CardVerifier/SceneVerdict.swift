@@ -71,7 +71,15 @@ extension Verifier {
     guard var verdict = ranked.first else {
       return SceneVerdict(verdict: verify("", at: now), alsoFound: [], unreadCodes: unread)
     }
-    if Self.disagree(ranked) { verdict.warnings.insert(.codesDisagree, at: 0) }
+    if Self.disagree(ranked) {
+      verdict.warnings.insert(.codesDisagree, at: 0)
+    } else if let card = verdict.card?.claims, card.profile == .portrait {
+      // A picture of both sides: what the front must show, its own code says.
+      verdict.signedFeature =
+        ranked.first { other in
+          other.feature != nil && other.card.map { Self.areOfOneCard($0.claims, card) } ?? false
+        }?.signedFeature
+    }
     let others = ranked.dropFirst().map { other in
       SceneVerdict.Other(
         profile: other.claimedProfile, number: other.card?.number, accepted: other.accepted, reason: other.reason)

@@ -69,6 +69,13 @@ public struct Verdict: Sendable {
   /// The card's fields: only after its signature verified under a key that is not compromised, or as a survivor.
   public internal(set) var card: VerifiedCard?
 
+  /// What the card's front must show, by which a clerk finds out a code that was moved to another card; nil unless an
+  /// identity code was read, says that its card has it, and is accepted. It never speaks for a card: a forger can
+  /// compute it.
+  public var feature: ClerkFeature? { accepted ? signedFeature : nil }
+  /// The same, whatever becomes of the card.
+  var signedFeature: ClerkFeature?
+
   /// The profile that the text claims, be it true or not, by which one of several codes is chosen; nil when it holds no
   /// claims that can be read.
   package internal(set) var claimedProfile: CredentialProfile?

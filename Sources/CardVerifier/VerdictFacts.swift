@@ -27,6 +27,8 @@ public struct VerdictFact: Sendable, Hashable {
     case allergies
     /// Whether the code holds the signed portrait.
     case portrait
+    /// What the card's front must show, for the eye (``Verdict/feature``).
+    case feature
     /// What the issuer is called.
     case issuer
     /// The trust bundle's number, and how old it is.
@@ -67,7 +69,7 @@ extension Verdict {
       (.dateOfBirth, claims.dateOfBirth?.description), (.address, joined(claims.address)),
       (.guardian, claims.guardian), (.issued, card.issued?.description), (.expires, card.expires?.description),
       (.emergencyContact, claims.emergencyContact), (.allergies, joined(claims.allergies)),
-      (.portrait, portrait.said(in: language)),
+      (.portrait, portrait.said(in: language)), (.feature, feature?.words(in: language)),
     ]
   }
 
@@ -142,6 +144,7 @@ extension VerdictFact.Subject {
     case .emergencyContact: Words("emergency contact", "contacto de emergencia")
     case .allergies: Words("allergies", "alergias")
     case .portrait: Words("signed portrait", "retrato firmado")
+    case .feature: Words("on the front", "en el anverso")
     case .issuer: Words("issuer", "emisor")
     case .trustData: Words("trust data", "datos de confianza")
     case .statusList: Words("status list", "lista de estados")

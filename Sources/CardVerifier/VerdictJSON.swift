@@ -5,10 +5,11 @@ import CardModel
 
 extension Verdict: Encodable {
   private enum Key: String, CodingKey {
-    case accepted, reason, signature, validity, status, trust, warnings, repairs, card
+    case accepted, reason, signature, validity, status, trust, warnings, repairs, card, feature
   }
 
-  /// Writes `accepted`, `reason`, `signature`, `validity`, `status`, `trust`, `warnings`, `repairs` and `card`.
+  /// Writes `accepted`, `reason`, `signature`, `validity`, `status`, `trust`, `warnings`, `repairs`,
+  /// and where there are such `card` and `feature`.
   public func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
     try object.encode(accepted, forKey: .accepted)
@@ -20,7 +21,31 @@ extension Verdict: Encodable {
     try object.encode(warnings.map(\.rawValue), forKey: .warnings)
     try object.encode(repairs.map(\.rawValue), forKey: .repairs)
     try object.encodeIfPresent(card, forKey: .card)
+    try object.encodeIfPresent(feature.map(FeatureObject.init), forKey: .feature)
   }
+}
+
+/// A feature for a clerk's eye as programs get it.
+private struct FeatureObject: Encodable {
+  let feature: ClerkFeature
+
+  private enum Key: String, CodingKey { case petals, colors, place, words, svg }
+
+  func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(feature.petals, forKey: .petals)
+    try object.encode(feature.colors, forKey: .colors)
+    try object.encode(feature.place.rawValue, forKey: .place)
+    try object.encode(
+      Dictionary(uniqueKeysWithValues: DeskLanguage.allCases.map { ($0.rawValue, feature.words(in: $0)) }),
+      forKey: .words)
+    try object.encode(feature.svg, forKey: .svg)
+  }
+}
+
+extension ClerkFeature {
+  /// From the middle outwards.
+  var colors: [String] { [inner.rawValue, outer.rawValue] }
 }
 
 extension TrustAnswer: Encodable {

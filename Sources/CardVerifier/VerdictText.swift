@@ -16,6 +16,7 @@ extension Verdict {
     text.field("accepted", accepted)
     if let scene { text.field("alsoFound", scene.alsoFound) { $0.write(to: &$1) } }
     if let card { text.field("card") { card.write(to: &$0) } }
+    if let feature { text.field("feature") { feature.write(to: &$0) } }
     text.field("reason", reason?.rawValue)
     text.field("repairs", repairs) { $1.value($0.rawValue) }
     text.field("signature", signature.rawValue)
@@ -44,6 +45,18 @@ extension SceneVerdict.Other {
       $0.field("number", number)
       $0.field("profile", profile?.rawValue)
       $0.field("reason", reason?.rawValue)
+    }
+  }
+}
+
+extension ClerkFeature {
+  fileprivate func write(to text: inout JSONText) {
+    text.field("colors", colors) { $1.value($0) }
+    text.field("petals", petals)
+    text.field("place", place.rawValue)
+    text.field("svg", svg)
+    text.field("words") { words in
+      for language in [DeskLanguage.english, .spanish] { words.field(language.rawValue, self.words(in: language)) }
     }
   }
 }

@@ -129,9 +129,10 @@ struct CitiesLayoutTests {
   private static func ink(_ element: PlacedElement) -> DeviceRect? {
     guard element.plane == .color || element.plane == .black else { return nil }
     switch element.content {
-    case .art, .rectangle, .braille: return nil
+    case .art, .rectangle, .braille, .clerkFeature: return nil
     case .portrait, .signature: return element.box
     case .qr(let code): return code.outer
+    case .barcode(let code): return code.outer
     // A ring of letters lies around things on purpose.
     case .microtext(let text): return text.pieces.allSatisfy { $0.turn == 0 } ? element.box : nil
     case .text(let text):

@@ -165,6 +165,17 @@ struct CSVTests {
     #expect(Fault(in: { _ = try rows[3].request.get() }) == Fault(CardError(.invalidValue, field: "faceBox.width", "")))
   }
 
+  @Test("Numbers of other issuers have a column each, by the template's names; an empty cell is none")
+  func externalNumbers() throws {
+    let rows = try rows(
+      "\(Self.header),externalNumbers.library,externalNumbers.school\nPC-1,Ana,A,1987-04-12,p,,2 1001 00123456 9,\n"
+        + "PC-2,Bo,A,1987-04-12,p,, ,S-1\n")
+    #expect(try rows[0].request.get().externalNumbers == ["library": "2 1001 00123456 9"])
+    #expect(try rows[1].request.get().externalNumbers == ["school": "S-1"])
+    #expect(headerFailure("\(Self.header),externalNumbers.a,externalNumbers.a\n")?.message == "names two columns")
+    #expect(headerFailure("\(Self.header),externalNumbers.\n")?.code == .unknownField)
+  }
+
   @Test("Empty cells are fields that are not there; an empty signature is a holder who does not sign")
   func emptyCells() throws {
     let rows = try rows(

@@ -64,6 +64,7 @@ struct IssuingTests {
       ("language", RegistryFixture.order("PC-1", key: key) { $0.language = "spa" }),
       ("contact", RegistryFixture.order("PC-1", key: key) { $0.emergencyContact = .init(name: "L", phone: "911") }),
       ("allergies", RegistryFixture.order("PC-1", key: key) { $0.allergies = ["Penicillin"] }),
+      ("a number of others", RegistryFixture.order("PC-1", key: key) { $0.externalNumbers = ["library": "1"] }),
       ("replaces", RegistryFixture.order("PC-1", key: key, replaces: "PC-0")),
     ]
     for (name, order) in changes {

@@ -50,8 +50,23 @@ extension World {
     }
     try addOtherProfiles(to: &group)
     try addUnknowns(to: &group)
+    for index in group.vectors.indices {
+      group.vectors[index].feature = ClerkFeature(ofIdentityCode: group.vectors[index].text)
+        .map(RefusalVector.Feature.init)
+    }
     let back = try back()
     group.add("front and back", nil, .valid, try front()) { $0.back = back }
+    for number in 1...6 {
+      let front = try front { ($0.flags, $0.number) = (.hasFeatureForTheEye, "PC-\(number)") }
+      let feature = ClerkFeature(ofIdentityCode: front).map(RefusalVector.Feature.init)
+      group.add("the feature for a clerk's eye, \(number)", nil, .valid, front) { $0.feature = feature }
+      guard number == 1 else { continue }
+      let withFlag = try self.back { ($0.flags, $0.number) = (.hasFeatureForTheEye, "PC-1") }
+      group.add("a back tells nothing of the feature", nil, .valid, withFlag)
+      group.add("of front and back, the front's feature", nil, .valid, front) {
+        ($0.back, $0.feature) = (withFlag, feature)
+      }
+    }
     return group
   }
 

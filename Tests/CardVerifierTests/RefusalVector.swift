@@ -22,6 +22,21 @@ struct RefusalVector: Codable, Equatable {
   /// Not there in `accepted.json`.
   var reason: String?
   var signature: String
+  /// What the front must show, where an accepted code says so.
+  var feature: Feature?
+
+  struct Feature: Codable, Equatable {
+    let petals: Int
+    /// From the middle outwards.
+    let colors: [String]
+    let place: String
+
+    init(_ feature: ClerkFeature) {
+      petals = feature.petals
+      colors = [feature.inner.rawValue, feature.outer.rawValue]
+      place = feature.place.rawValue
+    }
+  }
 }
 
 /// A document or key that must not be taken, with the code of the error.

@@ -63,6 +63,7 @@ struct VectorTests {
       #expect(verdict.reason?.rawValue == vector.reason, "\(group): \(vector.name)")
       #expect(verdict.signature.rawValue == vector.signature, "\(group): \(vector.name)")
       #expect((verdict.reason == nil) == (group == "accepted"), "\(group): \(vector.name)")
+      #expect(verdict.feature.map(RefusalVector.Feature.init) == vector.feature, "\(group): \(vector.name)")
     }
   }
 

@@ -15,6 +15,7 @@ extension EndToEnd {
       let name: String
       let expected: String?
       let got: String?
+      let feature: Bool
       let claimed: Bool
     }
 
@@ -91,6 +92,7 @@ extension EndToEnd {
       #expect(claimed.count >= 200)
       for result in claimed {
         #expect(result.got == result.expected, "\(result.group): \(result.name)")
+        #expect(result.feature, "\(result.group): \(result.name)")
       }
       for result in results where isLeftUndone(result) { #expect(result.got != nil, "\(result.group): \(result.name)") }
     }

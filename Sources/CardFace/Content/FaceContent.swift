@@ -30,6 +30,8 @@ public struct FaceContent: Sendable, Equatable {
   public let emergencyContact: Card.EmergencyContact?
   /// Known allergies; the back alone shows them.
   public let allergies: [String]
+  /// Numbers that others gave to the holder, by the template's name; the back alone shows them, as bar codes.
+  public let externalNumbers: [String: String]
   /// Whether the holder signs; for one who does not, a statement stands in the signature's place.
   public let holderSigns: Bool
 
@@ -49,6 +51,7 @@ public struct FaceContent: Sendable, Equatable {
     language = card.language
     emergencyContact = card.emergencyContact
     allergies = card.allergies
+    externalNumbers = card.externalNumbers
     self.holderSigns = holderSigns
   }
 
@@ -82,10 +85,13 @@ public struct FaceContent: Sendable, Equatable {
     language = claims.language
     emergencyContact = claims.emergencyContact.flatMap(Card.EmergencyContact.init(claim:))
     allergies = claims.allergies
+    externalNumbers = [:]
     holderSigns = !claims.flags.contains(.holderDoesNotSign)
   }
 
-  private init(_ other: FaceContent, _ contact: Card.EmergencyContact?, _ allergies: [String]) {
+  private init(
+    _ other: FaceContent, _ contact: Card.EmergencyContact?, _ allergies: [String], _ externalNumbers: [String: String]
+  ) {
     number = other.number
     name = other.name
     secondaryName = other.secondaryName
@@ -98,15 +104,17 @@ public struct FaceContent: Sendable, Equatable {
     holderSigns = other.holderSigns
     emergencyContact = contact
     self.allergies = allergies
+    self.externalNumbers = externalNumbers
   }
 
-  /// The same with data for first responders, which no identity code has.
-  package func adding(emergencyContact: Card.EmergencyContact?, allergies: [String]) -> FaceContent {
-    FaceContent(self, emergencyContact, allergies)
+  /// The same with what the card's back shows and no identity code has: data for first responders, and the numbers of
+  /// other issuers.
+  package func addingBack(of card: Card) -> FaceContent {
+    FaceContent(self, card.emergencyContact, card.allergies, card.externalNumbers)
   }
 
   /// What the identity code says of it, and so all that the front may show: whoever reads that code can draw it again.
-  package var onFront: FaceContent { FaceContent(self, nil, []) }
+  package var onFront: FaceContent { FaceContent(self, nil, [], [:]) }
 }
 
 extension Card.EmergencyContact {

@@ -30,13 +30,16 @@ package struct FieldPresence {
       case .language: break
       }
     }
-    return all.filter { $0.fields.isSuperset(of: required) }
+    let basic = all.filter { $0.fields.isSuperset(of: required) }
+    return policy.externalNumbers.keys.sorted().reduce(basic) { combinations, name in
+      combinations + combinations.map { FieldPresence(fields: $0.fields.union([.externalNumber(name)])) }
+    }
   }
 
   /// What of it a face may depend on: the front shows only what the identity code says, which has no data for
   /// emergencies.
   package func seen(on side: Template.Side) -> FieldPresence {
-    side == .back ? self : FieldPresence(fields: fields.subtracting([.emergency, .emergencyContact, .allergies]))
+    side == .back ? self : FieldPresence(fields: fields.filter { !$0.isOnBackOnly })
   }
 
   /// Whether the holder signs.
@@ -46,7 +49,8 @@ package struct FieldPresence {
   package func shows(_ element: Element) -> Bool {
     guard element.conditions.allSatisfy({ fields.contains($0.field) == $0.isPresent }) else { return false }
     switch element.content {
-    case .art, .rectangle, .portrait: return true
+    case .art, .rectangle, .portrait, .clerkFeature: return true
+    case .barcode(let code): return fields.contains(.externalNumber(code.number))
     case .signature: return fields.contains(.signature)
     case .qr(let profile): return profile != .emergency || fields.contains(.emergency)
     case .text(_, let text), .braille(let text), .microtext(_, let text):

@@ -16,6 +16,8 @@ package struct ShownData {
     /// What stands in a signature's place on the card of a holder who does not sign.
     case statement
     case code(CredentialProfile)
+    /// A number of another issuer, by the template's name.
+    case externalNumber(String)
 
     package var description: String {
       switch self {
@@ -24,6 +26,7 @@ package struct ShownData {
       case .signature: "signature"
       case .statement: "text with the condition !signature, which says that the holder does not sign"
       case .code(let profile): "\(profile.rawValue) QR"
+      case .externalNumber(let name): "barcode of externalNumbers.\(name)"
       }
     }
   }
@@ -38,6 +41,7 @@ package struct ShownData {
       case (.portrait, .portrait), (.signature, .signature): return true
       case (.statement, .text): return element.conditions.contains { $0.field == .signature && !$0.isPresent }
       case (.code(let wanted), .qr(let profile)): return wanted == profile
+      case (.externalNumber(let name), .barcode(let code)): return name == code.number
       default: return false
       }
     }
@@ -62,6 +66,9 @@ package struct ShownData {
     if presence.fields.contains(.emergency), template.profiles.contains(.emergency) {
       wanted.append(.code(.emergency))
     }
+    for case .externalNumber(let name) in presence.fields.sorted(by: { $0.rawValue < $1.rawValue }) {
+      wanted.append(.externalNumber(name))
+    }
     return wanted
   }
 
@@ -71,6 +78,11 @@ package struct ShownData {
     let presence = FieldPresence(content)
     func isThere(_ datum: Datum) -> Bool { Template.Side.allCases.contains { shows(datum, on: $0, of: presence) } }
     for datum in wantedOnFront(presence) + wantedAnywhere(presence) {
+      if case .externalNumber(let name) = datum, !isThere(datum) {
+        throw FaceError(
+          .datumNotShown, field: "externalNumbers.\(name)", "is shown nowhere on this card",
+          hint: "give the template's barcode no condition that leaves such cards out")
+      }
       guard case .field(let field) = datum else { continue }
       switch field {
       case .guardian: if isThere(.code(.identity)) { continue }
@@ -96,6 +108,7 @@ extension FieldPresence {
     if content.guardian != nil { fields.insert(.guardian) }
     if content.secondaryName != nil { fields.insert(.secondaryName) }
     if content.holderSigns { fields.insert(.signature) }
+    fields.formUnion(content.externalNumbers.keys.map { .externalNumber($0) })
     self.init(fields: fields)
   }
 }

@@ -8,11 +8,20 @@ struct FaceLayout {
   let template: Template
   let printer: PrinterProfile
   let fitter: TextFitter
+  private let visualSize: VisualSize
+
+  init(template: Template, printer: PrinterProfile, fitter: TextFitter) {
+    (self.template, self.printer, self.fitter) = (template, printer, fitter)
+    visualSize = VisualSize(typesetter: fitter.typesetter)
+  }
 
   /// What a layout shows: a card's content and its codes' texts by profile.
   struct Subject {
     let content: FaceContent
     let codes: [CredentialProfile: String]
+
+    /// What a clerk's eye finds on the card, by its identity code.
+    var feature: ClerkFeature? { codes[.identity].flatMap(ClerkFeature.init(ofIdentityCode:)) }
   }
 
   /// The elements that are the same on every card, in painting order.
@@ -106,6 +115,10 @@ struct FaceLayout {
     case .signature: return subject?.content.holderSigns == true ? .signature : nil
     case .text(let style, let text):
       guard let resolved = text.resolved(for: subject?.content, dates: template.dates) else { return nil }
+      // As large to the eye as the Latin letters beside it, where there is room; the minimum stays.
+      let style =
+        text.fields.first == .secondaryName
+        ? style.scaled(by: visualSize.factor(of: resolved, role: style.font)) : style
       // Letters' forms differ by language: the Navajo ogonek, Japanese and Chinese characters.
       let language: String? =
         switch text.fields.first {
@@ -125,6 +138,14 @@ struct FaceLayout {
       return .microtext(
         try microtext.place(
           resolved, style: style, box: box, element: element.name, field: text.fields.first?.requestField))
+    case .clerkFeature(let place):
+      guard let feature = subject?.feature, feature.place == place else { return nil }
+      return .clerkFeature(feature)
+    case .barcode(let style):
+      guard let number = subject?.content.externalNumbers[style.number] else { return nil }
+      return .barcode(
+        try BarcodePlacement(fitter: fitter, printer: printer).place(
+          number, style: style, box: box, element: element.name))
     case .qr(let profile):
       guard let credential = subject?.codes[profile] else { return nil }
       return .qr(
@@ -142,6 +163,7 @@ struct FaceLayout {
       case .guardian: subject.content.guardian != nil
       case .secondaryName: subject.content.secondaryName != nil
       case .signature: subject.content.holderSigns
+      case .externalNumber(let name): subject.content.externalNumbers[name] != nil
       }
     return isPresent == condition.isPresent
   }

@@ -131,7 +131,8 @@ struct MicrotextLayout {
 
   private func capHeight(_ style: Element.MicrotextStyle) throws(FaceError) -> Double {
     let line = try typesetter.lines(
-      "H", role: style.font, size: style.size(on: printer) * printer.pixelsPerPoint, tracking: 0, width: nil, language: nil)
+      "H", role: style.font, size: style.size(on: printer) * printer.pixelsPerPoint, tracking: 0, width: nil,
+      language: nil)
     return line.first?.inkAscent ?? 0
   }
 }

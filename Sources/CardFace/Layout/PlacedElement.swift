@@ -1,4 +1,5 @@
 import CardArtwork
+import CardCredential
 
 /// An element with everything decided: which pixels, which glyphs, which modules. What is left is painting.
 package struct PlacedElement {
@@ -10,6 +11,11 @@ package struct PlacedElement {
   package let plane: Element.Plane
   /// What is painted.
   package let content: Content
+
+  /// An element in its place.
+  package init(name: String, box: DeviceRect, plane: Element.Plane, content: Content) {
+    (self.name, self.box, self.plane, self.content) = (name, box, plane, content)
+  }
 
   /// What is painted, in device pixels.
   package enum Content {
@@ -29,6 +35,22 @@ package struct PlacedElement {
     case signature
     /// A QR symbol.
     case qr(PlacedQR)
+    /// A bar code with its line for people.
+    case barcode(PlacedBarcode)
+    /// The rosette for a clerk's eye, in the whole box's middle square.
+    case clerkFeature(ClerkFeature)
+  }
+
+  /// Whether it is painted right over the background, under all that is the same on every card.
+  package var isUnderEverything: Bool { if case .clerkFeature = content { true } else { false } }
+
+  /// The pixels of a code with its quiet zone, where it is one: white but for the code, whatever lies there.
+  package var codeArea: DeviceRect? {
+    switch content {
+    case .qr(let qr): qr.outer
+    case .barcode(let code): code.outer
+    case .art, .rectangle, .text, .braille, .microtext, .portrait, .signature, .clerkFeature: nil
+    }
   }
 }
 

@@ -10,11 +10,12 @@ struct CodeClearance {
   ///
   /// Art and panels in colours lie under codes on purpose; a code's own white shows all of it.
   func check(_ elements: [PlacedElement]) throws(FaceError) {
-    for case (let name, .qr(let qr)) in elements.map({ ($0.name, $0.content) }) {
-      for element in elements where !element.mayLieUnderCodes && element.box.intersects(qr.outer) {
-        guard try hasInk(element, in: qr.outer) else { continue }
+    for code in elements {
+      guard let area = code.codeArea else { continue }
+      for element in elements where !element.mayLieUnderCodes && element.box.intersects(area) {
+        guard element.name != code.name, try hasInk(element, in: area) else { continue }
         throw FaceError(
-          .coveredByCode, element: element.name, "the code \"\(name)\" covers a part of it",
+          .coveredByCode, element: element.name, "the code \"\(code.name)\" covers a part of it",
           hint: "give the element a box beside the code's in the template")
       }
     }

@@ -32,11 +32,14 @@ struct FaceLayers {
     for element in fixed + elements where element.plane == .black { try painter.paint(element, on: background) }
   }
 
-  /// Paints the colour panel: without what black prints, and white under each QR and its quiet zone.
+  /// Paints the colour panel: without what black prints, and white under each code and its quiet zone.
   func paintColor(on background: Canvas) throws(FaceError) {
+    for element in elements where element.isUnderEverything { try painter.paint(element, on: background) }
     underlay?.paint(on: background)
-    for element in elements where element.plane == .color { try painter.paint(element, on: background) }
-    for qr in symbols { background.fill(qr.outer, .white) }
+    for element in elements where element.plane == .color && !element.isUnderEverything {
+      try painter.paint(element, on: background)
+    }
+    for code in codeAreas { background.fill(code, .white) }
   }
 
   /// The black resin panel as coverage. Text is thresholded where coverage reaches half, so what the plane prints is
@@ -49,7 +52,7 @@ struct FaceLayers {
   /// The fluorescent panel: 0 where it acts; never over a QR, whose scanner may have light of its own.
   func uvMask() throws(FaceError) -> Raster {
     let canvas = try mask(of: .uv)
-    for qr in symbols { canvas.erase(qr.outer) }
+    for code in codeAreas { canvas.erase(code) }
     return try canvas.bilevelPlane()
   }
 
@@ -61,7 +64,7 @@ struct FaceLayers {
   func overlayMask() throws(FaceError) -> Raster {
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)
     for patch in overlay { canvas.fill(patch, .black) }
-    if !overlayCoversCodes { for qr in symbols { canvas.erase(qr.outer) } }
+    if !overlayCoversCodes { for code in codeAreas { canvas.erase(code) } }
     for area in contactAreas { canvas.erase(area) }
     return try canvas.bilevelPlane()
   }
@@ -73,9 +76,7 @@ struct FaceLayers {
     return try canvas.bilevelPlane()
   }
 
-  private var symbols: [PlacedQR] {
-    elements.compactMap { if case .qr(let qr) = $0.content { qr } else { nil } }
-  }
+  private var codeAreas: [DeviceRect] { elements.compactMap(\.codeArea) }
 
   private func mask(of plane: Element.Plane) throws(FaceError) -> Canvas {
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)

@@ -8,6 +8,7 @@ struct FacePainter {
   let glyphs: GlyphImages
   /// Draws a background's lines on over a portrait; nil where a card's artwork is not at hand.
   var weaver: PortraitWeaver?
+  var features = FeatureImages()
 
   /// Paints an element as it looks in the printed picture.
   func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
@@ -45,6 +46,11 @@ struct FacePainter {
       }
     case .braille(let dots, let radius): for dot in dots { canvas.raiseDome(at: dot, radius: radius) }
     case .qr(let qr): qr.paint(on: canvas)
+    case .clerkFeature(let feature):
+      try features.paint(feature, on: canvas, in: element.box, element: element.name)
+    case .barcode(let code):
+      code.paintBars(on: canvas)
+      try paint(code.text, on: canvas, color: .black)
     }
     try canvas.checked(element: element.name)
   }

@@ -50,6 +50,6 @@ extension FaceRenderer {
 
   /// Paints an element that shows nothing of a holder.
   package func paint(_ element: PlacedElement, on canvas: Canvas) throws(FaceError) {
-    try FacePainter(art: art, pictures: nil, glyphs: glyphs).paint(element, on: canvas)
+    try FacePainter(art: art, pictures: nil, glyphs: glyphs, features: features).paint(element, on: canvas)
   }
 }

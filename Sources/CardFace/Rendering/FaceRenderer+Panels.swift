@@ -38,7 +38,8 @@ extension FaceRenderer {
     let layers = FaceLayers(
       fixed: prepared.fixed, underlay: prepared.underlay, elements: elements, overlay: [], overlayCoversCodes: false,
       contactAreas: [], printer: printer,
-      painter: FacePainter(art: art, pictures: pictures, glyphs: glyphs, weaver: weaver(side, seed)))
+      painter: FacePainter(
+        art: art, pictures: pictures, glyphs: glyphs, weaver: weaver(side, seed), features: features))
     let canvas = try background(of: side, seed: seed, content: content, pictures: pictures)
     let background = try canvas.raster()
     try layers.paintColor(on: canvas)

@@ -87,7 +87,8 @@ extension FaceRenderer {
     guard let prepared = prepared[side] else { return [] }
     onStage?(.layout)
     let painter = FacePainter(
-      art: art, pictures: subject.pictures, glyphs: glyphs, weaver: weaver(side, subject.seed))
+      art: art, pictures: subject.pictures, glyphs: glyphs, weaver: weaver(side, subject.seed),
+      features: features)
     let elements = try layout.elements(side, for: .init(content: subject.content, codes: subject.codes))
     let layers = FaceLayers(
       fixed: prepared.fixed, underlay: prepared.underlay, elements: elements,

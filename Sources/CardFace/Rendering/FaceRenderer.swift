@@ -39,6 +39,7 @@ public final class FaceRenderer {
   let figures: FigureMaps
   let art: [String: VectorArt]
   let glyphs = GlyphImages()
+  let features = FeatureImages()
   var prepared: [Template.Side: Prepared] = [:]
   // Memory for the next card: asking the kernel for it anew takes longer than most of the painting.
   var canvases: [Canvas] = []

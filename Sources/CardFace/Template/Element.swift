@@ -40,6 +40,10 @@ package struct Element: Sendable, Equatable {
     case signature
     /// A QR symbol with the credential of that profile.
     case qr(CredentialProfile)
+    /// A bar code with a number of another issuer.
+    case barcode(BarcodeStyle)
+    /// The rosette that a clerk compares by eye, on the cards that have theirs in this place.
+    case clerkFeature(ClerkFeature.Place)
   }
 
   /// How the holder's photo is set; lengths in millimetres.
@@ -121,6 +125,25 @@ package struct Element: Sendable, Equatable {
         font: font, size: size, minimumSize: minimumSize, lines: lines, lineHeight: lineHeight, tracking: tracking,
         color: color, alignment: alignment, verticalAlignment: verticalAlignment)
     }
+
+    /// The same style with another size to begin with.
+    package func scaled(by factor: Double) -> Self {
+      Self(
+        font: font, size: size * factor, minimumSize: minimumSize, lines: lines, lineHeight: lineHeight,
+        tracking: tracking, color: color, alignment: alignment, verticalAlignment: verticalAlignment)
+    }
+  }
+
+  /// How a bar code is drawn.
+  package struct BarcodeStyle: Sendable, Equatable {
+    /// The name of the number in a request's `externalNumbers`.
+    package let number: String
+    /// What such a number looks like.
+    package let rule: ExternalNumberRule
+    /// The letters from A to D around a Codabar.
+    package let guards: String
+    /// How the line for people is set, in black under the bars.
+    package let text: TextStyle
   }
 
   /// How a microtext is set.
@@ -171,7 +194,7 @@ package struct Element: Sendable, Equatable {
     package let isPresent: Bool
 
     /// What a card may have or not.
-    package enum OptionalField: String, Sendable, CaseIterable {
+    package enum OptionalField: Sendable, Hashable {
       /// A contact or allergies.
       case emergency
       /// A contact.
@@ -184,6 +207,8 @@ package struct Element: Sendable, Equatable {
       case secondaryName
       /// A signature.
       case signature
+      /// A number of another issuer, by the name that the template gives it.
+      case externalNumber(String)
     }
   }
 
@@ -213,13 +238,60 @@ package struct Element: Sendable, Equatable {
     }
   }
 
+  /// Whether it is a code for scanners, under which the panels are white or bare.
+  package var isCode: Bool {
+    switch content {
+    case .qr, .barcode: true
+    default: false
+    }
+  }
+
   /// Whether nothing of the element depends on the card, so that it is painted once for a whole batch.
   package var isFixed: Bool {
     guard conditions.isEmpty, anchor == nil, flow == nil else { return false }
     switch content {
     case .art, .rectangle: return true
     case .text(_, let text), .braille(let text), .microtext(_, let text): return text.fields.isEmpty
-    case .portrait, .signature, .qr: return false
+    case .portrait, .signature, .qr, .barcode, .clerkFeature: return false
+    }
+  }
+}
+
+extension Element.Condition.OptionalField: RawRepresentable {
+  /// Those that every template knows.
+  package static let common: [Self] = [
+    .emergency, .emergencyContact, .allergies, .guardian, .secondaryName, .signature,
+  ]
+
+  private static let externalNumbers = "externalNumbers."
+
+  package init?(rawValue: String) {
+    if let field = Self.common.first(where: { $0.rawValue == rawValue }) {
+      self = field
+    } else if rawValue.hasPrefix(Self.externalNumbers) {
+      self = .externalNumber(String(rawValue.dropFirst(Self.externalNumbers.count)))
+    } else {
+      return nil
+    }
+  }
+
+  package var rawValue: String {
+    switch self {
+    case .emergency: "emergency"
+    case .emergencyContact: "emergencyContact"
+    case .allergies: "allergies"
+    case .guardian: "guardian"
+    case .secondaryName: "secondaryName"
+    case .signature: "signature"
+    case .externalNumber(let name): Self.externalNumbers + name
+    }
+  }
+
+  /// Whether no identity code says it, so that only the back may depend on it.
+  package var isOnBackOnly: Bool {
+    switch self {
+    case .emergency, .emergencyContact, .allergies, .externalNumber: true
+    case .guardian, .secondaryName, .signature: false
     }
   }
 }

@@ -66,7 +66,7 @@ extension Template {
     guard (1...9999).contains(version) else { throw CardError(.invalidValue, field: "version", "is not 1 to 9999") }
     title = try reader.requiredString("title")
     issuer = try Self.issuer(reader.requiredObject("issuer"))
-    policy = try Self.policy(reader.object("policy"))
+    var policy = try Self.policy(reader.object("policy"))
     fonts = try Self.fonts(reader.requiredObject("fonts"))
     let dates = try Self.dates(reader.requiredObject("dates"))
     self.dates = dates
@@ -77,6 +77,8 @@ extension Template {
     back = try faceReader.face(faces.requiredObject("back"))
     try faces.finish()
     try reader.finish()
+    policy.externalNumbers = try Self.externalNumbers(front, back)
+    self.policy = policy
 
     var art: [String: [UInt8]] = [:]
     for element in front.elements + back.elements {

@@ -91,6 +91,11 @@ public struct Template: Sendable {
   /// The elements of both faces.
   package var elements: [Element] { front.elements + back.elements }
 
+  /// Whether its cards have the feature that a clerk compares by eye, which their identity codes then say.
+  public var hasClerkFeature: Bool {
+    front.elements.contains { if case .clerkFeature = $0.content { true } else { false } }
+  }
+
   /// The profiles of the QR symbols that the faces have.
   package var profiles: Set<CredentialProfile> {
     Set(elements.compactMap { if case .qr(let profile) = $0.content { profile } else { nil } })

@@ -30,7 +30,7 @@ package struct TextTemplate: Sendable, Equatable {
     case guardian
     /// Whom to call.
     case emergencyName = "emergencyContact.name"
-    /// The number to call.
+    /// The number to call, in its own country's groups.
     case emergencyPhone = "emergencyContact.phone"
     /// All allergies, with commas.
     case allergies
@@ -104,7 +104,7 @@ package struct TextTemplate: Sendable, Equatable {
     case .expires: dates.text(content.expires)
     case .guardian: content.guardian
     case .emergencyName: content.emergencyContact?.name
-    case .emergencyPhone: content.emergencyContact?.phone
+    case .emergencyPhone: content.emergencyContact.map { PhoneGrouping.spaced($0.phone) }
     case .allergies: content.allergies.isEmpty ? nil : content.allergies.joined(separator: ", ")
     case .numberTail: String(content.number.suffix(4))
     }

@@ -35,7 +35,7 @@ struct FaceJudge {
   private func region(of item: ExpectedFace.Placed, _ tiles: TileMap, _ claimed: inout Set<Int>) -> InspectedRegion? {
     let element = item.element
     switch (element.content, item.placed.content) {
-    case (_, .qr), (_, .braille): return nil
+    case (_, .qr), (_, .barcode), (_, .braille): return nil
     case (.text(let style, let template), .text(let text)):
       guard element.plane == .color || element.plane == .black else { return nil }
       let areas = text.lines.map { $0.inkBox.reduced(expected.scale) }
@@ -57,7 +57,7 @@ struct FaceJudge {
       return InspectedRegion(
         element: element.name, kind: .signature, field: "signature", box: element.box, answer: .cannotTell, why: nil,
         score: nil)
-    case (.art, _):
+    case (.art, _), (.clerkFeature, _):
       guard element.plane == .color || element.plane == .black else { return nil }
       return answer(tiles, [item.placed.box.reduced(expected.scale)], element, .art, nil, &claimed)
     case (.rectangle, _):

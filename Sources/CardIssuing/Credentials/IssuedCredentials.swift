@@ -41,7 +41,7 @@ public struct IssuedCredentials: Sendable {
   ///   - card: what the card says.
   ///   - template: the issuer, the symbols, and the reference that the credentials carry.
   ///   - portrait: the holder's photo as it is signed; needed where the template has a portrait symbol.
-  ///   - flags: what the faces need to be drawn again.
+  ///   - flags: what the faces need to be drawn again, beside what the template says.
   ///   - status: the card's entry in the issuer's status list, or that there is none.
   /// - Throws: a `FaceError` when the portrait does not fit its symbol, else what signing throws.
   package static func issue(
@@ -66,6 +66,7 @@ public struct IssuedCredentials: Sendable {
     }
 
     identity.flags = flags
+    if template.hasClerkFeature { identity.flags.insert(.hasFeatureForTheEye) }
     identity.language = card.language
     identity.dateOfBirth = card.dateOfBirth
     identity.address = card.address
@@ -85,10 +86,10 @@ public struct IssuedCredentials: Sendable {
   }
 
   /// What the faces show, as whoever reads the card will know it: from the signed text of the identity code, and for
-  /// the back from the card's data for emergencies, which that code has not.
+  /// the back from the card's data for emergencies and its numbers of other issuers, which that code has not.
   package func content(of card: Card, for template: Template) throws -> FaceContent {
     let read = try CoseSign1(try CredentialText.decode(utf8: Array(identity.text.utf8)), kind: .card)
     return try FaceContent(try CredentialClaims(payload: read.payload), in: template.issuer.timeZone)
-      .adding(emergencyContact: card.emergencyContact, allergies: card.allergies)
+      .addingBack(of: card)
   }
 }

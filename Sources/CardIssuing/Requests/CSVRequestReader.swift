@@ -4,7 +4,8 @@ import Foundation
 
 /// A table of requests, as spreadsheets save them: the first record names the columns as the fields are named,
 /// `emergencyContact.name` for a field within a field; `|` stands between the lines of an address, `;` between
-/// allergies. An empty cell is a field that is not there; an empty `signature` is a holder who does not sign.
+/// allergies; `externalNumbers.library` names a number as the template does. An empty cell is a field that is not
+/// there; an empty `signature` is a holder who does not sign.
 public struct CSVRequestReader: RequestReader {
   /// A column of the table.
   enum Column: String, CaseIterable, Sendable {
@@ -97,13 +98,25 @@ public struct CSVRequestReader: RequestReader {
     return separators.reversed().max { known($0) < known($1) } ?? UInt8(ascii: ",")
   }
 
+  /// The name in a column of another issuer's numbers, `externalNumbers.NAME`; nil for other columns.
+  private static func externalNumber(_ column: String) -> String? {
+    let (column, prefix) = (column.trimmingCharacters(in: .whitespaces), "externalNumbers.")
+    return column.hasPrefix(prefix) && column != prefix ? String(column.dropFirst(prefix.count)) : nil
+  }
+
   private static func columns(_ names: [String]) throws(CardError) -> [Column?] {
     var columns: [Column?] = []
+    var numbers: Set<String> = []
     let known = Column.allCases.map(\.rawValue)
     // A table of refused rows comes back with the columns that said why.
     let isReturned = RequestRow.reasonColumns.allSatisfy(names.contains)
     for name in names.map({ $0.trimmingCharacters(in: .whitespaces) }) {
       if isReturned, RequestRow.reasonColumns.contains(name) {
+        columns.append(nil)
+        continue
+      }
+      if let number = externalNumber(name) {
+        guard numbers.insert(number).inserted else { throw CardError(.unknownField, field: name, "names two columns") }
         columns.append(nil)
         continue
       }
@@ -178,6 +191,9 @@ public struct CSVRequestReader: RequestReader {
     }
     if let pair = Self.pair(cell(.contactName), cell(.contactPhone)) {
       request.emergencyContact = Card.EmergencyContact(name: pair.0, phone: pair.1)
+    }
+    for (name, text) in zip(header, fields) where !text.allSatisfy(\.isWhitespace) {
+      if let number = Self.externalNumber(name) { request.externalNumbers[number] = text }
     }
     let box = [Column.faceX, .faceY, .faceWidth, .faceHeight]
     if box.contains(where: { cell($0) != nil }) {

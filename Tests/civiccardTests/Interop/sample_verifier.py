@@ -1,6 +1,6 @@
 """Runs Samples/partners/verify.py over the committed vectors. Arguments: the sample's path, the vectors' folder.
 
-Prints a JSON list of {group, name, expected, got, claimed}: the reasons, and whether the sample claims to check what the vector is about.
+Prints a JSON list of {group, name, expected, got, feature, claimed}: the reasons, whether the feature is the vector's, and whether the sample claims to check what the vector is about.
 """
 
 import importlib.util
@@ -29,10 +29,11 @@ for file in sorted(vectors.glob("*.json")):
         # Whatever else lies beside the list changes nothing.
         lists = [b"", b"\xd2", materials["roots"][0].encode(), bytes.fromhex(materials["bundles"]["current"])]
         lists += [bytes.fromhex(materials["statusLists"][name]) for name in vector["statusLists"]]
-        got = verify.judge(vector["text"], trust, lists, vector["at"])[0]
+        got, _, feature = verify.judge(vector["text"], trust, lists, vector["at"])
         default = sorted(vector["profiles"]) == ["identity", "portrait"]
         results.append({
             "group": file.stem, "name": vector["name"], "expected": vector.get("reason"), "got": got,
+            "feature": (None if got else feature) == vector.get("feature"),
             "claimed": default and file.stem not in ("attributes", "profile", "wedge"),
         })
 print(json.dumps(results))

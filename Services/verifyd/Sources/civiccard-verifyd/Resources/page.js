@@ -171,12 +171,17 @@ function show(answer) {
   element('sentence').textContent = answer.desk.sentence;
   list('remarks', answer.desk.remarks);
   const ofTrust = ['issuer', 'trustData', 'statusList'];
-  element('facts').replaceChildren(...answer.desk.facts.filter(fact => ![...ofTrust, 'portrait'].includes(fact.subject))
+  element('facts').replaceChildren(...answer.desk.facts.filter(fact => ![...ofTrust, 'portrait', 'feature'].includes(fact.subject))
     .flatMap(fact => ['dt', 'dd'].map((tag, index) =>
       Object.assign(document.createElement(tag), { textContent: [fact.label, fact.value][index] }))));
   element('portrait').hidden = !answer.portrait;
   element('portrait-picture').src = answer.portrait ?? 'data:,';
   element('portrait-picture').alt = say('portraitOf');
+  const { feature } = answer;
+  element('feature').hidden = !feature;
+  // As a picture's source nothing in it can run.
+  element('feature-picture').src = feature ? `data:image/svg+xml,${encodeURIComponent(feature.svg)}` : 'data:,';
+  element('feature-words').textContent = feature ? `${say('feature')} ${feature.words[language]}` : '';
   list('not-checked', answer.accepted
     ? [say('bearer'), say('printing'), ...(answer.portrait ? [] : [say('noPortrait')])] : [say('nothing')]);
   element('trust').textContent = answer.desk.facts.filter(fact => ofTrust.includes(fact.subject))
@@ -202,6 +207,9 @@ function forget() {
   for (const id of ['sentence', 'trust', 'answer-word', 'countdown']) element(id).textContent = '';
   element('portrait-picture').src = 'data:,';
   element('portrait').hidden = true;
+  element('feature-picture').src = 'data:,';
+  element('feature-words').textContent = '';
+  element('feature').hidden = true;
   element('file').value = element('wedge').value = '';
 }
 

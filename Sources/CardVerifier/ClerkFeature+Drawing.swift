@@ -1,0 +1,41 @@
+import CardCredential
+
+extension ClerkFeature {
+  /// The rosette as it is drawn on the card, an SVG of 100 × 100 units without a size of its own: for a thumbnail
+  /// beside the verdict. Where on the card it lies is not in it.
+  ///
+  /// Large shapes and two colours, so that it is still told after the softest print; a pale disc keeps it apart from
+  /// the background, and no tone is so dark that a dark text over it could not be read.
+  public var svg: String {
+    // Petals touch nobody: each is as wide as four tenths of its share of the circle, in tenths of a unit.
+    let half = min(150, 840 / petals)
+    let (left, right) = (Self.tenths(500 - half), Self.tenths(500 + half))
+    let petal = "M50 41C\(left) 33 \(left) 12 50 5C\(right) 12 \(right) 33 50 41Z"
+    let turned = (0..<petals).map { index in
+      "<path d=\"\(petal)\" transform=\"rotate(\(Self.tenths(3600 * index / petals)) 50 50)\"/>"
+    }.joined()
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><defs>\
+      <radialGradient id="p" gradientUnits="userSpaceOnUse" cx="50" cy="50" r="45">\
+      <stop offset=".3" stop-color="\(inner.hex)"/><stop offset=".8" stop-color="\(outer.hex)"/></radialGradient>\
+      <radialGradient id="d" gradientUnits="userSpaceOnUse" cx="50" cy="50" r="50">\
+      <stop offset=".82" stop-color="#fff" stop-opacity=".7"/><stop offset="1" stop-color="#fff" stop-opacity="0"/>\
+      </radialGradient></defs><circle cx="50" cy="50" r="50" fill="url(#d)"/>\
+      <g fill="url(#p)" fill-opacity=".7">\(turned)</g><circle cx="50" cy="50" r="6" fill="\(inner.hex)" fill-opacity=".7"/></svg>
+      """
+  }
+
+  /// A number of tenths as SVG has it.
+  private static func tenths(_ value: Int) -> String { "\(value / 10).\(value % 10)" }
+}
+
+extension ClerkFeature.Color {
+  /// `#rrggbb`, of a luminance that lets black and dark texts lie over it.
+  fileprivate var hex: String {
+    switch self {
+    case .teal: "#35b3a8"
+    case .gold: "#eeb33c"
+    case .violet: "#a58ee6"
+    }
+  }
+}

@@ -1,0 +1,3 @@
+// libzint: bar codes other than QR.
+#pragma once
+#include <zint.h>
