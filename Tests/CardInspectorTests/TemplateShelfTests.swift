@@ -29,7 +29,9 @@ struct TemplateShelfTests {
     return try PartnerState.update(update, in: folder.file("state"), at: 1_800_000_000).state
   }
 
-  private func found(_ shelf: TemplateShelf, _ reference: String = "park-city/1", of issuer: String = bridgeport) -> Bool {
+  private func found(_ shelf: TemplateShelf, _ reference: String = "park-city/1", of issuer: String = bridgeport)
+    -> Bool
+  {
     shelf.template(named: reference, of: issuer) != nil
   }
 
@@ -65,7 +67,8 @@ struct TemplateShelfTests {
   @Test("of two packages of one name neither counts, for nobody can know which was printed")
   func twoOfOneName() throws {
     let package = try TemplatePackage(directory: Fixture.parkCity)
-    let other = try TemplatePackage(directory: try Fixture.changedTemplate { $0 += "\n" }.path)
+    let changed = try Fixture.changedTemplate { $0 += "\n" }
+    let other = try TemplatePackage(directory: changed.path)
     #expect(!found(TemplateShelf(state: try state([package, other], held: [package, other]))))
   }
 }
