@@ -53,6 +53,7 @@ package struct FaceComparison {
 package final class FaceComparer {
   let renderer: FaceRenderer
   package let masks: GlyphMasks
+  private let decoys = DrawnDecoys()
 
   package init(_ template: Template, dotsPerInch: Int) throws(FaceError) {
     renderer = try FaceRenderer(template: template, printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300)
@@ -79,6 +80,6 @@ package final class FaceComparer {
     let expected = try ExpectedFace(content.onFront, code: text, renderer: renderer)
     return FaceComparison(
       picture, corners: code.corners.map { Point(x: Double($0.x), y: Double($0.y)) }, expected: expected,
-      press: ArtworkPress(renderer: renderer, content: content.onFront, code: text))
+      press: ArtworkPress(renderer: renderer, content: content.onFront, code: text, drawn: decoys))
   }
 }
