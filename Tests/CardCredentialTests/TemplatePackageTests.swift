@@ -77,7 +77,9 @@ struct TemplatePackageTests {
       // A length beyond the end must not be believed.
       [0xA1, 0x6D] + main + [0x5B, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
     ]
-    for bytes in wrong { #expect(throws: CredentialError.self, "\(bytes.prefix(20))") { try TemplatePackage(bytes: bytes) } }
+    for bytes in wrong {
+      #expect(throws: CredentialError.self, "\(bytes.prefix(20))") { try TemplatePackage(bytes: bytes) }
+    }
   }
 
   // MARK: In a bundle
@@ -132,7 +134,9 @@ struct TemplatePackageTests {
 
   @Test("digests out of order, twice, or none in a list are refused")
   func digestsInOneForm() throws {
-    let (one, two) = (CBORValue.bytes([UInt8](repeating: 1, count: 32)), CBORValue.bytes([UInt8](repeating: 2, count: 32)))
+    let (one, two) = (
+      CBORValue.bytes([UInt8](repeating: 1, count: 32)), CBORValue.bytes([UInt8](repeating: 2, count: 32))
+    )
     for list in [[two, one], [one, one], [], [.bytes([1])], [.text("a")]] {
       #expect(throws: CredentialError.self) { try open(issuer(64, .array(list))) }
     }

@@ -5,8 +5,8 @@ import Foundation
 import Testing
 
 /// What a partner gets from a city, in a folder: keys, a trust bundle with its template's package and an older one
-/// without, a status list, a state folder that lacks the package, and the texts and pictures of three cards, of which one is revoked. Made by the built `civiccard`, as a city does
-/// it.
+/// without, a status list, a state folder that lacks the package, and the texts and pictures of three cards, of which
+/// one is revoked. Made by the built `civiccard`, as a city does it.
 package struct PartnerDesk {
   package let folder: TemporaryFolder
 

@@ -89,6 +89,7 @@ public enum TrustPublisher {
         PublishingNote.templateGone(issuer: issuer.identifier, digest: Hexadecimal.text($0))
       }
     }
-    return (bundle.nextUpdate <= now ? [.bundleIsStale] : []) + withoutKey.map { .noStatusKey(issuer: $0.identifier) } + gone
+    return (bundle.nextUpdate <= now ? [.bundleIsStale] : []) + withoutKey.map { .noStatusKey(issuer: $0.identifier) }
+      + gone
   }
 }

@@ -45,7 +45,8 @@ struct PartnerVerb: ParsableCommand {
       let update = PartnerUpdate(
         bundle: try trust.map(DocumentFile.read), statusLists: try status.map(DocumentFile.read),
         survivors: try survivors.map(DocumentFile.read),
-        templates: try template.map { try TemplatePackage(at: $0).bytes }, roots: try root.map { try KeyFile.readPublic($0) },
+        templates: try template.map { try TemplatePackage(at: $0).bytes },
+        roots: try root.map { try KeyFile.readPublic($0) },
         replacesRoots: replaceRoots, resetsClock: resetClock)
       let now = Clock.now
       let outcome = try PartnerState.update(update, in: state, at: now)

@@ -7,7 +7,8 @@ import Testing
 
 /// A template's folder makes a package of what its face is drawn from, and the package makes the same template.
 struct TemplatePackageFolderTests {
-  @Test("each city's folder makes a package that draws the same cards", arguments: ["park-city", "elm-city", "hartford"])
+  @Test(
+    "each city's folder makes a package that draws the same cards", arguments: ["park-city", "elm-city", "hartford"])
   func cities(_ city: String) throws {
     let folder = Fixture.root + "/Templates/" + city
     let package = try TemplatePackage(directory: folder)
