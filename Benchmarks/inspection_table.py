@@ -87,12 +87,27 @@ def main():
     for key, name in (("alone", "front alone"), ("withBack", "with the back")):
         for reason in ("faceDiffers", "faceNotJudged"):
             row(f"genuine, {name}: refused as {reason}", [(c["holder"], answer(c.get(key)) == reason) for c in genuine])
-    row("genuine: remarked as grey copy", [(c["holder"], "greyCopy" in (c.get("alone") or {}).get("copySigns", [])) for c in genuine])
+    def remarked(attack, sign):
+        return [(c["holder"], sign in (c.get("alone") or {}).get("copySigns", [])) for c in read.get(attack, []) if c.get("alone")]
+    signs = (("greyCopy", "grey copy", "grayCopy"), ("screen", "screen", "screen"), ("secondPrinting", "second printing", "secondPrinting"))
+    for sign, name, _ in signs:
+        row(f"genuine: remarked as {name}", remarked("genuine", sign))
+    for reason in ("faceDiffers", "faceNotJudged"):
+        row(f"genuine under a hard shadow or beam, with the back: refused as {reason}",
+            [(c["holder"], answer(c.get("withBack")) == reason) for c in read.get("hardShadow", [])])
     for attack, name in (("transplant", "code on another card's front"), ("background", "another card's background")):
         row(name, [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get(attack, [])])
     for attack, name in (("stranger", "portrait of another"), ("lookalike", "portrait of the nearest look-alike of 40")):
         row(f"{name}, front alone", [(c["holder"], answer(c.get("alone")) == "faceDiffers") for c in read.get(attack, [])])
         row(f"{name}, with the back", [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get(attack, [])])
+    for key, name in (("alone", "front alone"), ("withBack", "with the back")):
+        row(f"portrait of another pasted over, {name}", [(c["holder"], answer(c.get(key)) == "faceDiffers") for c in read.get("pastedPortrait", [])])
+        row(f"portrait made to look like the holder's when small, {name}",
+            [(c["holder"], answer(c.get(key)) == "faceDiffers") for c in read.get("chosenPortrait", [])])
+    row("portrait of another pasted over: the ghost is named, where the template has one in front",
+        [(c["holder"], named(c.get("alone"), ["ghost"])) for c in read.get("pastedPortrait", []) + read.get("chosenPortrait", [])
+         if any(r["kind"] == "ghost" for r in (c.get("alone") or {}).get("regions", []))])
+    row("thin line drawn over the artwork", [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get("line", [])])
     for attack, name in (("anyText", "any other"), ("confusableText", "one like it")):
         for text in TEXTS:
             row(f"one character of {text} by {name}: this text is named",
@@ -106,11 +121,18 @@ def main():
             layout[kind].append((c["holder"], answer(face) == "faceDiffers" if kind == "line added" else named(face, [target])))
     for kind, events in sorted(layout.items()):
         row(kind, events)
-    row("grey copy remarked", [(c["holder"], "greyCopy" in (c.get("alone") or {}).get("copySigns", [])) for c in read.get("grayCopy", [])])
+    for sign, name, attack in signs:
+        row(f"{name} remarked", remarked(attack, sign))
     times = sorted(c["milliseconds"] for cs in read.values() for c in cs if "milliseconds" in c)
     if times:
         print(f"\nProcessor time of decoding, scanning, drawing and comparing: median {times[len(times) // 2]:.0f} ms, "
               f"90 % under {times[len(times) * 9 // 10]:.0f} ms, N {len(times)}.")
+    stages = [c["stages"] for c in genuine if "stages" in c]
+    if stages:
+        print("\n| stage (genuine cards) | median ms | 90 % under |\n|---|---|---|")
+        for stage in ("decode", "scan", "draw", "register", "judge"):
+            values = sorted(s[stage] for s in stages)
+            print(f"| {stage} | {values[len(values) // 2]:.0f} | {values[len(values) * 9 // 10]:.0f} |")
     if roc:
         draw(roc, read)
 

@@ -11,7 +11,7 @@ struct FuzzSeeds {
     .text: 250, .message: 100, .ed25519: 100, .payload: 60, .base45: 250, .cbor: 150, .zlib: 100, .bundle: 5,
     .status: 5,
     .survivors: 3,
-    .pem: 4, .jpeg: 15, .png: 20, .request: 9, .table: 5, .lines: 1, .template: 3,
+    .pem: 4, .jpeg: 15, .png: 20, .request: 9, .table: 5, .lines: 1, .template: 3, .inspect: 3,
   ]
 
   /// The same table as spreadsheets save it elsewhere, and as a batch hands back what it refused.
@@ -62,6 +62,7 @@ struct FuzzSeeds {
     case .lines: return [Array(try Self.requests().map { $0.map { $0 == 0x0A ? 0x20 : $0 } }.joined(separator: [0x0A]))]
     case .template:
       return try Self.cities.map { try Self.file("Templates/\($0)/template.json") } + [try Self.withBarcode()]
+    case .inspect: return FuzzTarget.inspectionSeeds()
     }
   }
 

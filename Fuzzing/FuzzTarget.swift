@@ -35,6 +35,8 @@ enum FuzzTarget: String, CaseIterable {
   case lines
   /// A template's `template.json`.
   case template
+  /// A photo of a card, and where a code was found in it.
+  case inspect
 
   /// Traps when a promise is broken.
   func run(_ bytes: [UInt8]) {
@@ -55,6 +57,7 @@ enum FuzzTarget: String, CaseIterable {
     case .table: Self.checkTable(bytes)
     case .lines: Self.checkLines(bytes)
     case .template: Self.checkTemplate(bytes)
+    case .inspect: Self.checkInspection(bytes)
     }
   }
 
@@ -220,6 +223,8 @@ extension FuzzTarget {
     case .jpeg, .png: 1_000_000_000
     // A template has patterns and colours by the hundred, and is read three times.
     case .template: 1_000_000_000
+    // No picture may take over 5 s; with the sanitizer each takes some three times as long.
+    case .inspect: 15_000_000_000
     default: 50_000_000
     }
   }

@@ -10,7 +10,33 @@ package enum Attack: String, Sendable, CaseIterable {
   case anyText, confusableText
   /// A text moved, a line added, a label removed, the emblem turned upside down.
   case layout
+  /// A thin line drawn over the artwork.
+  case line
   case grayCopy
+  /// A genuine card under a hard shadow or beam.
+  case hardShadow
+  /// Another's portrait over the card's own, whose ghost stays; and one that was made to look like the holder's in a
+  /// small picture.
+  case pastedPortrait, chosenPortrait
+  /// A picture of the genuine card on a screen; the genuine card scanned and printed again.
+  case screen, secondPrinting
+
+  /// What the attack changes of a capture's conditions.
+  package func adapt(_ conditions: inout CaptureConditions, using dice: inout Dice) {
+    switch self {
+    case .hardShadow: conditions.castShadow(&dice)
+    case .screen:
+      // A laptop's, a tablet's or a telephone's: 5 to 17 pixels a millimetre. It shines, so no lamp is mirrored in it.
+      conditions.screenPitch = 1 / dice.uniform(5, 17)
+      conditions.glare = 0
+      if conditions.kind != .phone {
+        let density = dice.uniform(12, 24)
+        (conditions.kind, conditions.density, conditions.hasBayer) = (.phone, density, true)
+        conditions.defocus = dice.uniform(0.35, 0.75) * density / 12
+      }
+    default: break
+    }
+  }
 
   /// A forged front.
   package struct Forgery {
@@ -46,7 +72,16 @@ package enum Attack: String, Sendable, CaseIterable {
         targets: ["portrait"])
     case .anyText, .confusableText: return try texts(of: card, in: city, &dice)
     case .layout: return PanelForgery(card.panels, city.printer).layout(&dice)
+    case .line: return PanelForgery(card.panels, city.printer).line(&dice)
     case .grayCopy: return Forgery(panels: PanelForgery(card.panels, city.printer).gray(), targets: [])
+    case .hardShadow, .screen: return Forgery(panels: card.panels, targets: [])
+    case .pastedPortrait:
+      return Forgery(panels: Self.pastedPortrait(card.panels, of: other.panels), targets: ["portrait", "ghost"])
+    case .chosenPortrait:
+      return Forgery(panels: Self.chosenPortrait(card.panels, of: other.panels), targets: ["portrait", "ghost"])
+    case .secondPrinting:
+      return Forgery(
+        panels: Self.secondPrinting(card.panels, dotsPerInch: city.printer.dotsPerInch, using: &dice), targets: [])
     }
   }
 
@@ -104,8 +139,9 @@ package enum Attack: String, Sendable, CaseIterable {
 
 /// Changes to finished panels.
 struct PanelForgery {
-  private let panels: FacePanels
-  private let scale: Int
+  let panels: FacePanels
+  /// Pixels along one of 1/300 inch.
+  let scale: Int
 
   init(_ panels: FacePanels, _ printer: PrinterProfile) {
     self.panels = panels
@@ -159,7 +195,7 @@ struct PanelForgery {
 
   private var width: Int { panels.black.width }
 
-  private func changed(color: [UInt8], black: [UInt8]) -> FacePanels {
+  func changed(color: [UInt8], black: [UInt8]) -> FacePanels {
     var (colorPanel, blackPanel) = (panels.color, panels.black)
     (colorPanel.pixels, blackPanel.pixels) = (color, black)
     return FacePanels(

@@ -40,13 +40,35 @@ package struct Capture {
     let (gx, gy) = (
       c.gradient * cos(c.gradientAngle * .pi / 180) / 42.8, c.gradient * sin(c.gradientAngle * .pi / 180) / 42.8
     )
+    /// What a screen shows there: of each of its pixels a third is red, a third green and a third blue, with gaps.
+    func shown(_ x: Double, _ y: Double, _ c: CaptureConditions) -> SIMD4<Float>? {
+      guard c.screenPitch > 0 else { return nil }
+      // Over what one pixel of the sensor sees.
+      var sum = SIMD4<Float>.zero
+      for j in 0..<2 {
+        for i in 0..<6 {
+          let across = (x + (Double(i) - 2.5) / 6 / c.density) / c.screenPitch
+          let down = (y + (Double(j) - 0.5) / 2 / c.density) / c.screenPitch
+          let (u, v) = (Double(Int(across + 1000) - 1000), Double(Int(down + 1000) - 1000))
+          let channel = min(2, Int((across - u) * 3))
+          guard down - v > 0.08, (across - u) * 3 - Double(channel) > 0.12,
+            let ink = printed.sample(
+              (u + 0.5) * c.screenPitch * scale + trimX, (v + 0.5) * c.screenPitch * scale + trimY)
+          else { continue }
+          sum[channel] += ink[channel]
+        }
+      }
+      return sum * (3 / 0.81 / 12)
+    }
     var pixels = [SIMD4<Float>](repeating: .zero, count: camera.width * camera.height)
     for y in 0..<camera.height {
       for x in 0..<camera.width {
         let p = camera.card(Double(x) + 0.5, Double(y) + 0.5)
-        let light = Float(max(0.1, 1 + gx * (p.x - 42.8) + gy * (p.y - 26.99)))
+        let light = Float(max(0.1, 1 + gx * (p.x - 42.8) + gy * (p.y - 26.99))) * shade(p.x - 42.8, p.y - 26.99, c)
         var color: SIMD4<Float>
-        if isOnCard(p.x, p.y), let ink = printed.sample(p.x * scale + trimX, p.y * scale + trimY) {
+        if isOnCard(p.x, p.y),
+          let ink = shown(p.x, p.y, c) ?? printed.sample(p.x * scale + trimX, p.y * scale + trimY)
+        {
           color = ink * light
           if c.glare > 0 {
             let (dx, dy) = ((p.x - c.glareX) / c.glareSize, (p.y - c.glareY) / c.glareSize)
@@ -61,6 +83,15 @@ package struct Capture {
       }
     }
     return LightPicture(width: camera.width, height: camera.height, pixels: pixels)
+  }
+
+  /// What a shadow or beam does to the light at a place, from the card's middle.
+  private static func shade(_ x: Double, _ y: Double, _ c: CaptureConditions) -> Float {
+    guard c.shadow != 1 else { return 1 }
+    let angle = c.shadowAngle * .pi / 180
+    let into = x * cos(angle) + y * sin(angle) - c.shadowPlace
+    let depth = min(into, c.shadowWidth - into) / c.shadowSoftness
+    return Float(1 + (c.shadow - 1) * min(1, max(0, 0.5 + depth / 2)))
   }
 
   private static func isOnCard(_ x: Double, _ y: Double) -> Bool {

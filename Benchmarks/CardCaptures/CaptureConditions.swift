@@ -34,6 +34,13 @@ package struct CaptureConditions: Sendable {
   package var gradient = 0.0, gradientAngle = 0.0
   /// A glossy reflection: the light that it adds (1 is white), its middle and its deviation in mm.
   package var glare = 0.0, glareX = 40.0, glareY = 25.0, glareSize = 8.0
+  /// A hard shadow, or a beam where it is above 1: by what it multiplies the light, the line along which it ends (its
+  /// direction in degrees and its distance from the card's middle in mm) and how wide it is, in mm.
+  package var shadow = 1.0, shadowAngle = 0.0, shadowPlace = 0.0, shadowWidth = 200.0
+  /// Half of what its edge takes, in mm.
+  package var shadowSoftness = 0.15
+  /// The pitch of the screen on which the card is shown, in mm; 0 for a card.
+  package var screenPitch = 0.0
   /// White, as a share of what the sensor takes.
   package var exposure = 0.85
   /// Gains of red and blue against green.
@@ -97,6 +104,15 @@ package struct CaptureConditions: Sendable {
     glareX = dice.uniform(0, 85.6)
     glareY = dice.uniform(0, 54)
     glareSize = dice.uniform(3, 10)
+  }
+
+  /// Adds a hard shadow or a beam, from a finger's width to half the card: no part of ``draw(using:)``'s distribution,
+  /// but a row of its own.
+  package mutating func castShadow(_ dice: inout Dice) {
+    shadow = dice.happens(0.75) ? dice.uniform(0.4, 0.85) : dice.uniform(1.1, 1.3)
+    (shadowAngle, shadowPlace) = (dice.uniform(0, 360), dice.uniform(-25, 25))
+    shadowWidth = dice.happens(0.5) ? dice.uniform(8, 30) : 200
+    shadowSoftness = dice.uniform(0.05, 0.5)
   }
 
   private mutating func drawFlatbed(_ dice: inout Dice) {

@@ -81,7 +81,8 @@ private final class Bench {
     let issued = try shop.city.issue(shop.city.holder(using: &dice))
     let other = try shop.city.issue(shop.city.holder(using: &dice))
     var chance = Dice(seed: 0x0CA9_0000_0000 + UInt64(number))
-    let conditions = CaptureConditions.draw(using: &chance)
+    var conditions = CaptureConditions.draw(using: &chance)
+    attack.adapt(&conditions, using: &chance)
     let forgery = try attack.forgery(
       of: issued, other: other, pool: shop.pool, in: shop.city, using: &chance)
     let printed = PrintModel.printed(
@@ -95,6 +96,7 @@ private final class Bench {
     ]
     let start = Self.processorTime()
     let photo = try PhotoDecoder.decode(jpeg)
+    let decoded = Self.processorTime()
     let gray = photo.converted(to: .gray8)
     let codes = try CardScanner.qrCodes(
       inLuminance: gray.pixels, width: gray.width, height: gray.height, bytesPerRow: gray.width)
@@ -106,19 +108,30 @@ private final class Bench {
     }
     let signed = try issued.webP.map { try WebPDecoder.decode($0) }
     let fingerprint = PortraitFingerprint(issued.pictures.photo(width: 64, height: 80))
-    let alone = try shop.comparer.inspect(
-      photo, code: code, content: issued.content, signedPortrait: nil, fingerprint: fingerprint)
+    let masks = shop.comparer.masks
+    let comparison = try shop.comparer.compare(photo, code: code, content: issued.content)
+    let compared = Self.processorTime()
+    let alone = comparison?.inspected(
+      template: name, masks: masks, signedPortrait: nil, fingerprint: fingerprint, withPictures: false)
     let end = Self.processorTime()
+    // Drawn once more by itself, to tell it from what follows.
+    _ = try shop.city.panels(issued.content.onFront, code: issued.identity, pictures: nil)
+    let draw = Self.processorTime() - end
     line["milliseconds"] = (end - start) * 1000
-    line["scanMilliseconds"] = (scanned - start) * 1000
-    let both = try shop.comparer.inspect(
-      photo, code: code, content: issued.content, signedPortrait: signed, fingerprint: fingerprint,
-      withPictures: folder != nil)
+    line["stages"] = [
+      "decode": decoded - start, "scan": scanned - decoded, "draw": draw, "register": compared - scanned - draw,
+      "judge": end - compared,
+    ].mapValues { $0 * 1000 }
+    let both = comparison?.inspected(
+      template: name, masks: masks, signedPortrait: signed, fingerprint: fingerprint, withPictures: folder != nil)
     line["alone"] = alone.map(Self.summary)
     line["withBack"] = both.map(Self.summary)
     if let folder, let pictures = both?.pictures {
       let encoder = PNGEncoder(pixelsPerMetre: 11_811)
-      for (name, picture) in [("seen", pictures.straightened), ("difference", pictures.difference)] {
+      let all = [
+        ("seen", pictures.straightened), ("expected", pictures.expected), ("difference", pictures.difference),
+      ]
+      for (name, picture) in all {
         try Data(encoder.encode(picture)).write(
           to: URL(fileURLWithPath: "\(folder)/\(attack.rawValue)-\(number)-\(name).png"))
       }
@@ -129,6 +142,7 @@ private final class Bench {
   private static func summary(_ face: InspectedFace) -> [String: Any] {
     [
       "density": face.pixelsPerMillimetre ?? 0, "residual": face.residual ?? -1,
+      "screen": face.copyMeasures?.screen ?? -1, "softness": face.copyMeasures?.softness ?? -9,
       "copySigns": face.copySigns.map(\.rawValue), "advice": face.advice.map(\.rawValue),
       "regions": face.regions.map { region in
         [

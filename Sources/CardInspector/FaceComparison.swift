@@ -6,7 +6,9 @@ import CardScanner
 /// A photographed front beside the one that its credential calls for.
 package struct FaceComparison {
   let expected: ExpectedFace
-  let photo: PhotoPyramid
+  /// Nil where nothing can be drawn again.
+  let press: ArtworkPress?
+  private let frame: PhotoFrame
   let registration: Registration
   /// Nil where the photo shows too little of a face for that.
   let prediction: Prediction?
@@ -17,7 +19,8 @@ package struct FaceComparison {
   ///   - picture: the photo, `rgb8`.
   ///   - corners: of the front's symbol in the photo: its own top left, top right, bottom right and bottom left.
   ///   - expected: what its credential calls for.
-  init?(_ picture: Raster, corners: [Point], expected: ExpectedFace) {
+  ///   - press: what draws the artwork otherwise.
+  init?(_ picture: Raster, corners: [Point], expected: ExpectedFace, press: ArtworkPress? = nil) {
     guard let symbol = expected.symbol else { return nil }
     let scale = Double(expected.scale)
     let side = Double(symbol.symbol.size * symbol.modulePixels) / scale
@@ -27,19 +30,21 @@ package struct FaceComparison {
     let middle = Point(x: Double(expected.width) / 2, y: Double(expected.height) / 2)
     let density = start.scale(at: middle) * ExpectedFace.pixelsPerMillimetre
     guard density.isFinite, density > 1, density < 400 else { return nil }
-    self.expected = expected
-    photo = PhotoPyramid(picture, start: start, frame: (expected.width, expected.height))
-    var registrar = Registrar(expected, in: photo, start: photo.local(start))
+    (self.expected, self.press) = (expected, press)
+    // Not kept: what judges needs the straightened photo alone.
+    let photo = PhotoPyramid(picture, start: start, frame: (expected.width, expected.height))
+    frame = photo.frame
+    var registrar = Registrar(expected, in: photo, start: frame.local(start))
     registration = registrar.run()
     prediction = Prediction(expected, photo, registration)
     pixelsPerMillimetre =
-      registration.warp.homography.scale(at: middle) / photo.factor * ExpectedFace.pixelsPerMillimetre
+      registration.warp.homography.scale(at: middle) / frame.factor * ExpectedFace.pixelsPerMillimetre
   }
 
   /// Where a point of the card, in millimetres from the trim's top left, lies in the photo.
   package func place(x: Double, y: Double) -> (x: Double, y: Double) {
     let p = Point(x: x * ExpectedFace.pixelsPerMillimetre, y: y * ExpectedFace.pixelsPerMillimetre)
-    let q = photo.global(registration.warp.apply(p))
+    let q = frame.global(registration.warp.apply(p))
     return (q.x, q.y)
   }
 }
@@ -48,6 +53,7 @@ package struct FaceComparison {
 package final class FaceComparer {
   let renderer: FaceRenderer
   package let masks: GlyphMasks
+  private let decoys = DrawnDecoys()
 
   package init(_ template: Template, dotsPerInch: Int) throws(FaceError) {
     renderer = try FaceRenderer(template: template, printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300)
@@ -70,8 +76,10 @@ package final class FaceComparer {
 
   package func compare(_ picture: Raster, code: ScannedCode, content: FaceContent) throws(FaceError) -> FaceComparison?
   {
-    let expected = try ExpectedFace(content.onFront, code: code.text ?? "", renderer: renderer)
+    let text = code.text ?? ""
+    let expected = try ExpectedFace(content.onFront, code: text, renderer: renderer)
     return FaceComparison(
-      picture, corners: code.corners.map { Point(x: Double($0.x), y: Double($0.y)) }, expected: expected)
+      picture, corners: code.corners.map { Point(x: Double($0.x), y: Double($0.y)) }, expected: expected,
+      press: ArtworkPress(renderer: renderer, content: content.onFront, code: text, drawn: decoys))
   }
 }

@@ -113,27 +113,29 @@ extension InspectedFace {
       regions: [
         InspectedRegion(
           element: "face", kind: .frame, field: nil, box: .trim, answer: .cannotTell, why: why, score: nil)
-      ], advice: advice, copySigns: [], pictures: nil)
+      ], advice: advice, copySigns: [], copyMeasures: nil, pictures: nil)
   }
 }
 
 extension FaceComparison {
   /// What is found of the face.
-  func inspected(
+  package func inspected(
     template: String, masks: GlyphMasks, signedPortrait: Raster?, fingerprint: PortraitFingerprint?,
     withPictures: Bool
   ) -> InspectedFace {
     guard let prediction else {
       return InspectedFace(withoutFace: template, advice: pixelsPerMillimetre < 9 ? [.closer] : [.sharper, .wholeCard])
     }
+    var softness: [Double] = []
     let regions = FaceJudge(
       expected: expected, prediction: prediction, comparison: self, masks: masks, signedPortrait: signedPortrait,
       fingerprint: fingerprint
-    ).regions()
+    ).regions(&softness)
+    let measures = CopyMeasures(expected, prediction, softness: softness)
     return InspectedFace(
       template: template, pixelsPerMillimetre: pixelsPerMillimetre,
       residual: registration.residual.map { $0 / ExpectedFace.pixelsPerMillimetre }, regions: regions,
-      advice: advice(on: regions), copySigns: prediction.isGray(expected) ? [.grayCopy] : [],
+      advice: advice(on: regions), copySigns: measures.signs, copyMeasures: measures,
       pictures: withPictures ? ReportPictures(expected, prediction, fingerprint) : nil)
   }
 

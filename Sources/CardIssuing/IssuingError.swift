@@ -17,6 +17,8 @@ public struct IssuingError: CivicCardError {
     public static let notRequests = Code(rawValue: "notRequests")
     /// A trust bundle that partners would not take after the one that is there.
     public static let sequenceGoesBack = Code(rawValue: "sequenceGoesBack")
+    /// A template's package in a trust bundle at another issuer than its own, or beside another of its name.
+    public static let templateMisplaced = Code(rawValue: "templateMisplaced")
     /// A status list that would bring a revoked card back.
     public static let bringsBackRevoked = Code(rawValue: "bringsBackRevoked")
     /// The card was printed, and its files were removed then.

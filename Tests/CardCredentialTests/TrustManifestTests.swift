@@ -35,6 +35,8 @@ struct TrustManifestTests {
       case "stolen": Array(stolen.publicKey.pem.utf8)
       default: survivors
       }
+    } packing: { _ in
+      throw CredentialError(.invalidClaim, "this manifest names no template")
     }
   }
 

@@ -102,6 +102,42 @@ struct InspectionTests {
     if blurred.scene.verdict.accepted { #expect(blurred.differing == []) }
   }
 
+  @Test(
+    "the edge of a shadow or beam over texts and portrait can't be told, and never differs",
+    arguments: [(0.55, 0.0, -5.0), (0.7, 90, 2), (1.25, 30, 0), (0.45, 200, 15)])
+  func hardLight(_ factor: Double, _ angle: Double, _ place: Double) throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    var shaded = Desk.goodPhoto
+    (shaded.shadow, shaded.shadowAngle, shaded.shadowPlace) = (factor, angle, place)
+    let inspection = try desk.inspect(card.panels, of: card, shaded)
+    if inspection.scene.verdict.accepted {
+      #expect(inspection.differing == [], "\(inspection.report(in: .english))")
+    }
+    // What is wrong under a shadow is wrong all the same.
+    let other = try desk.card(2)
+    let forged = try desk.city.transplant(of: card, onto: other.panels)
+    let refused = try desk.inspect(forged, of: card, shaded)
+    if refused.scene.verdict.accepted { #expect(refused.reason == .faceDiffers) }
+  }
+
+  @Test("another's portrait over the card's own is told by the ghost that stays, without the back or a fingerprint")
+  func ghost() throws {
+    let desk = try Desk("elm-city")
+    // Two who look unlike: the drawn portraits have three models.
+    let card = try desk.card(1)
+    let strangers = try (2..<8).map { try desk.card($0) }
+    let other = try #require(
+      strangers.max { City.unlikeness($0.pictures, card.pictures) < City.unlikeness($1.pictures, card.pictures) })
+    let genuine = try desk.inspect(card.panels, of: card, withBack: false)
+    #expect(genuine.answers(.ghost) == ["ghost": .matches])
+    var dice = Dice(seed: 1)
+    let forgery = try Attack.pastedPortrait.forgery(of: card, other: other, pool: [], in: desk.city, using: &dice)
+    let inspection = try desk.inspect(forgery.panels, of: card, withBack: false)
+    #expect(inspection.differing == ["ghost"])
+    #expect(inspection.reason == .faceDiffers)
+  }
+
   @Test("without its template, or with one of another issuer, a face can't be told")
   func template() throws {
     let folder = try TemporaryFolder()
@@ -141,6 +177,19 @@ struct InspectionTests {
     let inspection = try desk.inspect(copy.panels, of: card)
     #expect(inspection.face?.copySigns == [.grayCopy])
     #expect(inspection.accepted, "\(inspection.report(in: .english))")
+  }
+
+  @Test("a card on a screen, and one that was printed from a scan, are remarked; the genuine one is not")
+  func copies() throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    var shown = Desk.goodPhoto
+    shown.screenPitch = 1 / 8.0
+    #expect(try desk.inspect(card.panels, of: card, shown).face?.copySigns == [.screen])
+    var dice = Dice(seed: 4)
+    let copy = try Attack.secondPrinting.forgery(of: card, other: card, pool: [], in: desk.city, using: &dice)
+    #expect(try desk.inspect(copy.panels, of: card).face?.copySigns == [.secondPrinting])
+    #expect(try desk.inspect(card.panels, of: card).face?.copySigns == [])
   }
 
   @Test("both languages say something else for every answer")

@@ -4,9 +4,9 @@ import CardVerifier
 import Foundation
 import Testing
 
-/// What a partner gets from a city, in a folder: keys, a trust bundle and an older one, a status list, a state folder,
-/// and the texts and pictures of three cards, of which one is revoked. Made by the built `civiccard`, as a city does
-/// it.
+/// What a partner gets from a city, in a folder: keys, a trust bundle with its template's package and an older one
+/// without, a status list, a state folder that lacks the package, and the texts and pictures of three cards, of which
+/// one is revoked. Made by the built `civiccard`, as a city does it.
 package struct PartnerDesk {
   package let folder: TemporaryFolder
 
@@ -29,8 +29,10 @@ package struct PartnerDesk {
       folder.file("status.list"))
     let manifest = try Files.text(Checkout.path + "/Samples/partners/manifest.json")
     for (name, sequence) in [("older", 1), ("trust", 2)] {
+      let templates = sequence == 2 ? "\"templates\": [\"\(Fixture.plainCity)\"], " : ""
       try folder.write(
-        manifest.replacing("\"sequence\": 1", with: "\"sequence\": \(sequence)"), to: "manifest.json")
+        manifest.replacing("\"sequence\": 1", with: "\"sequence\": \(sequence)")
+          .replacing("\"keys\"", with: templates + "\"keys\""), to: "manifest.json")
       try await civiccard(
         "trust", "sign", folder.file("manifest.json"), "--root", folder.file("root.pem"), "--out",
         folder.file(name + ".bundle"))

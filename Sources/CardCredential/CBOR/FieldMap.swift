@@ -12,9 +12,10 @@ struct FieldMap {
     }
   }
 
-  /// Throws when a key was not asked for: a newer format must not be half understood.
-  func finish() throws(CredentialError) {
-    guard let key = fields.keys.min() else { return }
+  /// Throws when a key was not asked for: a newer format must not be half understood. Keys from `optional` on are
+  /// passed over, for the format promises that a reader may do without them.
+  func finish(optionalFrom optional: Int64 = .max) throws(CredentialError) {
+    guard let key = fields.keys.min(), key < optional else { return }
     throw CredentialError(.invalidClaim, "a field is not one of the format", subject: String(key))
   }
 
@@ -58,6 +59,14 @@ struct FieldMap {
 
   mutating func array(_ key: Int64) throws(CredentialError) -> [CBORValue] {
     guard case .array(let items) = try required(key) else { throw CBORReader.wrongType }
+    return items
+  }
+
+  /// An empty array has one form, absence.
+  mutating func optionalArray(_ key: Int64) throws(CredentialError) -> [CBORValue] {
+    guard fields[key] != nil else { return [] }
+    let items = try array(key)
+    guard !items.isEmpty else { throw CBORReader.wrongType }
     return items
   }
 

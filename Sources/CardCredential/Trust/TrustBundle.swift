@@ -58,9 +58,16 @@ public struct TrustBundle: Sendable, Hashable {
     public let statusURI: String?
     /// Its keys.
     public let keys: [Key]
+    /// SHA-256 of each ``TemplatePackage`` by which its cards may be drawn again, 32 bytes each, in ascending order.
+    /// Old versions of a template stay for as long as their cards are valid.
+    public let templates: [[UInt8]]
 
-    /// An issuer.
-    public init(identifier: String, name: String, timeZone: String, statusURI: String? = nil, keys: [Key]) {
+    /// An issuer. The order of `templates` is of no account; one that is there twice counts once.
+    public init(
+      identifier: String, name: String, timeZone: String, statusURI: String? = nil, keys: [Key],
+      templates: [[UInt8]] = []
+    ) {
+      self.templates = Set(templates).sorted { $0.lexicographicallyPrecedes($1) }
       self.identifier = identifier
       self.name = name
       self.timeZone = timeZone
@@ -107,6 +114,8 @@ public struct TrustBundle: Sendable, Hashable {
         ([issuer.identifier, issuer.name] + [issuer.statusURI].compactMap(\.self)).allSatisfy(UTF8Text.isLine),
         issuer.identifier, "a text is empty, too long or has control characters")
       try require(Self.isTimeZone(issuer.timeZone), issuer.identifier, "there is no time zone of that IANA name")
+      try require(
+        issuer.templates.allSatisfy { $0.count == 32 }, issuer.identifier, "a SHA-256 has 32 bytes")
       for key in issuer.keys {
         try require((1...64).contains(key.keyIdentifier.count), issuer.identifier, "a key identifier has 1 to 64 bytes")
         try require(key.notBefore <= key.notAfter, issuer.identifier, "a key ends before it begins")

@@ -71,6 +71,10 @@ extension TrustBundle {
 
   // MARK: Payload
 
+  /// Fields from here on may be passed over by whoever does not know them: they only add what a reader can do without.
+  /// All others are refused, for a bundle must not be half understood.
+  private static let firstOptionalField: Int64 = 64
+
   private var encoded: [UInt8] {
     CBORValue.sortedMap([
       (1, .unsigned(sequence)), (2, .integer(issuedAt)), (3, .integer(nextUpdate)),
@@ -82,6 +86,7 @@ extension TrustBundle {
     .sortedMap([
       (1, .text(issuer.identifier)), (2, .text(issuer.name)), (3, .text(issuer.timeZone)),
       (4, issuer.statusURI.map(CBORValue.text)), (5, .array(issuer.keys.map(encode))),
+      (64, issuer.templates.isEmpty ? nil : .array(issuer.templates.map(CBORValue.bytes))),
     ])
   }
 
@@ -100,7 +105,7 @@ extension TrustBundle {
     let nextUpdate = try fields.integer(3)
     var issuers: [Issuer] = []
     for value in try fields.array(4) { issuers.append(try Self.issuer(value)) }
-    try fields.finish()
+    try fields.finish(optionalFrom: Self.firstOptionalField)
     try self.init(sequence: sequence, issuedAt: issuedAt, nextUpdate: nextUpdate, issuers: issuers)
   }
 
@@ -112,8 +117,17 @@ extension TrustBundle {
     let statusURI = try fields.optionalText(4)
     var keys: [Key] = []
     for value in try fields.array(5) { keys.append(try key(value)) }
-    try fields.finish()
-    return Issuer(identifier: identifier, name: name, timeZone: timeZone, statusURI: statusURI, keys: keys)
+    var templates: [[UInt8]] = []
+    for value in try fields.optionalArray(64) {
+      guard case .bytes(let digest) = value else { throw CBORReader.wrongType }
+      if let last = templates.last, !last.lexicographicallyPrecedes(digest) {
+        throw CredentialError(.notDeterministic, "the templates' digests are not in order, or one is there twice")
+      }
+      templates.append(digest)
+    }
+    try fields.finish(optionalFrom: firstOptionalField)
+    return Issuer(
+      identifier: identifier, name: name, timeZone: timeZone, statusURI: statusURI, keys: keys, templates: templates)
   }
 
   private static func key(_ value: CBORValue) throws(CredentialError) -> Key {
@@ -127,7 +141,7 @@ extension TrustBundle {
     let notAfter = try fields.day(5)
     let isCompromised = try fields.optionalTrue(6)
     let survivorsDigest = try fields.optionalBytes(7)
-    try fields.finish()
+    try fields.finish(optionalFrom: firstOptionalField)
     guard let publicKey = try? PublicKey(rawBytes: raw) else {
       throw CredentialError(.invalidClaim, "a public key is not sound")
     }

@@ -6,11 +6,23 @@ import CardModel
 /// {"sequence": 7, "issued": "2026-11-23T00:00:00Z", "nextUpdate": "2027-02-23T00:00:00Z",
 ///  "issuers": [{"iss": "https://bridgeport.example", "name": "City of Bridgeport", "timeZone": "America/New_York",
 ///    "statusURI": "https://bridgeport.example/status/1",
-///    "keys": [{"file": "issuer.pub.pem", "purpose": "card", "notBefore": "2026-01-01", "notAfter": "2031-12-31"}]}]}
+///    "keys": [{"file": "issuer.pub.pem", "purpose": "card", "notBefore": "2026-01-01", "notAfter": "2031-12-31"}],
+///    "templates": ["templates/park-city", "templates/park-city-1.template"]}]}
 /// ```
 public struct TrustManifest: Sendable {
   /// What the manifest says.
   public let bundle: TrustBundle
+
+  /// The template packages that it names.
+  public let templates: [TemplatePackage]
+
+  /// Gives what the manifest names, and collects it.
+  private struct Names {
+    let file: (String) throws -> [UInt8]
+    let template: (String) throws -> TemplatePackage
+    var survivors: [NamedSurvivors] = []
+    var templates: [TemplatePackage] = []
+  }
 
   /// A survivors list that it names, to be checked once the bundle is whole.
   private struct NamedSurvivors {
@@ -25,9 +37,14 @@ public struct TrustManifest: Sendable {
   ///   - json: the file's bytes.
   ///   - now: the issue time where the manifest names none, in seconds since 1970.
   ///   - read: gives the contents of a file that the manifest names, a public key or a survivors list.
+  ///   - pack: gives a template that the manifest names, by its folder or its package's file.
   /// - Throws: a `CardError` with the field, a `KeyError` for a key, a `CredentialError` for a bundle that can't be, or
-  ///   what `read` throws.
-  public init(json: [UInt8], now: Int64, reading read: (String) throws -> [UInt8]) throws {
+  ///   what `read` and `pack` throw.
+  public init(
+    json: [UInt8], now: Int64, reading read: @escaping (String) throws -> [UInt8],
+    packing pack: @escaping (String) throws -> TemplatePackage
+  ) throws {
+    var names = Names(file: read, template: pack)
     var reader = try ObjectReader(JSONValue(parsing: json))
     guard let sequence = try reader.integer("sequence"), sequence > 0 else {
       throw CardError(
@@ -39,12 +56,12 @@ public struct TrustManifest: Sendable {
       throw CardError(.missingField, field: "nextUpdate", "is required")
     }
     var issuers: [TrustBundle.Issuer] = []
-    var survivors: [NamedSurvivors] = []
-    for issuer in try reader.objects("issuers") { issuers.append(try Self.issuer(issuer, &survivors, read)) }
+    for issuer in try reader.objects("issuers") { issuers.append(try Self.issuer(issuer, &names)) }
     guard !issuers.isEmpty else { throw CardError(.missingField, field: "issuers", "names no issuer") }
     try reader.finish()
     bundle = try TrustBundle(sequence: UInt64(sequence), issuedAt: issued, nextUpdate: nextUpdate, issuers: issuers)
-    for named in survivors { try Self.check(named, in: bundle) }
+    templates = names.templates
+    for named in names.survivors { try Self.check(named, in: bundle) }
   }
 
   /// Partners would refuse a list that is not what its entry says, and with it every genuine card of the stolen key.
@@ -60,23 +77,23 @@ public struct TrustManifest: Sendable {
     }
   }
 
-  private static func issuer(
-    _ reader: ObjectReader, _ survivors: inout [NamedSurvivors], _ read: (String) throws -> [UInt8]
-  ) throws -> TrustBundle.Issuer {
+  private static func issuer(_ reader: ObjectReader, _ names: inout Names) throws -> TrustBundle.Issuer {
     var reader = reader
     let timeZone = try reader.requiredString("timeZone")
     let statusURI = try reader.string("statusURI")
     let (identifier, name) = (try reader.requiredString("iss"), try reader.requiredString("name"))
     var keys: [TrustBundle.Key] = []
-    for key in try reader.objects("keys") { keys.append(try self.key(key, &survivors, read)) }
+    for key in try reader.objects("keys") { keys.append(try self.key(key, &names)) }
     guard !keys.isEmpty else { throw CardError(.missingField, field: reader.path(of: "keys"), "names no key") }
+    let templates = try (reader.strings("templates") ?? []).map(names.template)
+    names.templates += templates
     try reader.finish()
-    return TrustBundle.Issuer(identifier: identifier, name: name, timeZone: timeZone, statusURI: statusURI, keys: keys)
+    return TrustBundle.Issuer(
+      identifier: identifier, name: name, timeZone: timeZone, statusURI: statusURI, keys: keys,
+      templates: templates.map(\.digest))
   }
 
-  private static func key(
-    _ reader: ObjectReader, _ survivors: inout [NamedSurvivors], _ read: (String) throws -> [UInt8]
-  ) throws -> TrustBundle.Key {
+  private static func key(_ reader: ObjectReader, _ names: inout Names) throws -> TrustBundle.Key {
     var reader = reader
     let file = try reader.requiredString("file")
     let purpose = try reader.requiredString("purpose")
@@ -89,11 +106,11 @@ public struct TrustManifest: Sendable {
     let compromised = try reader.bool("compromised") ?? false
     let list = try reader.string("survivors")
     try reader.finish()
-    let publicKey = try PublicKey(pem: String(decoding: try read(file), as: UTF8.self))
+    let publicKey = try PublicKey(pem: String(decoding: try names.file(file), as: UTF8.self))
     let named = try list.map {
-      NamedSurvivors(field: reader.path(of: "survivors"), file: try read($0), key: publicKey)
+      NamedSurvivors(field: reader.path(of: "survivors"), file: try names.file($0), key: publicKey)
     }
-    if let named { survivors.append(named) }
+    if let named { names.survivors.append(named) }
     return TrustBundle.Key(
       publicKey: publicKey, keyIdentifier: kid, purpose: purpose, notBefore: notBefore, notAfter: notAfter,
       isCompromised: compromised, survivorsDigest: named.map { Digest.sha256($0.file) })

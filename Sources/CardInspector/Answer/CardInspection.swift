@@ -54,6 +54,8 @@ public struct InspectedFace: Sendable {
   public let advice: [Advice]
   /// What speaks for a copy. It alone refuses no card, and that there is nothing does not make an original.
   public let copySigns: [CopySign]
+  /// What the copy signs were told by; nil where nothing was compared.
+  package let copyMeasures: CopyMeasures?
   /// The straightened photo and the expected face, for a report; nil where they can't be made.
   package let pictures: ReportPictures?
 
@@ -79,6 +81,10 @@ public struct InspectedFace: Sendable {
   public enum CopySign: String, Sendable, CaseIterable {
     /// The colours are missing.
     case grayCopy = "greyCopy"
+    /// A pattern lies over the card as a screen's pixels make it.
+    case screen
+    /// Its texts have softer edges than its code: they were printed from a picture.
+    case secondPrinting
   }
 
   /// The fields without which a face proves nothing.

@@ -118,6 +118,14 @@ extension InspectedFace.CopySign {
       said(
         language, "The card's colours are missing: it may be a copy.",
         "Faltan los colores de la tarjeta: puede ser una copia.")
+    case .screen:
+      said(
+        language, "A pattern lies over the card, as a screen makes it: ask for the card itself.",
+        "Hay una trama sobre la tarjeta, como la de una pantalla: pida la tarjeta misma.")
+    case .secondPrinting:
+      said(
+        language, "The texts are less sharp than the code: the card may have been printed from a picture.",
+        "Los textos son menos nítidos que el código: la tarjeta puede estar impresa a partir de una imagen.")
     }
   }
 }

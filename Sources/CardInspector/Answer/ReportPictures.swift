@@ -27,7 +27,7 @@ package struct ReportPictures: Sendable {
     for index in 0..<count {
       let isPictured = !expected.parts[index].lacks(pictured)
       for channel in 0..<3 {
-        seen[3 * index + channel] = byte(prediction.view[channel].values[index])
+        seen[3 * index + channel] = byte(prediction.photo[channel].values[index])
         let paper = colors[channel].values[index] * (1 - expected.black.values[index])
         drawn[3 * index + channel] = isPictured ? 208 : byte(paper)
       }

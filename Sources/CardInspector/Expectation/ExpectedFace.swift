@@ -23,10 +23,20 @@ struct ExpectedFace {
   let symbol: PlacedQR?
   /// Device pixels along one of the face's: 1 or 2.
   let scale: Int
+  /// Where the finished card lies in it.
+  let trim: DeviceRect
   let content: FaceContent
 
   var width: Int { luma.width }
   var height: Int { luma.height }
+
+  /// The pixels of a rectangle of the card, in millimetres.
+  func pixels(of rect: CardRect) -> DeviceRect {
+    let scale = Self.pixelsPerMillimetre
+    return DeviceRect(
+      x: trim.x + Int(rect.x * scale), y: trim.y + Int(rect.y * scale), width: Int(rect.width * scale),
+      height: Int(rect.height * scale))
+  }
 
   /// Pixels a millimetre of every expected face.
   static let pixelsPerMillimetre = 300 / 25.4
@@ -73,6 +83,7 @@ struct ExpectedFace {
     let printer = renderer.printer
     let panels = try renderer.panels(.front, of: content, codes: [.identity: code], pictures: pictures)
     scale = printer.dotsPerInch / 300
+    trim = printer.trim.reduced(scale)
     self.content = content
     let color = Self.planes(panels.color, scale)
     (red, green, blue) = (color[0], color[1], color[2])
@@ -169,6 +180,12 @@ struct ExpectedFace {
       // Finer print is seen as a lens adds it up: by its light.
       return scale == 2 ? Light.luma(Light.of(plane).halved()) : plane
     }
+  }
+
+  /// Luma of a `bgrx8` raster, at an expected face's size.
+  static func luma(of raster: Raster, scale: Int) -> Plane {
+    let channels = planes(raster, scale)
+    return lumas(channels[0], channels[1], channels[2])
   }
 
   private static func reduced(_ plane: Plane, _ scale: Int) -> Plane { scale == 2 ? plane.halved() : plane }

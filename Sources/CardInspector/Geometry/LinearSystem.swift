@@ -43,16 +43,19 @@ struct NormalEquations {
   func solved() -> [Double]? {
     var factor = matrix
     var x = right
-    for i in 0..<count {
+    let n = count
+    var f = factor.mutableSpan
+    precondition(f.count == n * n)
+    for i in 0..<n {
       for k in 0..<i {
-        let a = factor[k * count + i]
+        let a = f[unchecked: k &* n &+ i]
         guard a != 0 else { continue }
-        for j in i..<count { factor[i * count + j] -= a * factor[k * count + j] }
+        for j in i..<n { f[unchecked: i &* n &+ j] -= a * f[unchecked: k &* n &+ j] }
       }
-      let pivot = factor[i * count + i]
-      guard pivot > 1e-12 * max(1e-30, matrix[i * count + i]), pivot.isFinite else { return nil }
+      let pivot = f[unchecked: i &* n &+ i]
+      guard pivot > 1e-12 * max(1e-30, matrix[i * n + i]), pivot.isFinite else { return nil }
       let root = pivot.squareRoot()
-      for j in i..<count { factor[i * count + j] /= root }
+      for j in i..<n { f[unchecked: i &* n &+ j] /= root }
     }
     for i in 0..<count {
       for k in 0..<i { x[i] -= factor[k * count + i] * x[k] }

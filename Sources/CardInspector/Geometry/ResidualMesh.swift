@@ -24,13 +24,15 @@ struct ResidualMesh: Sendable {
 
   /// The smoothest that agrees with measures, and how far the black panel lies beside the rest (0 where no measure is
   /// of it).
-  init?(_ measures: [Measure], width: Int, height: Int, blackShift: inout Point) {
+  ///
+  /// - Parameter rounds: how often measures that disagree are made to count less.
+  init?(_ measures: [Measure], width: Int, height: Int, blackShift: inout Point, rounds: Int = 4) {
     (self.width, self.height) = (Double(width), Double(height))
     controls = [Double](repeating: 0, count: 2 * Self.count)
     let n = Self.count
     var shift = blackShift
     var weights = [Double](repeating: 1, count: measures.count)
-    for _ in 0..<4 {
+    for _ in 0..<rounds {
       var equations = NormalEquations(count: 2 * n + 2)
       for (measure, weight) in zip(measures, weights) {
         Self.add(measure, weight, basis(at: measure.place), to: &equations)

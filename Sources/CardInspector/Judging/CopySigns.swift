@@ -1,11 +1,36 @@
-extension Prediction {
+/// What copies often have and cards have not. None of it refuses a card.
+package struct CopyMeasures: Sendable {
+  /// How strong colours are, 1 as printed; nil where the face has no colours to tell by.
+  package let colors: Double?
+  /// How far the strongest wave in what is left over stands above others.
+  package let screen: Double?
+  /// How much better softer edges would explain the texts, in the middle of their lines.
+  package let softness: Double?
+
   /// The share of the printed colours' strength below which they count as missing: photos of cards, in whatever light,
   /// keep more than half of it.
   private static let leastColor = 0.25
+  /// Of the others, as measured on genuine cards (`make bench-inspect`, the tuning half).
+  private static let (screenLimit, softnessLimit) = (80.0, 0.0)
+  /// Lines that must be seen.
+  private static let lines = 3
 
-  /// Whether the photo has hardly any of the colours that were printed.
-  func isGray(_ expected: ExpectedFace) -> Bool { (colorStrength(expected) ?? 1) < Self.leastColor }
+  init(_ expected: ExpectedFace, _ prediction: Prediction, softness: [Double]) {
+    colors = prediction.colorStrength(expected)
+    screen = ScreenSign(expected, prediction).prominence()
+    self.softness = softness.count >= Self.lines ? softness.sorted()[softness.count / 2] : nil
+  }
 
+  var signs: [InspectedFace.CopySign] {
+    var signs: [InspectedFace.CopySign] = []
+    if let colors, colors < Self.leastColor { signs.append(.grayCopy) }
+    if let screen, screen > Self.screenLimit { signs.append(.screen) }
+    if let softness, softness > Self.softnessLimit { signs.append(.secondPrinting) }
+    return signs
+  }
+}
+
+extension Prediction {
   /// How strong colours are against those that were printed: the slope of differences between channels; nil where the
   /// face has no colours to tell by.
   func colorStrength(_ expected: ExpectedFace) -> Double? {

@@ -13,7 +13,8 @@ struct FaceJudge {
   /// The portrait's fingerprint, where the front's code has one.
   let fingerprint: PortraitFingerprint?
 
-  func regions() -> [InspectedRegion] {
+  /// - Parameter softness: takes what each line of text has of ``InkView/softness(of:_:)``.
+  func regions(_ softness: inout [Double]) -> [InspectedRegion] {
     let tiles = TileMap(expected, prediction)
     var regions: [InspectedRegion] = []
     var claimed = Set<Int>()
@@ -23,7 +24,7 @@ struct FaceJudge {
       return a != b ? a < b : $0 < $1
     }
     var found: [Int: InspectedRegion] = [:]
-    for index in bySize { found[index] = region(of: expected.elements[index], tiles, &claimed) }
+    for index in bySize { found[index] = region(of: expected.elements[index], tiles, &claimed, &softness) }
     regions += expected.elements.indices.compactMap { found[$0] }
     regions += ghosts()
     regions.append(artwork(tiles, claimed))
@@ -32,7 +33,9 @@ struct FaceJudge {
 
   // MARK: Elements
 
-  private func region(of item: ExpectedFace.Placed, _ tiles: TileMap, _ claimed: inout Set<Int>) -> InspectedRegion? {
+  private func region(
+    of item: ExpectedFace.Placed, _ tiles: TileMap, _ claimed: inout Set<Int>, _ softness: inout [Double]
+  ) -> InspectedRegion? {
     let element = item.element
     switch (element.content, item.placed.content) {
     case (_, .qr), (_, .barcode), (_, .braille): return nil
@@ -40,9 +43,9 @@ struct FaceJudge {
       guard element.plane == .color || element.plane == .black else { return nil }
       let areas = text.lines.map { $0.inkBox.reduced(expected.scale) }
       if element.plane == .black {
-        return answer(
-          TextJudge(expected: expected, prediction: prediction, masks: masks).measure(text, style: style), element,
-          template)
+        let measures = TextJudge(expected: expected, prediction: prediction, masks: masks).measure(text, style: style)
+        softness += measures.softness
+        return answer(measures, element, template)
       }
       let kind: InspectedRegion.Kind = template.fields.isEmpty ? .art : .text
       return answer(tiles, areas, element, kind, template.fields.first?.requestField, &claimed)
@@ -179,7 +182,8 @@ struct FaceJudge {
   // MARK: The artwork
 
   private func artwork(_ tiles: TileMap, _ claimed: Set<Int>) -> InspectedRegion {
-    let m = ArtworkJudge(expected: expected, prediction: prediction).measure()
+    let judge = ArtworkJudge(expected: expected, prediction: prediction)
+    let m = judge.measure()
     let free = tiles.tiles.indices.filter { !claimed.contains($0) && tiles.tiles[$0].pixels > 200 }
     let stain = free.map { tiles.tiles[$0].mismatch(noise: prediction.noise) }.max() ?? 0
     func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?) -> InspectedRegion {
@@ -189,10 +193,22 @@ struct FaceJudge {
     }
     if stain >= Limits.tile.differs { return region(.differs, nil) }
     if m.pixels < 8_000 { return region(.cannotTell, m.glare > m.outside ? .glare : .covered) }
-    if m.reachable < Limits.reachable { return region(.cannotTell, softness) }
-    if m.correlation < Limits.artwork.differs { return region(.differs, nil) }
-    if m.correlation < Limits.artwork.matches || stain > Limits.tile.matches { return region(.cannotTell, .blur) }
-    return region(.matches, nil)
+    if m.reachable >= Limits.reachable, m.correlation >= Limits.artwork {
+      return stain > Limits.tile.matches ? region(.cannotTell, .blur) : region(.matches, nil)
+    }
+    // A poor photo of the right artwork, or a good one of another? Wrong seeds tell what chance can do.
+    guard let press = comparison.press, let decoys = ArtworkDecoys(press, judge: judge) else {
+      return region(.cannotTell, softness)
+    }
+    let isAnother = m.parts.count {
+      $0.correlation < Limits.artwork && decoys.lead(of: $0.correlation, part: $0.index) < Limits.decoyLead.differs
+    }
+    let lead = decoys.lead(of: m.correlation)
+    if m.reachable >= Limits.reachable, lead < Limits.decoyLead.differs || isAnother > 1 {
+      return region(.differs, nil)
+    }
+    return lead < Limits.decoyLead.matches || isAnother > 0 || stain > Limits.tile.matches
+      ? region(.cannotTell, softness) : region(.matches, nil)
   }
 
   // MARK: The holder's pictures
@@ -228,11 +244,30 @@ struct FaceJudge {
     return worst < 1 ? region(.cannotTell, softness, worst / 2) : region(.differs, nil, worst / 2)
   }
 
-  /// Its lines follow the photo that was printed, which no code holds as it was: nothing is said of it.
+  /// Its lines follow the photo that was printed, which no code holds as it was: they are compared with the portrait
+  /// that is seen.
   private func ghosts() -> [InspectedRegion] {
-    expected.ghosts.map { box in
-      InspectedRegion(
-        element: "ghost", kind: .ghost, field: nil, box: box, answer: .cannotTell, why: nil, score: nil)
+    guard !expected.ghosts.isEmpty else { return [] }
+    let judge = GhostJudge(expected: expected, prediction: prediction)
+    let box = expected.elements.first { if case .portrait = $0.element.content { true } else { false } }?
+      .placed.box.reduced(expected.scale)
+    let portrait = box.flatMap { judge.portrait($0) }
+    let drawn = portrait.flatMap { comparison.press?.artwork(withGhostOf: $0) }
+    return expected.ghosts.map { place in
+      func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?, _ score: Double?) -> InspectedRegion {
+        InspectedRegion(element: "ghost", kind: .ghost, field: nil, box: place, answer: answer, why: why, score: score)
+      }
+      guard let box, let drawn else { return region(.cannotTell, box == nil ? nil : .glare, nil) }
+      let m = judge.measure(place, drawn: drawn, shape: box)
+      let score = max(0, min(1, (1 - m.correlation) / 2))
+      guard m.seen > 1 - Limits.hidden else { return region(.cannotTell, .glare, nil) }
+      guard m.depth > Limits.ghostDepth else { return region(.cannotTell, nil, nil) }
+      if m.correlation >= Limits.ghost.matches { return region(.matches, nil, score) }
+      // Light over part of it makes other tones.
+      if prediction.isHazy(expected.pixels(of: place)) || prediction.isHazy(box) {
+        return region(.cannotTell, .glare, score)
+      }
+      return m.correlation < Limits.ghost.differs ? region(.differs, nil, score) : region(.cannotTell, softness, score)
     }
   }
 }

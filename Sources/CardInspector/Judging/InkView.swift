@@ -106,4 +106,32 @@ struct InkView {
     fit.correlation = correlation(with: expected, dx: 0, dy: 0)
     return (fit, expected)
   }
+
+  /// Pixels by whose deviation an edge that was printed twice is softer, about.
+  private static let softer = 0.55
+
+  /// How much better what is seen agrees with softer edges than with those expected: the share of the squares left over
+  /// that goes; negative where it agrees less. Nil where too little is seen.
+  func softness(of expected: [Float], _ fit: Fit) -> Double? {
+    guard width > 16, height > 10, fit.correlation > 0.7 else { return nil }
+    let soft = Plane(width: width, height: height, values: expected).blurred(Self.softer).values
+    func rest(_ values: [Float]) -> Double {
+      var (n, s, e, ss, ee, se) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+      for y in 3..<height - 3 {
+        for x in 3..<width - 3 where isSeen[y * width + x] {
+          let (a, b) = (Double(self.values[y * width + x]), Double(values[y * width + x]))
+          n += 1
+          s += a
+          e += b
+          ss += a * a
+          ee += b * b
+          se += a * b
+        }
+      }
+      let (va, vb, c) = (ss - s * s / max(1, n), ee - e * e / max(1, n), se - s * e / max(1, n))
+      return n > 100 && vb > 1e-6 ? va - c * c / vb : 0
+    }
+    let (sharp, softened) = (rest(expected), rest(soft))
+    return sharp > 1e-6 ? (sharp - softened) / sharp : nil
+  }
 }

@@ -14,8 +14,10 @@ enum Limits {
   /// Of how much of a label or small drawing is there, 1 for all of it: below the first it differs, from the second on
   /// it matches.
   static let presence = (differs: 0.55, matches: 0.7)
-  /// Of the artwork's correlation.
-  static let artwork = (differs: 0.7, matches: 0.78)
+  /// Of the artwork's correlation: from here on it matches. Below it is measured against wrong seeds.
+  static let artwork = 0.78
+  /// Of how far the right seed's correlation lies above those of wrong ones, in their deviations.
+  static let decoyLead = (differs: 4.0, matches: 10.0)
   /// The correlation that must be within reach before the artwork is judged at all.
   static let reachable = 0.6
   /// Of the share of the face's luma that the signed portrait leaves unexplained: from here on it differs.
@@ -24,6 +26,10 @@ enum Limits {
   static let fingerprint = 0.15
   /// The share of these two above which nothing is said.
   static let doubt = 0.8
+  /// Of the ghost's correlation with the portrait beside it: below the first it differs, from the second on it matches.
+  static let ghost = (differs: 0.8, matches: 0.95)
+  /// Levels of deviation that a ghost's tones should have.
+  static let ghostDepth = 1.5
   /// The share of a region that may be hidden.
   static let hidden = 0.25
 }

@@ -79,7 +79,8 @@ struct ShadowEdge {
       let distance = nx * pixel.x + ny * pixel.y - place
       guard abs(distance) > Self.softness else { continue }
       let root = distance > 0 ? roots.1 : roots.0
-      let over = max(0, pixel.seen - pixel.high * root - tolerance, pixel.low * root - tolerance - pixel.seen)
+      let allowed = tolerance + TileMap.stray(pixel.high * root)
+      let over = max(0, pixel.seen - pixel.high * root - allowed, pixel.low * root - allowed - pixel.seen)
       sum += Double(over * over)
     }
     return sum

@@ -19,6 +19,8 @@ struct TextJudge {
     var correlation = 1.0
     /// The deviation that noise gives to `worst` for the pair that is hardest to tell apart.
     var uncertainty = 0.0
+    /// For each line, by how much of what is left over a softer edge would explain it better.
+    var softness: [Double] = []
     var glyphs = 0
     var hiddenByGlare = 0
     var outside = 0
@@ -57,6 +59,7 @@ struct TextJudge {
     for at in rest.indices where view.isSeen[at] {
       rest[at] = (view.values[at] - Float(fit.offset)) / Float(fit.gain) - cover[at]
     }
+    if let softness = view.softness(of: cover, fit) { measures.softness.append(softness) }
     let noise = Self.deviation(rest, view.isSeen)
     for run in line.shaped.runs {
       for glyph in run.glyphs {
@@ -155,18 +158,8 @@ struct TextJudge {
     let (wholeX, wholeY) = (Int(shift.x.rounded(.down)), Int(shift.y.rounded(.down)))
     let (fx, fy) = (Float(shift.x - Double(wholeX)), Float(shift.y - Double(wholeY)))
     let kernel = prediction.blackKernel.moved(fx, fy)
-    let side = BlurKernel.side + 1
     var difference = [Float](repeating: 0, count: (w + 1) * (h + 1))
-    for py in top + reach..<bottom - reach {
-      for px in left + reach..<right - reach {
-        let d = (other?.value(px, py) ?? 0) - own.value(px, py)
-        guard d != 0 else { continue }
-        let at = (py - top - reach) * (w + 1) + px - left - reach
-        for j in 0..<side {
-          for i in 0..<side { difference[at + j * (w + 1) + i] += d * kernel[j * side + i] }
-        }
-      }
-    }
+    spread(own, other, kernel, left: left, top: top, width: w + 1, rows: h, into: &difference)
     let view = window.view
     var (dot, square) = (0.0, 0.0)
     for py in 0..<h {
@@ -185,6 +178,28 @@ struct TextJudge {
     guard square > 0.5 else { return nil }
     // Noise of neighbouring pixels goes together over about two of them each way.
     return (dot / square, 2 * window.noise / square.squareRoot())
+  }
+
+  /// Adds what parts two glyphs, as the photo spreads it, to a picture that begins at `left` and `top`.
+  private func spread(
+    _ own: GlyphMask, _ other: GlyphMask?, _ kernel: [Float], left: Int, top: Int, width: Int, rows: Int,
+    into difference: inout [Float]
+  ) {
+    let (reach, side) = (BlurKernel.reach, BlurKernel.side + 1)
+    let k = kernel.span
+    var target = difference.mutableSpan
+    precondition(k.count == side * side && target.count == width * (rows + 1) && width > 2 * reach && rows > 2 * reach)
+    for y in 0..<rows - 2 * reach {
+      for x in 0..<width - 1 - 2 * reach {
+        let (px, py) = (left + reach + x, top + reach + y)
+        let d = (other?.value(px, py) ?? 0) - own.value(px, py)
+        guard d != 0 else { continue }
+        for j in 0..<side {
+          let at = (y &+ j) &* width &+ x
+          for i in 0..<side { target[unchecked: at &+ i] += d * k[unchecked: j &* side &+ i] }
+        }
+      }
+    }
   }
 
   private static func deviation(_ values: [Float], _ isSeen: [Bool]) -> Double {

@@ -55,8 +55,6 @@ struct TileMap {
           let (seen, luma) = (prediction.seen.values[at], prediction.luma.values[at])
           tiles[tile].pixels += 1
           if !expected.parts[at].lacks(colored) { tiles[tile].colored += 1 }
-          let over = max(0, seen - high.values[at] - tolerance, low.values[at] - tolerance - seen)
-          tiles[tile].excess += Double(over * over)
           let (s, e) = (Double(seen), Double(luma))
           sums[tile].s += s
           sums[tile].e += e
@@ -73,7 +71,43 @@ struct TileMap {
       tiles[index].both = t.se - t.s * t.e / n
       tiles[index].offset = (t.s - t.e) / n
     }
+    let slow = slowOffsets()
+    for y in 0..<h {
+      for x in 0..<w {
+        let at = y * w + x
+        guard expected.parts[at].lacks(unfit), prediction.hidden[at] == .no, prediction.isClear(at) else { continue }
+        let tile = y / Self.side * columns + x / Self.side
+        let seen = prediction.seen.values[at] - slow[tile]
+        let allowed = tolerance + Self.stray(prediction.luma.values[at])
+        let over = max(0, seen - high.values[at] - allowed, low.values[at] - allowed - seen)
+        tiles[tile].excess += Double(over * over)
+      }
+    }
     pardonShadows(expected, prediction, low, high)
+  }
+
+  /// Levels by which stray light of some hundredths of white shifts a dark pixel; next to nothing where it is light.
+  static func stray(_ luma: Float) -> Float { max(0, 380 / max(luma, 12) - 3) }
+
+  /// The most, in levels, that light and colours which the fit does not know are allowed to shift a part of the face.
+  private static let mostOffset = 12.0
+
+  /// How much brighter each tile and those around it are than expected, in the middle: light and colours of a few
+  /// millimetres, not what was printed in one place.
+  private func slowOffsets() -> [Float] {
+    tiles.indices.map { index in
+      let (x, y) = (index % columns, index / columns)
+      var offsets: [Double] = []
+      for row in max(0, y - 2)...min(rows - 1, y + 2) {
+        for column in max(0, x - 2)...min(columns - 1, x + 2) {
+          let tile = tiles[row * columns + column]
+          if tile.pixels > 60 { offsets.append(tile.offset) }
+        }
+      }
+      guard offsets.count > 5 else { return 0 }
+      offsets.sort()
+      return Float(min(Self.mostOffset, max(-Self.mostOffset, offsets[offsets.count / 2])))
+    }
   }
 
   /// Of the tiles that disagree, those where a straight edge of light or shadow explains it: beyond it all is darker or

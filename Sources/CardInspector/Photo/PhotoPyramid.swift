@@ -1,15 +1,14 @@
 import CardImaging
 
-/// A photo of a card as planes of red, green, blue and luma, at about the pixels a millimetre that a face is drawn
-/// with, and the luma at halves of that.
+/// The part of a photo that shows a card, at about the pixels a millimetre that a face is drawn with, and its luma at
+/// that and at halves of it.
 struct PhotoPyramid: Sendable {
-  let red, green, blue: Plane
+  /// `rgb8`.
+  let colors: Raster
   /// Luma at the whole, a half and a quarter.
   let luma: [Plane]
-  /// What a position in the photo is to be multiplied with after ``origin`` is taken off.
-  let factor: Double
-  /// Where the planes begin in the photo.
-  let origin: Point
+  /// Where they lie in the photo.
+  let frame: PhotoFrame
 
   /// Above so many pixels of the photo along one of the face, the photo is halved first.
   private static let densest = 1.7
@@ -30,45 +29,22 @@ struct PhotoPyramid: Sendable {
       crop = crop.halved()
       factor /= 2
     }
-    self.factor = factor
-    origin = Point(x: Double(area.x), y: Double(area.y))
+    self.frame = PhotoFrame(factor: factor, origin: Point(x: Double(area.x), y: Double(area.y)))
+    colors = crop
     let count = crop.width * crop.height
-    func empty() -> [Float] { [Float](repeating: 0, count: count) }
-    var (r, g, b, l) = (empty(), empty(), empty(), empty())
+    var l = [Float](repeating: 0, count: count)
     let source = crop.pixels.span
     precondition(source.count == 3 * count)
-    var rs = r.mutableSpan
-    var gs = g.mutableSpan
-    var bs = b.mutableSpan
     var ls = l.mutableSpan
     for index in 0..<count {
-      let red = Float(source[unchecked: 3 &* index])
-      let green = Float(source[unchecked: 3 &* index &+ 1])
-      let blue = Float(source[unchecked: 3 &* index &+ 2])
-      rs[unchecked: index] = red
-      gs[unchecked: index] = green
-      bs[unchecked: index] = blue
-      ls[unchecked: index] = Luma.of(red, green, blue)
+      ls[unchecked: index] = Luma.of(
+        Float(source[unchecked: 3 &* index]), Float(source[unchecked: 3 &* index &+ 1]),
+        Float(source[unchecked: 3 &* index &+ 2]))
     }
-    (red, green, blue) = (
-      Plane(width: crop.width, height: crop.height, values: r),
-      Plane(width: crop.width, height: crop.height, values: g),
-      Plane(width: crop.width, height: crop.height, values: b)
-    )
     let whole = Plane(width: crop.width, height: crop.height, values: l)
     let half = whole.halved()
     luma = [whole, half, half.halved()]
   }
-
-  /// The same homography into the planes instead of the photo.
-  func local(_ homography: Homography) -> Homography {
-    let shift = Homography(
-      a: factor, b: 0, c: -origin.x * factor, d: 0, e: factor, f: -origin.y * factor, g: 0, h: 0)
-    return shift.after(homography) ?? homography
-  }
-
-  /// A position of the planes in the photo.
-  func global(_ p: Point) -> Point { Point(x: p.x / factor + origin.x, y: p.y / factor + origin.y) }
 
   /// The rectangle around points with some room, as much as of it lies in the photo.
   private static func area(around points: [Point], in photo: Raster) -> PixelRect {
@@ -83,6 +59,24 @@ struct PhotoPyramid: Sendable {
     let y1 = max(y0 + 1, min(photo.height, Int(bottom + room) + 1))
     return PixelRect(x: x0, y: y0, width: x1 - x0, height: y1 - y0)
   }
+}
+
+/// How the planes of a pyramid lie in a photo.
+struct PhotoFrame: Sendable {
+  /// What a position in the photo is to be multiplied with after ``origin`` is taken off.
+  let factor: Double
+  /// Where the planes begin in the photo.
+  let origin: Point
+
+  /// The same homography into the planes instead of the photo.
+  func local(_ homography: Homography) -> Homography {
+    let shift = Homography(
+      a: factor, b: 0, c: -origin.x * factor, d: 0, e: factor, f: -origin.y * factor, g: 0, h: 0)
+    return shift.after(homography) ?? homography
+  }
+
+  /// A position of the planes in the photo.
+  func global(_ p: Point) -> Point { Point(x: p.x / factor + origin.x, y: p.y / factor + origin.y) }
 }
 
 /// Rec. 709 luma of encoded samples.

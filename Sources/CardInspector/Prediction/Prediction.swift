@@ -4,6 +4,8 @@ import CardFace
 /// then the rendering is made like the photo, never the other way round.
 struct Prediction {
   /// The straightened photo: red, green, blue.
+  let photo: [Plane]
+  /// The same in one light, where a part of it lay in another.
   let view: [Plane]
   /// Its luma.
   let seen: Plane
@@ -41,18 +43,15 @@ struct Prediction {
   /// Nil where too little of the face is seen, or its symbol not well enough.
   init?(_ expected: ExpectedFace, _ photo: PhotoPyramid, _ registration: Registration) {
     let (w, h) = (expected.width, expected.height)
-    view = registration.warp.straightened([photo.red, photo.green, photo.blue], level: 0, width: w, height: h)
-    seen = Self.luma(view)
+    self.photo = registration.warp.straightened(photo.colors, width: w, height: h)
+    guard let lit = LitView(expected, self.photo) else { return nil }
+    view = lit.view
+    let (hiddenAtFirst, isKnown, fit) = (lit.hidden, lit.isKnown, lit.fit)
+    self.fit = fit
+    seen = lit.seen
     let seenValues = seen.values
     seenLight = Light.of(seen)
     let seenLight = seenLight
-    let hiddenAtFirst = Self.saturated(view)
-    let unfit = ExpectedFace.Part.unfit
-    let isKnown = expected.parts.indices.map {
-      expected.parts[$0].lacks(unfit) && hiddenAtFirst[$0] == .no
-    }
-    guard let fit = ColorFit(expected, view, isKnown: isKnown) else { return nil }
-    self.fit = fit
     let sharp = Light.of(Self.luma(fit.apply(red: expected.red, green: expected.green, blue: expected.blue)))
     let artwork = expected.background
     let under = Light.of(Self.luma(fit.apply(red: artwork[0], green: artwork[1], blue: artwork[2])))
@@ -95,7 +94,7 @@ struct Prediction {
       inner[$0] ? abs(seenValues[$0] - luma.values[$0]) : nil
     }
     noise = max(1, 1.48 * Double(rests.sorted()[rests.count / 2]))
-    hidden = Self.hidden(veil, hiddenAtFirst, luma)
+    hidden = Self.hidden(veil, hiddenAtFirst, luma, edges: lit.edges)
   }
 
   /// How black is spread, by the symbol: fitted twice, the second time without what the first leaves unexplained, where
@@ -184,7 +183,7 @@ struct Prediction {
   /// Levels above which a sensor tells no differences.
   private static let saturation: Float = 251
 
-  private static func saturated(_ view: [Plane]) -> [Hidden] {
+  static func saturated(_ view: [Plane]) -> [Hidden] {
     let (r, g, b) = (view[0].values, view[1].values, view[2].values)
     return r.indices.map { index in
       if r[index] < 0 { return .outside }
@@ -242,11 +241,16 @@ struct Prediction {
   func isClear(_ at: Int) -> Bool { hidden[at] == .no && veil.values[at] < Self.haze }
 
   /// Whether light lies over print in a box or beside it: in the box itself nothing tells how much.
-  func isVeiled(near box: DeviceArea) -> Bool {
-    let (columns, rows) = box.grown(24).clipped(toWidth: seen.width, height: seen.height)
+  func isVeiled(near box: DeviceArea) -> Bool { isVeiled(box.grown(24), above: Self.trace) }
+
+  /// Whether so much light lies over a box that its tones are others.
+  func isHazy(_ box: DeviceArea) -> Bool { isVeiled(box, above: Self.haze) }
+
+  private func isVeiled(_ box: DeviceArea, above limit: Float) -> Bool {
+    let (columns, rows) = box.clipped(toWidth: seen.width, height: seen.height)
     for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 4) {
       for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 4)
-      where veil.values[y * seen.width + x] > Self.trace || hidden[y * seen.width + x] == .glare { return true }
+      where veil.values[y * seen.width + x] > limit || hidden[y * seen.width + x] == .glare { return true }
     }
     return false
   }
@@ -255,12 +259,16 @@ struct Prediction {
   private static let trace: Float = 6
 
   /// Glare: under a thick veil, and where the sensor is at its end, but for paper that should be white.
-  private static func hidden(_ veil: Plane, _ first: [Hidden], _ luma: Plane) -> [Hidden] {
+  private static func hidden(_ veil: Plane, _ first: [Hidden], _ luma: Plane, edges: [Bool]?) -> [Hidden] {
     var hidden = first
+    if let edges {
+      for index in hidden.indices where edges[index] && hidden[index] == .no { hidden[index] = .glare }
+    }
     for index in hidden.indices {
       switch hidden[index] {
       case .outside: break
-      case .glare: if luma.values[index] > 240, veil.values[index] < glare { hidden[index] = .no }
+      case .glare:
+        if luma.values[index] > 240, veil.values[index] < glare, edges?[index] != true { hidden[index] = .no }
       case .no: if veil.values[index] > glare { hidden[index] = .glare }
       }
     }

@@ -45,9 +45,10 @@ struct Registrar {
     for _ in 0..<3 { refineHomography(levels[2], isAffine: false) }
     for _ in 0..<6 { refineMesh(levels[2]) }
     for _ in 0..<2 { refineMesh(levels[1]) }
-    searchBlackShift(levels[0])
-    var last: [Measured] = []
-    for _ in 0..<3 { last = refineMesh(levels[0]) }
+    let view = straightened(levels[0])
+    searchBlackShift(levels[0], in: view)
+    var last = refineMesh(levels[0], in: view)
+    for _ in 0..<2 { last = refineMesh(levels[0]) }
     return summary(last, of: levels[0])
   }
 
@@ -60,10 +61,14 @@ struct Registrar {
     let d: BlockSums.Displacement?
   }
 
-  private func measure(_ level: Level, withBlack: Bool) -> [Measured] {
-    let share = Double(1 << level.number)
-    let view = warp.straightened(
+  /// The photo as it lies now, at a level's size.
+  private func straightened(_ level: Level) -> Plane {
+    warp.straightened(
       [photo.luma[level.number]], level: level.number, width: level.expected.width, height: level.expected.height)[0]
+  }
+
+  private func measure(_ level: Level, in view: Plane, withBlack: Bool) -> [Measured] {
+    let share = Double(1 << level.number)
     var out: [Measured] = []
     let (w, h) = (view.width, view.height)
     for row in 0..<Self.rows {
@@ -98,7 +103,7 @@ struct Registrar {
 
   private mutating func refineHomography(_ level: Level, isAffine: Bool) {
     let share = Double(1 << level.number)
-    let measures = measure(level, withBlack: false).compactMap { m in
+    let measures = measure(level, in: straightened(level), withBlack: false).compactMap { m in
       m.d.flatMap { abs($0.x) + abs($0.y) < Self.reach * share ? (m.place, $0.softened(Self.slack * share)) : nil }
     }
     guard measures.count >= 12 else { return }
@@ -145,10 +150,10 @@ struct Registrar {
   }
 
   @discardableResult
-  private mutating func refineMesh(_ level: Level) -> [Measured] {
+  private mutating func refineMesh(_ level: Level, in view: Plane? = nil) -> [Measured] {
     let share = Double(1 << level.number)
     let withBlack = level.number == 0
-    let measured = measure(level, withBlack: withBlack)
+    let measured = measure(level, in: view ?? straightened(level), withBlack: withBlack)
     let measures = measured.compactMap { m -> ResidualMesh.Measure? in
       guard let d = m.d?.softened(Self.slack * share), abs(d.x) + abs(d.y) < Self.reach * share
       else { return nil }
@@ -159,7 +164,10 @@ struct Registrar {
     }
     guard measures.count(where: { !$0.isBlack }) >= 12 else { return measured }
     var shift = blackShift
-    if let mesh = ResidualMesh(measures, width: expected.width, height: expected.height, blackShift: &shift) {
+    // Coarse steps follow each other, so that what disagrees is found over several of them.
+    if let mesh = ResidualMesh(
+      measures, width: expected.width, height: expected.height, blackShift: &shift, rounds: withBlack ? 4 : 2)
+    {
       warp.mesh = mesh
       if withBlack { blackShift = shift }
     }
@@ -170,11 +178,9 @@ struct Registrar {
 
   /// A panel that was fed with a little delay lies beside the others by up to some pixels, more than the fine fit
   /// bears.
-  private mutating func searchBlackShift(_ level: Level) {
+  private mutating func searchBlackShift(_ level: Level, in view: Plane) {
     guard let symbol = expected.symbol else { return }
     let area = symbol.outer.reduced(expected.scale)
-    let view = warp.straightened(
-      [photo.luma[0]], level: 0, width: expected.width, height: expected.height)[0]
     let reach = 3
     var best = (score: -2.0, x: 0, y: 0)
     for dy in -reach...reach {

@@ -8,9 +8,22 @@ public struct PublishedFile<Document: Sendable>: Sendable {
   public let bytes: [UInt8]
   /// What partners will stumble over, though it may be meant.
   public let notes: [PublishingNote]
+  /// Files that partners fetch from beside it, by their names.
+  public let companions: [String: [UInt8]]
 
-  /// Writes the file, whole or not at all. Throws a `FileError` (`notWritable`).
-  public func write(to path: String) throws(FileError) { try AtomicFile.write(bytes, to: path) }
+  init(document: Document, bytes: [UInt8], notes: [PublishingNote], companions: [String: [UInt8]] = [:]) {
+    (self.document, self.bytes, self.notes, self.companions) = (document, bytes, notes, companions)
+  }
+
+  /// Writes the file, whole or not at all, after its companions, into the same folder. Throws a `FileError`
+  /// (`notWritable`).
+  public func write(to path: String) throws(FileError) {
+    let folder = FilePath.folder(of: path)
+    for (name, bytes) in companions.sorted(by: { $0.key < $1.key }) {
+      try AtomicFile.write(bytes, to: FilePath.resolve(name, in: folder))
+    }
+    try AtomicFile.write(bytes, to: path)
+  }
 }
 
 /// What partners will stumble over, though it may be meant.
@@ -25,6 +38,9 @@ public enum PublishingNote: Sendable, Hashable {
   case noStatusKey(issuer: String)
   /// So many cards of the stolen key carry no status claim, so that no list can save them.
   case cardsWithoutIndex(Int)
+  /// The bundle before this one named a template's package, by this SHA-256 in hexadecimal digits, and this one does
+  /// not.
+  case templateGone(issuer: String, digest: String)
 
   /// What it means, in one sentence.
   public var sentence: String {
@@ -40,6 +56,9 @@ public enum PublishingNote: Sendable, Hashable {
       "\(issuer) has a statusURI and no good status key: its cards are refused as statusUnknown"
     case .cardsWithoutIndex(let count):
       "\(count) cards carry no status claim, so no list can save them: issue them again"
+    case .templateGone(let issuer, let digest):
+      "\(issuer) named the template's package \(digest) before: the faces of cards that it drew can't be inspected any "
+        + "more"
     }
   }
 }

@@ -21,6 +21,8 @@ struct PartnerFolder {
     /// How new the lists were that were ever taken, so that none goes back, not even after its key fell out of the
     /// bundle. Nil as written by versions before this field.
     var newest: [Newest]?
+    /// Nil where there is none, and as written by versions before this field.
+    var templates: [String]?
 
     struct Newest: Codable, Equatable {
       var issuer: String
@@ -35,12 +37,14 @@ struct PartnerFolder {
     case bundle
     case statusList = "status"
     case survivors
+    case template
 
     var maximumSize: Int {
       switch self {
       case .bundle: TrustBundle.maximumSize
       case .statusList: StatusList.maximumSize
       case .survivors: SurvivorsList.maximumSize
+      case .template: TemplatePackage.maximumSize
       }
     }
   }
@@ -143,7 +147,7 @@ struct PartnerFolder {
     try write(Array(text) + [0x0A], as: Self.index)
     let named =
       [name(index.bundle, .bundle)] + index.statusLists.map { name($0, .statusList) }
-      + index.survivors.map { name($0, .survivors) }
+      + index.survivors.map { name($0, .survivors) } + (index.templates ?? []).map { name($0, .template) }
     clear(keeping: Set(named))
   }
 

@@ -26,6 +26,11 @@ public struct PartnerState: Sendable {
     var bundle: [UInt8]
     var statusLists: [[UInt8]] = []
     var survivors: [PublicKey: [UInt8]] = [:]
+    /// SHA-256 of the templates' packages in the folder, in hexadecimal digits. They are read when a face is drawn:
+    /// whoever verifies codes alone has no use for them.
+    var templates: Set<String> = []
+    /// Packages that an update brings.
+    var newTemplates: [[UInt8]] = []
   }
 
   /// How often a reader begins anew when an update goes on beneath it.
@@ -69,6 +74,9 @@ public struct PartnerState: Sendable {
       for file in survivorsFiles { files.survivors[try verifier.take(survivors: file)] = file }
       let newest = (index.newest ?? []).map { (Verifier.StatusListName(issuer: $0.issuer, uri: $0.uri), $0.issued) }
       let newestLists = Dictionary(newest, uniquingKeysWith: max)
+      let named = Set(bundle.issuers.flatMap(\.templates).map(Hexadecimal.text))
+      files.templates = Set(index.templates ?? [])
+      guard files.templates.isSubset(of: named) else { throw folder.damaged }
       guard index.newest == nil || verifier.statusLists.keys.allSatisfy({ newestLists[$0] != nil }) else {
         throw folder.damaged
       }

@@ -21,6 +21,16 @@ public struct PartnerSummary: Sendable {
     public let name: String
     /// Its status list; nil when it runs none.
     public let statusList: StatusListFacts?
+    /// The packages by which its cards' faces are drawn again.
+    public let templates: [TemplateFacts]
+  }
+
+  /// A template's package that the bundle names.
+  public struct TemplateFacts: Sendable, Hashable {
+    /// Its SHA-256, 32 bytes.
+    public let digest: [UInt8]
+    /// Whether it is here; it has no date on which it ends.
+    public let isHere: Bool
   }
 
   /// The newest status list of an issuer.
@@ -75,6 +85,9 @@ extension PartnerState {
           let list = named?.min { $0.expires < $1.expires }
           let freshness = list.map { now < $0.expires ? PartnerSummary.Freshness.fresh : .stale } ?? .missing
           return .init(uri: uri, freshness: freshness, issued: list?.issuedAt, expires: list?.expires)
+        },
+        templates: issuer.templates.map {
+          .init(digest: $0, isHere: files.templates.contains(Hexadecimal.text($0)))
         })
     }
     let stolen = bundle.issuers.flatMap(\.keys).filter { $0.survivorsDigest != nil }
@@ -111,14 +124,26 @@ extension PartnerSummary: Encodable {
 }
 
 extension PartnerSummary.Issuer: Encodable {
-  private enum Key: String, CodingKey { case iss, name, statusList }
+  private enum Key: String, CodingKey { case iss, name, statusList, templates }
 
-  /// Writes `iss`, `name` and `statusList`, null for an issuer that runs none.
+  /// Writes `iss`, `name`, `statusList`, null for an issuer that runs none, and `templates`.
   public func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
     try object.encode(identifier, forKey: .iss)
     try object.encode(name, forKey: .name)
     try object.encode(statusList, forKey: .statusList)
+    try object.encode(templates, forKey: .templates)
+  }
+}
+
+extension PartnerSummary.TemplateFacts: Encodable {
+  private enum Key: String, CodingKey { case sha256, freshness }
+
+  /// Writes `sha256` and `freshness`.
+  public func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(Hexadecimal.text(digest), forKey: .sha256)
+    try object.encode(isHere ? PartnerSummary.Freshness.fresh : .missing, forKey: .freshness)
   }
 }
 

@@ -9,6 +9,8 @@ public struct PartnerUpdate: Sendable {
   public var statusLists: [[UInt8]]
   /// Survivors lists' files.
   public var survivors: [[UInt8]]
+  /// Templates' packages (`TemplatePackage`), by which faces are drawn again to be inspected.
+  public var templates: [[UInt8]]
   /// Root keys to pin: at the first update, or instead of the pinned ones if `replacesRoots` says so. Empty, or the
   /// pinned ones again, change nothing.
   public var roots: [PublicKey]
@@ -19,12 +21,13 @@ public struct PartnerUpdate: Sendable {
 
   /// An update, by default of nothing.
   public init(
-    bundle: [UInt8]? = nil, statusLists: [[UInt8]] = [], survivors: [[UInt8]] = [], roots: [PublicKey] = [],
-    replacesRoots: Bool = false, resetsClock: Bool = false
+    bundle: [UInt8]? = nil, statusLists: [[UInt8]] = [], survivors: [[UInt8]] = [],
+    templates: [[UInt8]] = [], roots: [PublicKey] = [], replacesRoots: Bool = false, resetsClock: Bool = false
   ) {
     self.bundle = bundle
     self.statusLists = statusLists
     self.survivors = survivors
+    self.templates = templates
     self.roots = roots
     self.replacesRoots = replacesRoots
     self.resetsClock = resetsClock
@@ -35,7 +38,7 @@ public struct PartnerUpdate: Sendable {
     /// The state as it is now.
     public let state: PartnerState
     /// The names of kept lists that the new bundle no longer trusts, and that were dropped: status lists by their URI,
-    /// survivors lists by their key's identifier in hexadecimal digits.
+    /// survivors lists by their key's identifier and templates' packages by their SHA-256, in hexadecimal digits.
     public let dropped: [String]
   }
 }
@@ -74,12 +77,13 @@ extension PartnerState {
     }
     var verifier = Verifier(trust: .bundle(bundle))
     var files = Files(bundle: bundleFile)
-    let dropped = current.map { keep($0, &verifier, &files) } ?? []
+    let dropped = current.map { keep($0, of: bundle, &verifier, &files) } ?? []
     let clock = update.resetsClock ? now : max(now, current?.latestClock ?? 0)
     // A thief's list of the year 3000 must not keep out all that follow.
     let newest = (current?.newestLists ?? [:]).mapValues { min($0, clock + Verifier.clockSkew) }
     for file in update.statusLists { try take(statusList: file, newest, &verifier, &files) }
     for file in update.survivors { files.survivors[try verifier.take(survivors: file)] = file }
+    for file in update.templates { try take(template: file, bundle, &files) }
     files.statusLists = files.statusLists.filter { verifier.holds(statusList: $0) }
     let taken = verifier.statusLists.compactMapValues { $0.first.map { min($0.issuedAt, clock + Verifier.clockSkew) } }
     let state = PartnerState(
@@ -109,7 +113,9 @@ extension PartnerState {
   }
 
   /// Takes over what is kept and still trusted, and returns the names of the rest.
-  private static func keep(_ current: PartnerState, _ verifier: inout Verifier, _ files: inout Files) -> [String] {
+  private static func keep(
+    _ current: PartnerState, of bundle: TrustBundle, _ verifier: inout Verifier, _ files: inout Files
+  ) -> [String] {
     var dropped: Set<String> = []
     for file in current.files.statusLists {
       guard let name = try? current.verifier.open(statusList: file).name else { continue }
@@ -124,6 +130,14 @@ extension PartnerState {
         files.survivors[key] = file
       } else {
         dropped.insert(Hexadecimal.text(key.keyIdentifier))
+      }
+    }
+    let named = Set(bundle.issuers.flatMap(\.templates).map(Hexadecimal.text))
+    for digest in current.files.templates {
+      if named.contains(digest) {
+        files.templates.insert(digest)
+      } else {
+        dropped.insert(digest)
       }
     }
     return dropped.sorted()
@@ -141,16 +155,32 @@ extension PartnerState {
     if !files.statusLists.contains(file) { files.statusLists.append(file) }
   }
 
+  private static func take(
+    template file: [UInt8], _ bundle: TrustBundle, _ files: inout Files
+  ) throws(CredentialError) {
+    let package = try TemplatePackage(bytes: file)
+    let digest = package.digest
+    guard bundle.issuers.contains(where: { $0.templates.contains(digest) }) else {
+      throw CredentialError(
+        .notTrusted, "the trust bundle does not name this template's package", subject: Hexadecimal.text(digest),
+        hint: "take in the newest trust bundle first, and the packages that were handed out with it")
+    }
+    files.templates.insert(Hexadecimal.text(digest))
+    files.newTemplates.append(file)
+  }
+
   private func write(to folder: PartnerFolder) throws(PartnerError) {
     let statusLists = files.statusLists.map { (PartnerFolder.Kind.statusList, $0) }
     let survivors = files.survivors.values.map { (PartnerFolder.Kind.survivors, $0) }
+    let templates = files.newTemplates.map { (PartnerFolder.Kind.template, $0) }
     let index = PartnerFolder.Index(
       roots: roots.map { Hexadecimal.text($0.rawBytes) }, bundle: PartnerFolder.digest(of: files.bundle),
       statusLists: statusLists.map { PartnerFolder.digest(of: $0.1) }.sorted(),
       survivors: survivors.map { PartnerFolder.digest(of: $0.1) }.sorted(),
       newest: newestLists.map { .init(issuer: $0.issuer ?? "", uri: $0.uri, issued: $1) }
-        .sorted { ($0.issuer, $0.uri) < ($1.issuer, $1.uri) })
-    try folder.commit(index, documents: [(.bundle, files.bundle)] + statusLists + survivors)
+        .sorted { ($0.issuer, $0.uri) < ($1.issuer, $1.uri) },
+      templates: files.templates.isEmpty ? nil : files.templates.sorted())
+    try folder.commit(index, documents: [(.bundle, files.bundle)] + statusLists + survivors + templates)
     try folder.writeClock(latestClock)
   }
 }

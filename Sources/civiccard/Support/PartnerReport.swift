@@ -13,6 +13,10 @@ struct PartnerReport {
     ]
     for issuer in summary.issuers {
       lines.append("issuer        \(issuer.name) (\(issuer.identifier))")
+      for template in issuer.templates {
+        let here = template.isHere ? "here" : "MISSING: faces that it draws can't be inspected"
+        lines.append("  template    \(Hexadecimal.text(Array(template.digest.prefix(8))))…, \(here)")
+      }
       guard let list = issuer.statusList else {
         lines.append("  status      runs no status list")
         continue

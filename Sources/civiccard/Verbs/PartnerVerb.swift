@@ -1,5 +1,6 @@
 import ArgumentParser
 import CardCredential
+import CardFace
 import CardVerifier
 
 struct PartnerVerb: ParsableCommand {
@@ -27,6 +28,10 @@ struct PartnerVerb: ParsableCommand {
     var status: [String] = []
     @Option(help: ArgumentHelp("A survivors list of a compromised key; may be repeated.", valueName: "file"))
     var survivors: [String] = []
+    @Option(
+      help: ArgumentHelp(
+        "A template's package that the bundle names, or its folder; may be repeated.", valueName: "file"))
+    var template: [String] = []
     @Flag(help: "Pin the given root keys instead of the pinned ones. Check them by a second channel first.")
     var replaceRoots = false
     @Flag(help: "Forget the latest time that was seen, after the clock once ran ahead.")
@@ -39,7 +44,9 @@ struct PartnerVerb: ParsableCommand {
     func run() throws {
       let update = PartnerUpdate(
         bundle: try trust.map(DocumentFile.read), statusLists: try status.map(DocumentFile.read),
-        survivors: try survivors.map(DocumentFile.read), roots: try root.map { try KeyFile.readPublic($0) },
+        survivors: try survivors.map(DocumentFile.read),
+        templates: try template.map { try TemplatePackage(at: $0).bytes },
+        roots: try root.map { try KeyFile.readPublic($0) },
         replacesRoots: replaceRoots, resetsClock: resetClock)
       let now = Clock.now
       let outcome = try PartnerState.update(update, in: state, at: now)

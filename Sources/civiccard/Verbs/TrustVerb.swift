@@ -13,7 +13,9 @@ struct TrustVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Sign a trust bundle from a manifest.",
       discussion: """
-        The manifest names issuers and their public keys' files, relative to itself. During a change of root, give
+        The manifest names issuers and their public keys' files, relative to itself, and for each the templates by which
+        partners may inspect its cards' faces: folders, or packages of old versions. Each template's package is written
+        beside the bundle as its SHA-256 and .template; hand it out with the bundle. During a change of root, give
         --root twice: partners that pin either root accept the bundle.
         """)
 
@@ -39,6 +41,9 @@ struct TrustVerb: ParsableCommand {
       Console.note(
         "signed sequence \(bundle.sequence): \(bundle.issuers.count) issuers, \(keys) keys, "
           + "next update \(RFC3339.text(bundle.nextUpdate) ?? "unknown")")
+      for (name, bytes) in published.companions.sorted(by: { $0.key < $1.key }) {
+        Console.note("template's package \(name), \(bytes.count) bytes")
+      }
       Console.print(out)
     }
   }

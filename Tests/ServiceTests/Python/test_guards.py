@@ -260,6 +260,8 @@ class TrustData(unittest.TestCase):
         self.civiccard("partner", "update", "--state", state, "--root", DESK / "root.pub.pem", "--trust",
                        DESK / "older.bundle")
         files["/trust.bundle"] = read("trust.bundle")
+        for package in Path(DESK).glob("*.template"):
+            files["/" + package.name] = package.read_bytes()
         service = Service("--update-from", f"http://127.0.0.1:{port_of(city)}/trust.bundle", state=state)
         try:
             for _ in range(100):
@@ -273,6 +275,12 @@ class TrustData(unittest.TestCase):
                 time.sleep(0.1)
             self.assertIn('"address":"https://bridgeport.example/status"', service.log())
             self.assertEqual(service.verify({"text": text("front.txt")})[1]["reason"], "statusUnknown")
+            for _ in range(50):
+                templates = service.json("GET", "/v1/trust")[1]["issuers"][0]["templates"]
+                if templates[0]["freshness"] == "fresh":
+                    break
+                time.sleep(0.1)
+            self.assertEqual([template["freshness"] for template in templates], ["fresh"])
         finally:
             self.assertEqual(service.stop(), 0)
             city.shutdown()

@@ -52,7 +52,7 @@ extension ServiceError {
   }
 
   static let noTemplates = ServiceError(
-    .notFound, "noTemplates", "this service was not given the templates to inspect cards by")
+    .notFound, "noTemplates", "the trust bundle names no templates to inspect cards by")
 
   static let notFound = ServiceError(.notFound, "notFound", "there is nothing at this address")
 

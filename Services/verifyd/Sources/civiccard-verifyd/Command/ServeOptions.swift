@@ -28,7 +28,9 @@ struct ServeOptions: ParsableArguments {
     help: ArgumentHelp(
       "Fetch this trust bundle and the lists that it names, whenever they are due, into the state.", valueName: "url"))
   var updateFrom: String?
-  @Option(help: ArgumentHelp("The cities' templates, which you trust to be theirs, for /v1/inspect.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "More templates for /v1/inspect; they count if the bundle names their package.", valueName: "dir"))
   var templates: String?
   @Option(help: ArgumentHelp("Requests a second of one key, in the mean.", valueName: "number"))
   var rate = Limits.requestsPerSecond

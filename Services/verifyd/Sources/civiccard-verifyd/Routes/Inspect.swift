@@ -9,7 +9,9 @@ import Hummingbird
 extension Routes {
   /// Pictures of a card's front and, if given, its back → whether the whole face is what its code calls for.
   func inspect(_ request: Request, _: BasicRequestContext) async throws -> Response {
-    guard let templates else { throw ServiceError.noTemplates }
+    guard let partner = state.state else { throw ServiceError.notReady }
+    // Where the bundle names none, no card's face can be told, whatever is in the folder.
+    guard partner.bundle.issuers.contains(where: { !$0.templates.isEmpty }) else { throw ServiceError.noTemplates }
     let type = request.headers[.contentType] ?? ""
     guard Self.mediaType(request) == "multipart/form-data" else {
       throw ServiceError.unsupportedType("multipart/form-data with the parts front and back")
@@ -24,7 +26,8 @@ extension Routes {
     let verifier = try state.verifier(at: now)
     let answer = try await pictures.run {
       // Of its own for each request: drawing keeps state that threads can't share.
-      let inspector = FaceInspector(verifier: verifier, templates: TemplateShelf(directory: templates))
+      let inspector = FaceInspector(
+        verifier: verifier, templates: TemplateShelf(state: partner, directory: templates))
       let inspection = try Self.picture { try inspector.inspect(front: front, back: parts["back"], at: now) }
       RequestMetrics.count(inspection.scene.verdict)
       return JSONAnswer.encoded(inspection)

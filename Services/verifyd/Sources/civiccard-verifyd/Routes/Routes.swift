@@ -10,7 +10,7 @@ struct Routes: Sendable {
   let pictures: PictureQueue
   let access: Access
   let prometheus: PrometheusFactory
-  /// The folder of the cities' templates, for looking at whole faces; nil where the service was given none.
+  /// A folder of templates beside those in the state, for looking at whole faces; nil where the service was given none.
   let templates: String?
   let cookieIsSecure: Bool
 

@@ -8,7 +8,7 @@ import NIOCore
 import ServiceLifecycle
 
 /// Fetches the trust bundle from its address, each issuer's status list from the URI that the bundle names, and
-/// survivors lists from beside the bundle, into the state folder. What can't be fetched, or is refused, leaves what is
+/// survivors lists and templates' packages from beside the bundle, into the state folder. What can't be fetched, or is refused, leaves what is
 /// there.
 struct UpdateService: Service {
   let bundleAddress: URL
@@ -39,8 +39,15 @@ struct UpdateService: Service {
           await update(uri, StatusList.maximumSize, &schedules, client) { PartnerUpdate(statusLists: [$0]) }
         }
         for digest in issuer.keys.compactMap(\.survivorsDigest) {
-          let address = bundleAddress.deletingLastPathComponent().appending(component: Self.name(digest)).absoluteString
-          await update(address, SurvivorsList.maximumSize, &schedules, client) { PartnerUpdate(survivors: [$0]) }
+          await update(besideBundle(digest, "survivors"), SurvivorsList.maximumSize, &schedules, client) {
+            PartnerUpdate(survivors: [$0])
+          }
+        }
+      }
+      // A package never changes, so it is fetched once.
+      for digest in state.state?.missingTemplates ?? [] {
+        await update(besideBundle(digest, "template"), TemplatePackage.maximumSize, &schedules, client) {
+          PartnerUpdate(templates: [$0])
         }
       }
       let next = schedules.values.map(\.due).min() ?? 0
@@ -48,9 +55,10 @@ struct UpdateService: Service {
     }
   }
 
-  /// A survivors list's file, by the SHA-256 that the bundle names.
-  private static func name(_ digest: [UInt8]) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + ".survivors"
+  /// Where a file lies that the bundle names by its SHA-256.
+  private func besideBundle(_ digest: [UInt8], _ ending: String) -> String {
+    let name = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "." + ending
+    return bundleAddress.deletingLastPathComponent().appending(component: name).absoluteString
   }
 
   private func update(

@@ -1,0 +1,56 @@
+import CardArtwork
+import CardCredential
+import CardFace
+import CardImaging
+
+/// Draws a front's artwork again, otherwise than its credential says: by wrong seeds, or with a portrait in its ghost
+/// that a photo shows.
+struct ArtworkPress {
+  let renderer: FaceRenderer
+  let content: FaceContent
+  /// The identity code's text.
+  let code: String
+  /// What was drawn by wrong seeds for earlier cards of the template.
+  let drawn: DrawnDecoys
+
+  /// Luma of the artwork by a wrong seed: always the same for one number and template, but for what the artwork shows
+  /// of the holder, which is little beside the rest.
+  func decoy(_ number: Int) -> Plane? {
+    if let known = drawn.plane(number) { return known }
+    guard let seed = ArtworkSeed(bytes: Digest.sha256(Array("wrong seed \(number)".utf8))),
+      let luma = luma(seed, pictures: nil)
+    else { return nil }
+    drawn.keep(luma, number)
+    return luma
+  }
+
+  /// Luma of the artwork by the credential's own seed, its ghost drawn from `portrait`, `rgb8`.
+  func artwork(withGhostOf portrait: Raster) -> Plane? {
+    guard let seed = try? FaceRenderer.seed(of: [.identity: code]),
+      let pictures = try? PreparedPictures(printed: portrait, for: renderer.printer)
+    else { return nil }
+    return luma(seed, pictures: pictures)
+  }
+
+  private func luma(_ seed: ArtworkSeed, pictures: PreparedPictures?) -> Plane? {
+    let canvas = try? renderer.background(of: .front, seed: seed, content: content, pictures: pictures)
+    guard let raster = try? canvas?.raster() else { return nil }
+    return ExpectedFace.luma(of: raster, scale: renderer.printer.dotsPerInch / 300)
+  }
+}
+
+/// Artwork by wrong seeds, drawn at the first card that needs it and kept for the next: a byte a pixel. For one thread
+/// at a time.
+final class DrawnDecoys {
+  private var planes: [Int: (width: Int, luma: [UInt8])] = [:]
+
+  func plane(_ number: Int) -> Plane? {
+    planes[number].map { width, luma in
+      Plane(width: width, height: luma.count / width, values: luma.map(Float.init))
+    }
+  }
+
+  func keep(_ plane: Plane, _ number: Int) {
+    planes[number] = (plane.width, plane.values.map { UInt8(max(0, min(255, $0))) })
+  }
+}

@@ -1,0 +1,94 @@
+import CardFace
+import CardImaging
+
+/// Judges the portrait that the artwork shows again in lines against the one beside it: whoever swaps the photo alone
+/// leaves another's ghost.
+///
+/// The artwork is drawn again with the portrait that the photo shows, and what its lines should darken, in means over a
+/// few of them, is compared with what they do. How strong they are doesn't matter, only where.
+struct GhostJudge {
+  let expected: ExpectedFace
+  let prediction: Prediction
+
+  struct Measures {
+    /// How well the tones correlate: 1 for the same face, about 0 for none.
+    var correlation = 0.0
+    /// The share of the ghost's middle that is seen.
+    var seen = 0.0
+    /// The deviation of the tones that were expected, in levels: where a ghost has hardly any, nothing can be told.
+    var depth = 0.0
+  }
+
+  /// Pixels over which lines are averaged, to each side.
+  private static let radius = 4
+
+  /// The portrait as the photo shows it, even light and clear of reflections; nil where too much of it is hidden.
+  func portrait(_ box: DeviceArea) -> Raster? {
+    let (columns, rows) = box.clipped(toWidth: expected.width, height: expected.height)
+    guard columns.count == box.width, rows.count == box.height else { return nil }
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(3 * box.width * box.height)
+    var hidden = 0
+    for y in rows {
+      for x in columns {
+        let at = y * expected.width + x
+        if prediction.hidden[at] != .no { hidden += 1 }
+        let light = Float(
+          prediction.fit.light(
+            at: 2 * (Double(x) + 0.5) / Double(expected.width) - 1,
+            2 * (Double(y) + 0.5) / Double(expected.height) - 1))
+        for channel in prediction.view {
+          let value = Light.taken(prediction.veil.values[at], from: max(0, channel.values[at])) / light
+          pixels.append(UInt8(max(0, min(255, value))))
+        }
+      }
+    }
+    guard Double(hidden) <= Limits.hidden * Double(box.width * box.height) else { return nil }
+    return try? Raster(width: box.width, height: box.height, format: .rgb8, pixels: pixels)
+  }
+
+  /// Compares a ghost in `box`, in millimetres.
+  ///
+  /// - Parameters:
+  ///   - drawn: luma of the artwork with the ghost that should be there.
+  ///   - shape: the portrait's width and height, whose proportions the ghost has.
+  func measure(_ box: CardRect, drawn: Plane, shape: DeviceArea) -> Measures {
+    var measures = Measures()
+    let scale = ExpectedFace.pixelsPerMillimetre
+    let (w, h) = (expected.width, expected.height)
+    let (left, top) = (
+      Double(expected.trim.x) + box.x * scale, Double(expected.trim.y) + box.y * scale
+    )
+    let ghost = drawn.subtracting(Prediction.luma(expected.background))
+    let (low, gone) = (ghost.averaged(radius: Self.radius), prediction.seen.subtracting(prediction.luma))
+    let seen = gone.averaged(radius: Self.radius)
+    // The middle of the face, as of the portrait: around it ghosts fade.
+    let (cx, cy) = (left + box.width * scale / 2, top + box.height * scale / 2)
+    let fit = min(box.width / Double(shape.width), box.height / Double(shape.height)) * scale
+    let (rx, ry) = (0.5 * 0.7 * fit * Double(shape.width), 0.5 * 0.8 * fit * Double(shape.height))
+    var (n, all) = (0.0, 0.0)
+    var (s, e, ss, ee, se) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    for y in stride(from: max(0, Int(cy - ry)), to: min(h, Int(cy + ry)), by: 2) {
+      for x in stride(from: max(0, Int(cx - rx)), to: min(w, Int(cx + rx)), by: 2) {
+        let (u, v) = ((Double(x) - cx) / rx, (Double(y) - cy) / ry)
+        guard u * u + v * v <= 1 else { continue }
+        all += 1
+        let at = y * w + x
+        guard prediction.isClear(at) else { continue }
+        n += 1
+        let (a, b) = (Double(seen.values[at]), Double(low.values[at]))
+        s += a
+        e += b
+        ss += a * a
+        ee += b * b
+        se += a * b
+      }
+    }
+    guard n > 200 else { return measures }
+    measures.seen = n / all
+    let (vs, ve) = (ss - s * s / n, ee - e * e / n)
+    measures.depth = max(0, ve / n).squareRoot()
+    measures.correlation = vs > 0 && ve > 0 ? (se - s * e / n) / (vs * ve).squareRoot() : 0
+    return measures
+  }
+}

@@ -1,0 +1,56 @@
+import Testing
+
+@testable import CardInspector
+
+@Suite("Sharp changes of light")
+struct LightRegionsTests {
+  private static let (width, height) = (640, 400)
+
+  /// What is found where the light is as `light` says, over print of many tones.
+  private func found(_ light: (Int, Int) -> Float, hidden: (Int, Int) -> Bool = { _, _ in false }) -> LightRegions? {
+    var luma = Plane(width: Self.width, height: Self.height)
+    var seen = luma
+    var isKnown = [Bool](repeating: true, count: Self.width * Self.height)
+    for y in 0..<Self.height {
+      for x in 0..<Self.width {
+        let at = y * Self.width + x
+        luma.values[at] = 120 + Float((x * 7 + y * 13) % 90)
+        seen.values[at] = min(255, luma.values[at] * light(x, y))
+        isKnown[at] = !hidden(x, y)
+      }
+    }
+    return LightRegions(seen: seen, luma: luma, isKnown: isKnown)
+  }
+
+  @Test("a shadow over a corner is found with its factor, and its edge is left alone")
+  func shadow() throws {
+    let regions = try #require(found { x, y in x + y < 300 ? 0.7 : 1 })
+    #expect(abs(regions.factor - 0.7) < 0.02)
+    #expect(regions.isInside[50 * Self.width + 50] && !regions.isInside[350 * Self.width + 600])
+    // On the line itself, and well away from it on both sides.
+    #expect(regions.isEdge[150 * Self.width + 150])
+    #expect(!regions.isEdge[60 * Self.width + 60] && !regions.isEdge[300 * Self.width + 500])
+    // A pixel outside of both cells at the edge is on the side that it seems to be on.
+    for y in stride(from: 4, to: 400, by: 8) {
+      for x in stride(from: 4, to: 640, by: 8) where !regions.isEdge[y * Self.width + x] {
+        #expect(regions.isInside[y * Self.width + x] == (x + y < 300))
+      }
+    }
+  }
+
+  @Test("a beam is found too, and places where nothing is known are as those next to them")
+  func beam() throws {
+    let regions = try #require(
+      found({ x, _ in x > 400 ? 1.2 : 1 }, hidden: { x, y in (420..<560).contains(x) && (100..<300).contains(y) }))
+    #expect(abs(regions.factor - 1.2) < 0.02)
+    #expect(regions.isInside[200 * Self.width + 500])
+  }
+
+  @Test("a slope of light, a thing as large as a label, and a thousand specks are no shadow")
+  func others() {
+    #expect(found { x, _ in 0.8 + 0.4 * Float(x) / 640 } == nil)
+    #expect(found { x, y in (100..<220).contains(x) && (100..<130).contains(y) ? 0.6 : 1 } == nil)
+    #expect(found { x, y in (x / 16 + y / 16) % 2 == 0 ? 0.7 : 1 } == nil)
+    #expect(found { _, _ in 0.7 } == nil)
+  }
+}
