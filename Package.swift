@@ -45,6 +45,7 @@ let package = Package(
     .library(name: "CardInspector", targets: ["CardInspector"]),
     .library(name: "CardRegistry", targets: ["CardRegistry"]),
     .executable(name: "civiccard", targets: ["civiccard"]),
+    .executable(name: "civiccard-launcher", targets: ["CivicCardLauncher"]),
     // For other languages: `make lib` gives it its name, libciviccard.so.0, and hides what is not civiccard.h's.
     .library(name: "CivicCardC", type: .dynamic, targets: ["CCivicCard"]),
   ],
@@ -129,14 +130,27 @@ let package = Package(
     module(
       "CardInspector",
       ["CardModel", "CardCredential", "CardVerifier", "CardScanner", "CardArtwork", "CardImaging", "CardFace"]),
+    // The verb verify, with what all verbs share: it links none of the libraries that draw and print.
+    .target(
+      name: "VerifyCommand",
+      dependencies: [
+        "CardModel", "CardFiles", "CardCredential", "CardVerifier", "CardImaging", "CardScanner",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "civiccard",
       dependencies: [
         "CardFiles", "CardIssuing", "CardPrinting", "CardProofing", "CardInspector", "CardFace", "CardPhoto",
-        "CardRegistry",
-        "CardScanner", "CardToken", "CardVerifier",
+        "CardRegistry", "CardScanner", "CardToken", "CardVerifier", "VerifyCommand",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+
+    // Installed as civiccard: verifies by itself, and starts the whole program for everything else.
+    .executableTarget(
+      name: "CivicCardLauncher",
+      dependencies: ["VerifyCommand", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 
     // The header that C programs include; its functions are implemented in CCivicCard, and checked against it.
@@ -250,9 +264,8 @@ let package = Package(
     tests(
       "civiccardTests",
       [
-        "civiccard", "CardFace", "CardFiles", "CardRegistry", "CardScanner", "CardImaging", "CardCredential",
-        "CardModel",
-        "TestSupport",
+        "civiccard", "CivicCardLauncher", "CardFace", "CardFiles", "CardRegistry", "CardScanner", "CardImaging",
+        "CardCredential", "CardModel", "TestSupport",
       ],
       exclude: ["Interop"]),
   ],

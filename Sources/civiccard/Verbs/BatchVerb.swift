@@ -5,6 +5,7 @@ import CardIssuing
 import CardProofing
 import CardRegistry
 import Foundation
+import VerifyCommand
 
 struct BatchVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CardCredential
 import CardVerifier
+import VerifyCommand
 
 struct PartnerVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

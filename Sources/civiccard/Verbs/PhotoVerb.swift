@@ -4,6 +4,7 @@ import CardFiles
 import CardImaging
 import CardModel
 import CardPhoto
+import VerifyCommand
 
 struct PhotoVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

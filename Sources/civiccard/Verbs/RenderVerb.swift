@@ -4,6 +4,7 @@ import CardFiles
 import CardImaging
 import CardIssuing
 import CardRegistry
+import VerifyCommand
 
 struct RenderVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
