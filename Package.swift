@@ -86,6 +86,9 @@ let package = Package(
       name: "FaceShim", dependencies: ["CDlib"], path: "Sources/System/FaceShim",
       linkerSettings: [.linkedLibrary("lapack"), .linkedLibrary("blas")]),
 
+    // Loops over rows that Swift makes for the oldest CPU alone, and C for the one at hand.
+    .target(name: "ResampleShim", path: "Sources/System/ResampleShim"),
+
     // Exchanging two folders in one step: glibc and a Mac have it under names that Swift does not see.
     .target(name: "FolderShim", path: "Sources/System/FolderShim"),
 
@@ -95,7 +98,8 @@ let package = Package(
     module("CardVerifier", ["CardCredential", "CardFiles", "CardModel"]),
     // A module of its own, so that nobody who verifies or signs with a key file links p11-kit.
     module("CardToken", ["CardCredential", "CP11Kit"]),
-    module("CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
+    module(
+      "CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS", "ResampleShim"]),
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
     module(
