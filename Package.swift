@@ -117,7 +117,7 @@ let package = Package(
         "CardModel", "CardFiles", "CardCredential", "CardToken", "CardRegistry", "CardImaging", "CardFace",
         "FolderShim",
       ]),
-    module("CardPhoto", ["CardModel", "CardImaging", "CardFace", "FaceShim"]),
+    module("CardPhoto", ["CardModel", "CardFiles", "CardCredential", "CardImaging", "CardFace", "FaceShim"]),
     module(
       "CardProofing",
       [
