@@ -87,7 +87,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("lapack"), .linkedLibrary("blas")]),
 
     // Loops over rows that Swift makes for the oldest CPU alone, and C for the one at hand.
-    .target(name: "ResampleShim", path: "Sources/System/ResampleShim"),
+    .target(name: "PixelShim", path: "Sources/System/PixelShim"),
 
     // Exchanging two folders in one step: glibc and a Mac have it under names that Swift does not see.
     .target(name: "FolderShim", path: "Sources/System/FolderShim"),
@@ -99,7 +99,7 @@ let package = Package(
     // A module of its own, so that nobody who verifies or signs with a key file links p11-kit.
     module("CardToken", ["CardCredential", "CP11Kit"]),
     module(
-      "CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS", "ResampleShim"]),
+      "CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS", "PixelShim"]),
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
     module(

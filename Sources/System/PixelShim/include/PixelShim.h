@@ -1,9 +1,12 @@
-// The loops of resampling over whole rows, made for AVX2 too: Swift's code for the oldest CPU takes about twice the
-// instructions. Each sum is made of the same single-precision multiplications and additions in the same order as in
-// Resampling.swift, which has the same loops in Swift, so both give the same bytes on every CPU.
+// Loops over whole rows of pixels, made for AVX2 too: Swift's code for the oldest CPU takes two to four times the
+// instructions. Each sum is made of the same multiplications and additions in the same order as in Resampling.swift and
+// RasterConversion.swift, which have the same loops in Swift, so both give the same bytes on every CPU.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+
+// The Rec. 709 luma of `count` pixels R, G, B, as PixelColor.luma has it.
+void civic_luma_rgb(uint8_t *out, const uint8_t *rgb, size_t count);
 
 // Puts table[sample] for each of `count` samples into `out`; `table` has 256 values.
 void civic_resample_decode(float *out, const uint8_t *samples, size_t count, const float *table);

@@ -1,4 +1,4 @@
-#include "ResampleShim.h"
+#include "PixelShim.h"
 #include <string.h>
 
 // No fused multiply-add: it would round once where all other machines round twice.
@@ -14,6 +14,13 @@
 
 typedef float four __attribute__((vector_size(16)));
 typedef int32_t ints __attribute__((vector_size(16)));
+
+FOR_EACH_CPU void civic_luma_rgb(uint8_t *restrict out, const uint8_t *restrict rgb, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const uint32_t sum = rgb[3 * i] * 13933u + rgb[3 * i + 1] * 46871u + rgb[3 * i + 2] * 4732u + 32768u;
+    out[i] = (uint8_t)(sum >> 16);
+  }
+}
 
 void civic_resample_decode(float *restrict out, const uint8_t *restrict samples, size_t count,
                            const float *restrict table) {

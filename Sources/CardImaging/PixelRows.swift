@@ -1,6 +1,18 @@
-import ResampleShim
+import PixelShim
 
-// The one wrapper of ResampleShim: rows of samples, checked before their addresses are handed out.
+// The one wrapper of PixelShim: rows of samples, checked before their addresses are handed out.
+
+/// The luma of pixels.
+enum LumaRow {
+  /// Of each three samples R, G, B.
+  static func luma(ofRGB pixels: [UInt8]) -> [UInt8] {
+    let count = pixels.count / 3
+    return [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
+      pixels.withUnsafeBufferPointer { civic_luma_rgb(out.baseAddress, $0.baseAddress, count) }
+      initialized = count
+    }
+  }
+}
 
 /// Whole rows of a resampled picture, for pixels of one or three samples without padding.
 ///
