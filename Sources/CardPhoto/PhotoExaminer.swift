@@ -104,25 +104,27 @@ public final class PhotoExaminer: PortraitExaminer {
     let detector: Detector
     if let rested = idle.withLock({ $0.popLast() }) { detector = rested } else { detector = try Detector() }
     defer { idle.withLock { $0.append(detector) } }
-    var best = Found(picture: picture.scaled(rows: Self.rows.thorough), upright: [], sideways: nil)
+    var best: Found?
+    var small = picture
     for rows in [Self.rows.quick, Self.rows.thorough] {
-      let small = picture.scaled(rows: rows)
+      small = picture.scaled(rows: rows)
       let faces = detector.faces.faces(in: small)
       let found = Found(picture: small, upright: faces, sideways: nil)
       if found.confidence >= Self.sure { return found }
-      if found.confidence > best.confidence { best = found }
+      if found.confidence > best?.confidence ?? 0 { best = found }
     }
     // Chance and an upside-down face look a little like a face; what looks more like one another way round is turned.
-    let straight = best
-    var turned = picture.scaled(rows: Self.rows.thorough)
+    let straight = best ?? Found(picture: small, upright: [], sideways: nil)
+    var turnedBest: Found?
+    var turned = small
     var least = straight.confidence
     for turns in 1...3 {
       turned = turned.turnedLeft()
       guard let face = detector.faces.faces(in: turned).first, face.confidence > least else { continue }
       least = face.confidence
-      best = Found(picture: straight.picture, upright: [], sideways: turns)
+      turnedBest = Found(picture: straight.picture, upright: [], sideways: turns)
     }
-    return best
+    return turnedBest ?? straight
   }
 
   /// The confidence from which on a face stands upright without a look at the other ways round: upside down, the drawn
