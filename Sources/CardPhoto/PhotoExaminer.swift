@@ -22,11 +22,11 @@ public final class PhotoExaminer: PortraitExaminer {
     }
   }
 
-  /// An examiner. dlib's detector is unpacked beside whatever the caller does next, which takes a fifth of a second; the
-  /// first examination waits for it.
+  /// An examiner. dlib's detector is unpacked beside whatever the caller does next, which takes a fifth of a second;
+  /// the first examination waits for it.
   ///
-  /// - Parameter cache: a folder in which to keep what dlib unpacked, so that the next program need not: 155 kB that are
-  ///   the same everywhere and say nothing of any photo. Nil for none. It is made where it is missing, and one that
+  /// - Parameter cache: a folder in which to keep what dlib unpacked, so that the next program need not: 155 kB that
+  ///   are the same everywhere and say nothing of any photo. Nil for none. It is made where it is missing, and one that
   ///   can't be used is passed over.
   public init(cache: String? = nil) {
     idle = Mutex([])

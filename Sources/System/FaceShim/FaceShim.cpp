@@ -16,8 +16,8 @@ struct civic_face_detector {
   dlib::frontal_face_detector detector;
 };
 
-// The one that all others are copies of. It stays for as long as the program: whoever ends it need not wait for a thread
-// that is just unpacking it.
+// The one that all others are copies of. It stays for as long as the program: whoever ends it need not wait for a
+// thread that is just unpacking it.
 static std::mutex lock;
 static const dlib::frontal_face_detector *original;
 
