@@ -4,12 +4,13 @@
 # make lint    the format check
 # make fuzz    coverage-guided fuzzing of all that comes from outside; FUZZ_SECONDS=60 for each target
 # make bench   the measures of Benchmarks/README.md
+# make bench-check  the instructions of the main paths against Benchmarks/instructions.json
 # make bench-service  the verification service against the library, and under hostile loads
 # make lib     libciviccard.so.0 for other languages, with header and pkg-config file, in .build-static/library
 # make install PREFIX=/usr/local    programs, library, templates, manuals and completions, without need of Swift there
 # make deb     Debian packages of the same, in .build-static/deb
 # make bench-inspect  what the inspector makes of simulated captures: hours; GENUINE=1000 FORGED=150 captures of each kind
-.PHONY: card test test-long lint fuzz bench bench-inspect bench-service format lib install deb
+.PHONY: card test test-long lint fuzz bench bench-check bench-inspect bench-service format lib install deb
 
 card:
 	@.ci/install card
@@ -63,6 +64,10 @@ bench-service:
 bench:
 	@.ci/install test
 	@Benchmarks/run
+
+bench-check:
+	@.ci/install test
+	@Benchmarks/check $(WRITE)
 
 bench-inspect:
 	@.ci/install card

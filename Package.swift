@@ -45,6 +45,7 @@ let package = Package(
     .library(name: "CardInspector", targets: ["CardInspector"]),
     .library(name: "CardRegistry", targets: ["CardRegistry"]),
     .executable(name: "civiccard", targets: ["civiccard"]),
+    .executable(name: "civiccard-launcher", targets: ["CivicCardLauncher"]),
     // For other languages: `make lib` gives it its name, libciviccard.so.0, and hides what is not civiccard.h's.
     .library(name: "CivicCardC", type: .dynamic, targets: ["CCivicCard"]),
   ],
@@ -93,6 +94,9 @@ let package = Package(
       name: "FaceShim", dependencies: ["CDlib"], path: "Sources/System/FaceShim",
       linkerSettings: [.linkedLibrary("lapack"), .linkedLibrary("blas")]),
 
+    // Loops over rows that Swift makes for the oldest CPU alone, and C for the one at hand.
+    .target(name: "PixelShim", path: "Sources/System/PixelShim"),
+
     // Exchanging two folders in one step: glibc and a Mac have it under names that Swift does not see.
     .target(name: "FolderShim", path: "Sources/System/FolderShim"),
 
@@ -102,7 +106,8 @@ let package = Package(
     module("CardVerifier", ["CardCredential", "CardFiles", "CardModel"]),
     // A module of its own, so that nobody who verifies or signs with a key file links p11-kit.
     module("CardToken", ["CardCredential", "CP11Kit"]),
-    module("CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS"]),
+    module(
+      "CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS", "PixelShim"]),
     module("CardArtwork"),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
     module(
@@ -120,7 +125,7 @@ let package = Package(
         "CardModel", "CardFiles", "CardCredential", "CardToken", "CardRegistry", "CardImaging", "CardFace",
         "FolderShim",
       ]),
-    module("CardPhoto", ["CardModel", "CardImaging", "CardFace", "FaceShim"]),
+    module("CardPhoto", ["CardModel", "CardFiles", "CardCredential", "CardImaging", "CardFace", "FaceShim"]),
     module(
       "CardProofing",
       [
@@ -137,14 +142,27 @@ let package = Package(
     module(
       "CardInspector",
       ["CardModel", "CardCredential", "CardVerifier", "CardScanner", "CardArtwork", "CardImaging", "CardFace"]),
+    // The verb verify, with what all verbs share: it links none of the libraries that draw and print.
+    .target(
+      name: "VerifyCommand",
+      dependencies: [
+        "CardModel", "CardFiles", "CardCredential", "CardVerifier", "CardImaging", "CardScanner",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "civiccard",
       dependencies: [
         "CardFiles", "CardIssuing", "CardPrinting", "CardProofing", "CardInspector", "CardFace", "CardPhoto",
-        "CardRegistry",
-        "CardScanner", "CardToken", "CardVerifier",
+        "CardRegistry", "CardScanner", "CardToken", "CardVerifier", "VerifyCommand",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+
+    // Installed as civiccard: verifies by itself, and starts the whole program for everything else.
+    .executableTarget(
+      name: "CivicCardLauncher",
+      dependencies: ["VerifyCommand", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 
     // The header that C programs include; its functions are implemented in CCivicCard, and checked against it.
@@ -261,9 +279,8 @@ let package = Package(
     tests(
       "civiccardTests",
       [
-        "civiccard", "CardFace", "CardFiles", "CardRegistry", "CardScanner", "CardImaging", "CardCredential",
-        "CardModel",
-        "TestSupport",
+        "civiccard", "CivicCardLauncher", "CardFace", "CardFiles", "CardRegistry", "CardScanner", "CardImaging",
+        "CardCredential", "CardModel", "TestSupport",
       ],
       exclude: ["Interop"]),
   ],

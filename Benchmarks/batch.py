@@ -64,8 +64,10 @@ class Server:
 
 def compare_registries(program, folder, path):
     """Seconds a card with a registry in a file and on a server: medians of alternating runs, one job."""
-    server, seconds = Server(tempfile.mkdtemp(dir="/tmp") + "/pg"), ([], [])
-    os.chmod(os.path.dirname(server.folder), 0o711)
+    place = tempfile.mkdtemp(dir="/tmp")
+    # The server's user must come through to its own folder.
+    os.chmod(place, 0o711)
+    server, seconds = Server(f"{place}/pg"), ([], [])
     try:
         for _ in range(REGISTRY_ROUNDS):
             seconds[0].append(run(program, folder, path, 1)[0] / SMALL)

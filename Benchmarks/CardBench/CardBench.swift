@@ -7,17 +7,20 @@ import CardModel
 import Foundation
 import LibPNGDefaults
 
-/// Measures what needs no other process and prints `name<TAB>value` lines, times in milliseconds; `Benchmarks/run`
-/// runs it in turns with the peers.
+/// Measures what needs no other process and prints `name<TAB>value` lines, milliseconds of processor time, a line for
+/// each time that was measured; `Benchmarks/run` runs it in turns with the peers.
 @main
 struct CardBench {
   static func main() throws {
-    let sample = try Sample(template: "Templates/park-city", request: "Samples/park-city/resident.json")
     let same = try Sample(template: "Benchmarks/same-content", request: "Benchmarks/same-content/request.json")
+    if let count = Sample.option("--count-fronts") { return try same.draw(count, sides: [.front]) }
+    let sample = try Sample(template: "Templates/park-city", request: "Samples/park-city/resident.json")
+    if let count = Sample.option("--count-cards") { return try sample.draw(count, sides: [.front, .back]) }
     try same.front("same ")
     if CommandLine.arguments.contains("--same") { return }
     try sample.front()
     if CommandLine.arguments.contains("--front") { return }
+    try sample.bothFaces()
     try sample.encode()
     try sample.background()
   }
@@ -41,47 +44,57 @@ struct Sample {
     pictures = CardPictures(
       photo: try Self.bytes(Self.option("--photo") ?? folder + request.photo),
       signature: try Self.bytes(Self.option("--signature") ?? folder + (request.signature ?? "")))
-    issuer = try CardIssuer(
-      IssuingSetup(template: template, signer: try PrivateKey.generate(), folder: "/nowhere"))
+    // The same key in each run: the background follows from the signature, and what it costs from the background.
+    let key = try PrivateKey(seed: SecretBytes(copying: Array(repeating: 7, count: 32)))
+    issuer = try CardIssuer(IssuingSetup(template: template, signer: key, folder: "/nowhere"))
   }
 
-  /// A whole front: decode, sign, lay out, paint and encode, on one core, with the best round's stages; or with
-  /// `--each-stage` the best of each stage, for work on one of them while the machine does other things too.
+  /// Draws the card so many times and prints nothing, for `Benchmarks/instructions.py` to count.
+  func draw(_ count: String, sides: [Template.Side]) throws {
+    for _ in 0..<(Int(count) ?? 1) { _ = try issuer.draw(card, pictures, status: .none, sides: sides) }
+  }
+
+  /// Whole fronts: decode, sign, lay out, paint and encode, on one core; with the time of each stage.
   ///
   /// The names of what is printed begin with `prefix`.
   func front(_ prefix: String = "") throws {
-    var (stages, total, size): ([FaceRenderer.Stage: Double], Double, Int) = ([:], .infinity, 0)
-    var leastOf: [FaceRenderer.Stage: Double] = [:]
-    let clock = ContinuousClock()
+    var size = 0
     for _ in 0..<Self.rounds {
-      var marks: [(FaceRenderer.Stage, ContinuousClock.Instant)] = []
-      issuer.renderer.onStage = { marks.append(($0, clock.now)) }
-      let start = clock.now
-      let drawn = try issuer.draw(card, pictures, status: .none, sides: [.front])
-      let end = clock.now
+      var marks: [(FaceRenderer.Stage, Double)] = []
+      issuer.renderer.onStage = { marks.append(($0, Measure.now)) }
+      let start = Measure.now
+      size = try issuer.draw(card, pictures, status: .none, sides: [.front]).files.first?.bytes.count ?? 0
+      let end = Measure.now
       var spent: [FaceRenderer.Stage: Double] = [:]
       for (index, mark) in marks.enumerated() {
         let next = index + 1 < marks.count ? marks[index + 1].1 : end
-        spent[mark.0, default: 0] += (next - mark.1) / .seconds(1)
+        spent[mark.0, default: 0] += next - mark.1
       }
-      leastOf.merge(spent) { min($0, $1) }
-      guard (end - start) / .seconds(1) < total else { continue }
-      (total, size, stages) = ((end - start) / .seconds(1), drawn.files.first?.bytes.count ?? 0, spent)
+      Self.print("\(prefix)front", end - start)
+      for stage in FaceRenderer.Stage.allCases { Self.print("\(prefix)stage \(stage)", spent[stage] ?? 0) }
     }
-    if CommandLine.arguments.contains("--each-stage") { stages = leastOf }
-    Self.print("\(prefix)front", total)
+    issuer.renderer.onStage = nil
     Swift.print("\(prefix)front bytes\t\(size)")
-    for stage in FaceRenderer.Stage.allCases { Self.print("\(prefix)stage \(stage)", stages[stage] ?? 0) }
   }
 
-  /// Our encoder and libpng at its defaults, on the pixels of that front.
+  /// Both faces of a card, as a batch draws them, on one core.
+  func bothFaces() throws {
+    for _ in 0..<Self.rounds {
+      let start = Measure.now
+      _ = try issuer.draw(card, pictures, status: .none)
+      Self.print("both faces", Measure.now - start)
+    }
+  }
+
+  /// Our encoder and libpng at its defaults, on the pixels of that front, whose file goes to `--out`.
   func encode() throws {
     let file = try issuer.draw(card, pictures, status: .none, sides: [.front]).files.first?.bytes ?? []
+    if let path = Self.option("--out") { try Data(file).write(to: URL(fileURLWithPath: path)) }
     let raster = try PhotoDecoder.decode(file).converted(to: .bgrx8)
     let (width, height) = (raster.width, raster.height)
     let encoder = PNGEncoder(pixelsPerMetre: issuer.setup.printer.pixelsPerMetre)
     var sizes = (ours: 0, libpng: 0)
-    let best = try Measure(rounds: 5).best([
+    try Measure(rounds: 5).inTurns([
       (
         "encode",
         {
@@ -95,7 +108,6 @@ struct Sample {
         { sizes.libpng = libpng_defaults_size(raster.pixels, UInt32(width), UInt32(height)) }
       ),
     ])
-    for (name, time) in best.sorted(by: { $0.key < $1.key }) { Self.print(name, time) }
     Swift.print("encode bytes\t\(sizes.ours)\nlibpng bytes\t\(sizes.libpng)")
   }
 
@@ -109,7 +121,7 @@ struct Sample {
     var pixels = [UInt32](repeating: 0, count: printer.width * printer.height)
     let source = [UInt32](repeating: 7, count: pixels.count)
     var count: UInt8 = 0
-    let best = try Measure(rounds: Self.rounds).best([
+    try Measure(rounds: Self.rounds).inTurns([
       (
         "background",
         {
@@ -121,10 +133,9 @@ struct Sample {
       ),
       ("copy", { pixels.replaceSubrange(0..<pixels.count, with: source) }),
     ])
-    for (name, time) in best.sorted(by: { $0.key < $1.key }) { Self.print(name, time) }
   }
 
-  private static func option(_ name: String) -> String? {
+  static func option(_ name: String) -> String? {
     guard let index = CommandLine.arguments.firstIndex(of: name), index + 1 < CommandLine.arguments.count else {
       return nil
     }
@@ -135,5 +146,5 @@ struct Sample {
     Array(try Data(contentsOf: URL(fileURLWithPath: path)))
   }
 
-  private static func print(_ name: String, _ seconds: Double) { Swift.print("\(name)\t\(seconds * 1000)") }
+  static func print(_ name: String, _ seconds: Double) { Swift.print("\(name)\t\(seconds * 1000)") }
 }

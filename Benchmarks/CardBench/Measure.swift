@@ -1,17 +1,25 @@
-/// Times alternatives in turn, so that what else the machine does hits all of them alike, and keeps the best of each.
+import Foundation
+
+/// Times in processor time, which goes on only while this program runs: what else the machine does slows it down by way
+/// of the caches alone.
 struct Measure {
   let rounds: Int
 
-  /// Seconds of the best call of each alternative, by name.
-  func best(_ alternatives: [(name: String, run: () throws -> Void)]) throws -> [String: Double] {
-    let clock = ContinuousClock()
-    var best: [String: Double] = [:]
+  /// Seconds of processor time of the program so far, all its threads together.
+  static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// Prints the time of each call, by name. The alternatives take turns, so that whatever disturbs hits all alike.
+  func inTurns(_ alternatives: [(name: String, run: () throws -> Void)]) throws {
     for _ in 0..<rounds {
       for (name, run) in alternatives {
-        let time = try clock.measure(run) / .seconds(1)
-        best[name] = min(best[name] ?? .infinity, time)
+        let start = Self.now
+        try run()
+        Sample.print(name, Self.now - start)
       }
     }
-    return best
   }
 }

@@ -16,8 +16,9 @@ struct SampleCity {
   let identity: CredentialClaims
 
   init() throws {
-    cardKey = try PrivateKey.generate()
-    statusKey = try PrivateKey.generate()
+    // The same keys, and so the same texts, in each run.
+    cardKey = try Self.key(1)
+    statusKey = try Self.key(2)
     var claims = CredentialClaims(
       issuer: Self.identifier, issuedAt: 1_795_410_000, expires: 1_890_190_800, number: "PC-0012345",
       name: "María José Hernández-Pérez")
@@ -48,12 +49,16 @@ struct SampleCity {
     return [("identity", identity), ("portrait", portrait)]
   }
 
+  private static func key(_ number: UInt8) throws -> PrivateKey {
+    try PrivateKey(seed: SecretBytes(copying: Array(repeating: number, count: 32)))
+  }
+
   /// Knows one bundle and one list, in which every fiftieth card is revoked.
   func verifier() throws -> Verifier {
     guard let first = CalendarDate(iso8601: "2026-01-01"), let last = CalendarDate(iso8601: "2031-12-31") else {
       throw CredentialError(.invalidClaim, "there is no such day")
     }
-    let root = try PrivateKey.generate()
+    let root = try Self.key(3)
     let keys = [(cardKey, TrustBundle.Purpose.card), (statusKey, .status)].map { key, purpose in
       TrustBundle.Key(publicKey: key.publicKey, purpose: purpose, notBefore: first, notAfter: last)
     }

@@ -113,6 +113,13 @@ final class Inflater {
 
 /// PNG's checksum (PNG specification, annex D).
 enum PNGChecksum {
+  /// Of a chunk: over its type, four characters of ASCII, and the first `count` bytes of its data.
+  static func of(chunk type: StaticString, _ data: [UInt8], count: Int) -> UInt32 {
+    precondition(type.utf8CodeUnitCount == 4 && count <= data.count)
+    let begun = crc32_gzip_refl(0, type.utf8Start, 4)
+    return data.withUnsafeBufferPointer { crc32_gzip_refl(begun, $0.baseAddress, UInt64(count)) }
+  }
+
   /// Over the bytes of `file` in `range`.
   static func of(_ file: [UInt8], _ range: Range<Int>) -> UInt32 {
     file[range].withUnsafeBufferPointer { crc32_gzip_refl(0, $0.baseAddress, UInt64($0.count)) }

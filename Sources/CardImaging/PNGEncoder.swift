@@ -106,11 +106,12 @@ public struct PNGEncoder: Sendable {
     let file = try workspace.deflater.deflate(scanlines, count: scanlineBytes) { data, size in
       // Signature 8, IHDR 25, sRGB 13, pHYs 21, IDAT 12 and its data, IEND 12.
       let capacity = size + 91
+      let checksum = PNGChecksum.of(chunk: "IDAT", data, count: size)
       return [UInt8](unsafeUninitializedCapacity: capacity) { out, count in
         data.withUnsafeBufferPointer {
           count = civic_png_write(
             out.baseAddress, capacity, UInt32(width), UInt32(height), depth, colorType, UInt32(pixelsPerMetre),
-            $0.baseAddress, size)
+            $0.baseAddress, size, checksum)
         }
       }
     }

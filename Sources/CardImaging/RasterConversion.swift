@@ -39,19 +39,10 @@ extension Raster {
     return Raster(unchecked: bytes, width: width, height: height, format: target)
   }
 
-  /// Grey of rgb8, the conversion that a signature waits for.
+  /// Grey of rgb8, the conversion that a signature and a photo's examination wait for.
   private func luma() -> Raster {
-    var bytes = [UInt8](repeating: 0, count: width * height)
-    precondition(pixels.count == 3 * bytes.count)
-    var out = bytes.mutableSpan
-    let source = pixels.span
-    for at in 0..<out.count {
-      let pixel = PixelColor(
-        red: source[unchecked: 3 &* at], green: source[unchecked: 3 &* at &+ 1], blue: source[unchecked: 3 &* at &+ 2],
-        alpha: 255)
-      out[unchecked: at] = pixel.luma
-    }
-    return Raster(unchecked: bytes, width: width, height: height, format: .gray8)
+    precondition(pixels.count == 3 * width * height)
+    return Raster(unchecked: LumaRow.luma(ofRGB: pixels), width: width, height: height, format: .gray8)
   }
 }
 

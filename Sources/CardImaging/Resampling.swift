@@ -13,6 +13,14 @@ extension Raster {
     return resampler.run(self)
   }
 
+  /// The same without the C loops, which tests hold them against.
+  func resampledInSwift(
+    to width: Int, height: Int, from crop: PixelRect, averaging curve: TransferCurve
+  ) -> Raster {
+    precondition(crop.lies(inWidth: self.width, height: self.height), "the crop must lie in the image")
+    return Resampler(width: width, height: height, crop: crop, format: format, curve: curve).runInSwift(self)
+  }
+
   /// The whole picture scaled to `width` by `height` pixels.
   package func resampled(to width: Int, height: Int, averaging curve: TransferCurve = .sRGB) -> Raster {
     resampled(to: width, height: height, from: bounds, averaging: curve)
@@ -48,6 +56,30 @@ private struct Resampler {
   }
 
   func run(_ source: Raster) -> Raster {
+    guard format == .gray8 || format == .rgb8 else { return runInSwift(source) }
+    var pixels = [UInt8](repeating: 0, count: width * height * channels)
+    let rows = ResampleRows(horizontal, tables, channels: channels)
+    let taps = vertical.taps
+    let count = crop.width * channels
+    var lines = [Float](repeating: 0, count: taps * count)
+    // One more than there are, so that the last pixel of three values can be read as four.
+    var sums = [Float](repeating: 0, count: count + 1)
+    var ready = 0
+    for y in 0..<height {
+      let first = vertical.first[y]
+      while ready < first + taps {
+        rows.decode(
+          source.pixels, from: (crop.y + ready) * source.bytesPerRow + crop.x * channels, count: count, into: &lines,
+          at: ready % taps * count)
+        ready += 1
+      }
+      rows.add(lines, count: count, first: first, vertical, row: y, into: &sums)
+      rows.write(sums, into: &pixels, at: y * width * channels)
+    }
+    return Raster(unchecked: pixels, width: width, height: height, format: format)
+  }
+
+  func runInSwift(_ source: Raster) -> Raster {
     var pixels = [UInt8](repeating: 255, count: width * height * format.bytesPerPixel)
     let taps = vertical.taps
     let count = crop.width * channels

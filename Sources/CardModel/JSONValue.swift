@@ -79,28 +79,28 @@ extension JSONValue: Decodable {
   }
 
   /// Decodes any JSON value.
+  ///
+  /// What it is can only be tried, and each wrong guess costs an error with a path and a description. So the kinds that
+  /// templates and requests have most of come first.
   package init(from decoder: any Decoder) throws {
-    if let object = try? decoder.container(keyedBy: Name.self) {
-      var values: [String: JSONValue] = [:]
-      for name in object.allKeys { values[name.stringValue] = try object.decode(JSONValue.self, forKey: name) }
-      self = .object(values)
-      return
-    }
-    if var array = try? decoder.unkeyedContainer() {
-      var values: [JSONValue] = []
-      while !array.isAtEnd { values.append(try array.decode(JSONValue.self)) }
-      self = .array(values)
-      return
-    }
     let value = try decoder.singleValueContainer()
     if value.decodeNil() {
       self = .null
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
     } else if let text = try? value.decode(String.self) {
       self = .string(text)
+    } else if var array = try? decoder.unkeyedContainer() {
+      var values: [JSONValue] = []
+      while !array.isAtEnd { values.append(try array.decode(JSONValue.self)) }
+      self = .array(values)
     } else if let flag = try? value.decode(Bool.self) {
       self = .bool(flag)
     } else {
-      self = .number(try value.decode(Double.self))
+      let object = try decoder.container(keyedBy: Name.self)
+      var values: [String: JSONValue] = [:]
+      for name in object.allKeys { values[name.stringValue] = try object.decode(JSONValue.self, forKey: name) }
+      self = .object(values)
     }
   }
 }

@@ -20,6 +20,19 @@ struct FaceDetector: ~Copyable {
 
   private let handle: OpaquePointer
 
+  /// The weights of dlib's detector as it keeps them packed; nil without memory. That takes a fifth of a second.
+  static func unpackedWeights() -> [UInt8]? {
+    var count = 0
+    guard let bytes = civic_face_weights_unpack(&count) else { return nil }
+    defer { civic_face_weights_free(bytes) }
+    return Array(UnsafeBufferPointer(start: bytes, count: count))
+  }
+
+  /// Has all detectors made from these weights. Give it ``unpackedWeights()`` and nothing else.
+  static func use(_ weights: [UInt8]) {
+    _ = weights.withUnsafeBufferPointer { civic_face_weights_use($0.baseAddress, $0.count) }
+  }
+
   /// Nil without memory.
   init?() {
     guard let handle = civic_face_detector_new() else { return nil }

@@ -1,6 +1,7 @@
 import CardFace
 import CardImaging
 import CardModel
+import Dispatch
 import Synchronization
 
 /// Looks at photos as a clerk would: is there one face, upright, and does its head fill the portrait?
@@ -8,6 +9,8 @@ import Synchronization
 /// May be used by many threads: each has a detector of its own while it looks.
 public final class PhotoExaminer: PortraitExaminer {
   private let idle: Mutex<[Detector]>
+  private let weights: DetectorWeights
+  private let loading = DispatchGroup()
 
   /// Used by one thread at a time: whoever takes it out of the idle ones.
   private final class Detector: @unchecked Sendable {
@@ -19,8 +22,18 @@ public final class PhotoExaminer: PortraitExaminer {
     }
   }
 
-  /// An examiner with dlib's detector loaded. Throws `examinerFailed` without memory.
-  public init() throws(PhotoError) { idle = Mutex([try Detector()]) }
+  /// An examiner. dlib's detector is unpacked beside whatever the caller does next, which takes a fifth of a second;
+  /// the first examination waits for it.
+  ///
+  /// - Parameter cache: a folder in which to keep what dlib unpacked, so that the next program need not: 155 kB that
+  ///   are the same everywhere and say nothing of any photo. Nil for none. It is made where it is missing, and one that
+  ///   can't be used is passed over.
+  public init(cache: String? = nil) {
+    idle = Mutex([])
+    let weights = DetectorWeights(folder: cache)
+    self.weights = weights
+    DispatchQueue.global(qos: .userInitiated).async(group: loading) { weights.load() }
+  }
 
   /// Rows of the pictures that are searched: a head that fills a portrait is found in the first, smaller ones in the
   /// second, at four times the cost.
@@ -86,28 +99,32 @@ public final class PhotoExaminer: PortraitExaminer {
   }
 
   private func look(_ picture: Raster) throws(PhotoError) -> Found {
+    loading.wait()
+    weights.save()
     let detector: Detector
     if let rested = idle.withLock({ $0.popLast() }) { detector = rested } else { detector = try Detector() }
     defer { idle.withLock { $0.append(detector) } }
-    var best = Found(picture: picture.scaled(rows: Self.rows.thorough), upright: [], sideways: nil)
+    var best: Found?
+    var small = picture
     for rows in [Self.rows.quick, Self.rows.thorough] {
-      let small = picture.scaled(rows: rows)
+      small = picture.scaled(rows: rows)
       let faces = detector.faces.faces(in: small)
       let found = Found(picture: small, upright: faces, sideways: nil)
       if found.confidence >= Self.sure { return found }
-      if found.confidence > best.confidence { best = found }
+      if found.confidence > best?.confidence ?? 0 { best = found }
     }
     // Chance and an upside-down face look a little like a face; what looks more like one another way round is turned.
-    let straight = best
-    var turned = picture.scaled(rows: Self.rows.thorough)
+    let straight = best ?? Found(picture: small, upright: [], sideways: nil)
+    var turnedBest: Found?
+    var turned = small
     var least = straight.confidence
     for turns in 1...3 {
       turned = turned.turnedLeft()
       guard let face = detector.faces.faces(in: turned).first, face.confidence > least else { continue }
       least = face.confidence
-      best = Found(picture: straight.picture, upright: [], sideways: turns)
+      turnedBest = Found(picture: straight.picture, upright: [], sideways: turns)
     }
-    return best
+    return turnedBest ?? straight
   }
 
   /// The confidence from which on a face stands upright without a look at the other ways round: upside down, the drawn

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CardModel
 import Foundation
+import VerifyCommand
 
 /// The command line: parses, calls the library, prints.
 @main

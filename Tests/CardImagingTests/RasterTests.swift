@@ -1,5 +1,6 @@
-import CardImaging
 import Testing
+
+@testable import CardImaging
 
 @Suite struct RasterTests {
   @Test(arguments: [(0, 1, 0), (1, 1, 2), (2, 2, 11), (-1, -1, 3), (Int.max, Int.max, 3), (1 << 33, 1 << 33, 0)])
@@ -45,6 +46,19 @@ import Testing
       for value in 0..<256 {
         let exact = (Double(value * alpha + 255 * (255 - alpha)) / 255).rounded()
         if Double(got.pixels[(alpha * 256 + value) * 3]) != exact { Issue.record("\(value) at alpha \(alpha)") }
+      }
+    }
+  }
+
+  /// The C loop, made for several CPUs, gives the luma of each pixel as Swift has it, for every colour in steps and for
+  /// rows of any length.
+  @Test("in C and in Swift gives the same luma") func sameLuma() throws {
+    for width in [1, 7, 8, 31, 33, 100] {
+      let picture = try TestImages.noise(width, 61, .rgb8, seed: UInt64(width))
+      let gray = picture.converted(to: .gray8)
+      for at in gray.pixels.indices {
+        let color = PixelColor(picture.pixels.span, at: 3 * at, .rgb8)
+        #expect(gray.pixels[at] == color.luma)
       }
     }
   }

@@ -1,6 +1,7 @@
-import CardImaging
 import Foundation
 import Testing
+
+@testable import CardImaging
 
 @Suite struct ResamplingTests {
   /// A flat picture stays flat, for every sample, format and scale.
@@ -40,6 +41,26 @@ import Testing
         }
       }
       #expect(worst <= 1, "\(width) by \(height)")
+    }
+  }
+
+  /// The C loops, made for several CPUs, give the bytes of the same loops in Swift.
+  @Test("in C and in Swift gives the same bytes", arguments: [PixelFormat.gray8, .rgb8])
+  func sameInSwift(format: PixelFormat) throws {
+    // Black against white at the edges of every size: the kernel overshoots both ends of the tables there.
+    let source = try TestImages.make(83, 61, format) { x, y, channel in
+      (x / 3 + y / 5) % 2 == 0 ? 0 : (x + y) % 7 == 0 ? UInt8(truncatingIfNeeded: 37 * x + 11 * y + channel) : 255
+    }
+    let crops = [
+      source.bounds, PixelRect(x: 5, y: 3, width: 71, height: 50), PixelRect(x: 82, y: 60, width: 1, height: 1),
+    ]
+    for crop in crops {
+      for (width, height) in [(1, 1), (20, 15), (64, 47), (83, 61), (120, 97)] {
+        for curve in [TransferCurve.sRGB, .linear] {
+          let fast = source.resampled(to: width, height: height, from: crop, averaging: curve)
+          #expect(fast == source.resampledInSwift(to: width, height: height, from: crop, averaging: curve))
+        }
+      }
     }
   }
 

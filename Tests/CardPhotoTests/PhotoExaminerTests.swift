@@ -124,7 +124,7 @@ private enum Photos {
 
   @Test("many threads examine at once, with the same answer")
   func threads() async throws {
-    let examiner = try PhotoExaminer()
+    let examiner = PhotoExaminer()
     let photo = try Photos.drawn("child")
     let answers = try await withThrowingTaskGroup(of: PhotoExamination.self) { group in
       for _ in 0..<6 {

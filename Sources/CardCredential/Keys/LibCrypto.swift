@@ -233,6 +233,38 @@ extension Ed25519Handle {
     return outcome(of: key)
   }
 
+  /// What comes before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo, which has no other encoding in DER
+  /// (RFC 8410, 4): a sequence of the algorithm 1.3.101.112, without parameters, and a bit string.
+  private static let publicKeyHead: [UInt8] = [
+    0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
+  ]
+
+  /// The 32 bytes of an Ed25519 key from the text of one PEM block; nil for all else, which ``readPublic(pem:)`` tells
+  /// apart. libcrypto takes the PEM apart, but not the DER in it: to get ready for every kind of key there is takes it
+  /// longer than a card takes to verify, and a third of the command line's start.
+  static func rawPublicKey(pem: [UInt8]) -> [UInt8]? {
+    var (name, header): (UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?) = (nil, nil)
+    var data: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    let isRead = pem.withUnsafeBytes { text in
+      guard let bio = BIO_new_mem_buf(text.baseAddress, Int32(clamping: text.count)) else { return false }
+      defer { BIO_free(bio) }
+      return PEM_read_bio(bio, &name, &header, &data, &count) == 1
+    }
+    guard isRead, let data else {
+      ERR_clear_error()
+      return nil
+    }
+    defer {
+      CRYPTO_free(name, #file, 0)
+      CRYPTO_free(header, #file, 0)
+      CRYPTO_free(data, #file, 0)
+    }
+    let der = Array(UnsafeBufferPointer(start: data, count: count))
+    guard der.count == publicKeyHead.count + 32, der.starts(with: publicKeyHead) else { return nil }
+    return Array(der[publicKeyHead.count...])
+  }
+
   /// SubjectPublicKeyInfo in PEM.
   func publicPEM() -> [UInt8]? {
     guard let bio = BIO_new(BIO_s_mem()) else { return nil }

@@ -15,6 +15,10 @@ public struct PublicKey: Sendable, Hashable {
   public init(pem: String) throws(KeyError) {
     let text = Array(pem.utf8)
     try PEMText.check(text, allowed: [PEMText.publicLabel])
+    if let raw = Ed25519Handle.rawPublicKey(pem: text) {
+      try self.init(rawBytes: raw)
+      return
+    }
     switch Ed25519Handle.readPublic(pem: text) {
     case .key(let handle): try self.init(rawBytes: handle.publicKeyBytes)
     case .otherType: throw KeyError(.wrongKeyType, "the public key is not an Ed25519 key")

@@ -65,7 +65,7 @@ final class Typesetter {
     guard let system = FcInitLoadConfigAndFonts() else { throw FaceError(.missingFont, "fontconfig has no fonts") }
     defer { FcConfigDestroy(system) }
     var roles: [String: Role] = [:]
-    var added: Set<String> = []
+    var paths: [String] = []
     for (role, pins) in fonts.sorted(by: { $0.key < $1.key }) {
       var files: Set<FontFile> = []
       var description: OpaquePointer?
@@ -80,7 +80,7 @@ final class Typesetter {
         defer { FcPatternDestroy(pattern) }
         let file = fontFile(of: pattern)
         files.insert(file)
-        if added.insert(file.path).inserted { FcConfigAppFontAddFile(config, file.path) }
+        if !paths.contains(file.path) { paths.append(file.path) }
         if description == nil { description = pango_fc_font_description_from_pattern(pattern, 0) }
       }
       guard let description else { continue }
@@ -88,7 +88,38 @@ final class Typesetter {
       pango_font_description_set_family(description, pins.map(\.family).joined(separator: ","))
       roles[role] = Role(description: description, files: files)
     }
+    add(paths, to: config, withCachesOf: system)
     return roles
+  }
+
+  /// Puts those files and no others into a font set.
+  ///
+  /// What fontconfig knows of a file comes from its caches, as for every other program; reading it out of the files
+  /// anew takes longer than drawing a card, above all for the Chinese ones. A file without a cache is read.
+  private static func add(_ paths: [String], to config: OpaquePointer, withCachesOf system: OpaquePointer) {
+    func element(_ name: String, _ path: String) -> String {
+      let escaped = path.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      return "<\(name)>\(escaped)</\(name)>"
+    }
+    var caches: [String] = []
+    if let list = FcConfigGetCacheDirs(system) {
+      while let path = FcStrListNext(list) { caches.append(element("cachedir", String(cString: path))) }
+      FcStrListDone(list)
+    }
+    let folders = Set(paths.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }).sorted()
+    let text =
+      "<fontconfig>" + caches.joined() + folders.map { element("dir", $0) }.joined()
+      + "<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>"
+      + paths.map { element("glob", $0) }.joined() + "</acceptfont></selectfont></fontconfig>"
+    var known: Set<String> = []
+    if FcConfigParseAndLoadFromMemory(config, text, 0) == 1, FcConfigBuildFonts(config) == 1,
+      let set = FcConfigGetFonts(config, FcSetSystem)
+    {
+      for index in 0..<Int(set.pointee.nfont) {
+        if let pattern = set.pointee.fonts[index] { known.insert(fontFile(of: pattern).path) }
+      }
+    }
+    for path in paths where !known.contains(path) { FcConfigAppFontAddFile(config, path) }
   }
 
   /// The caller owns the pattern.

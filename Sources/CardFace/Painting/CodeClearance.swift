@@ -25,6 +25,8 @@ struct CodeClearance {
     switch element.content {
     // The holder's own pictures fill their boxes.
     case .portrait, .signature: return true
+    case .text(let text) where !text.mayHaveInk(in: area): return false
+    case .microtext(let text) where !text.mayHaveInk(in: area): return false
     default: break
     }
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .coverage)
@@ -49,5 +51,46 @@ extension PlacedElement {
     case .art, .rectangle: plane == .color
     default: false
     }
+  }
+}
+
+// A text's box may reach under a code where its words don't. Painting it only to see that takes longer than painting
+// the card's other texts, so the words' extents are asked first, with pixels to spare.
+private let margin = 2.0
+
+extension PlacedText {
+  /// False only where none of its ink can lie in the area.
+  fileprivate func mayHaveInk(in area: DeviceRect) -> Bool {
+    lines.contains { line in
+      area.isNear(
+        left: line.x + line.shaped.inkLeft, right: line.x + line.shaped.inkRight,
+        top: Double(line.baseline) - line.shaped.inkAscent, bottom: Double(line.baseline) + line.shaped.inkDescent)
+    }
+  }
+}
+
+extension PlacedMicrotext {
+  /// False only where none of its ink can lie in the area.
+  fileprivate func mayHaveInk(in area: DeviceRect) -> Bool {
+    pieces.contains { piece in
+      let line = piece.line
+      guard piece.turn != 0 else {
+        return area.isNear(
+          left: piece.x + line.inkLeft, right: piece.x + line.inkRight, top: piece.y - line.inkAscent,
+          bottom: piece.y + line.inkDescent)
+      }
+      // However it is turned around its origin, it reaches no farther than its parts do together.
+      let reach =
+        max(abs(line.inkLeft), abs(line.inkRight)) + max(abs(line.inkAscent), abs(line.inkDescent))
+      return area.isNear(
+        left: piece.x - reach, right: piece.x + reach, top: piece.y - reach, bottom: piece.y + reach)
+    }
+  }
+}
+
+extension DeviceRect {
+  fileprivate func isNear(left: Double, right: Double, top: Double, bottom: Double) -> Bool {
+    left - margin < Double(maxX) && right + margin > Double(x) && top - margin < Double(maxY)
+      && bottom + margin > Double(y)
   }
 }

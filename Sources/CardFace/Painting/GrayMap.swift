@@ -44,14 +44,20 @@ package struct GrayMap {
     var out = map.samples.mutableSpan
     // A product and a shift for the quotient: exact, for sums are below 2^24 and the divisor is the same all over.
     let reciprocal = ((1 << 40) + count - 1) / count
+    precondition(source.count == width * height && out.count == source.count)
+    // Where both ends of the mean lie in the row, nothing need be held back at its edges.
+    let inside = min(radius, width)..<max(min(radius, width), width - radius - 1)
     for y in 0..<height {
       let row = y * width
       var sum = count / 2
       for x in -radius...radius { sum += Int(source[row + max(0, min(width - 1, x))]) }
       for x in 0..<width {
-        out[row &+ x] = UInt8(truncatingIfNeeded: (sum &* reciprocal) &>> 40)
-        let (ahead, behind) = (min(width &- 1, x &+ radius &+ 1), max(0, x &- radius))
-        sum += Int(source[row &+ ahead]) - Int(source[row &+ behind])
+        out[unchecked: row &+ x] = UInt8(truncatingIfNeeded: (sum &* reciprocal) &>> 40)
+        if x >= inside.lowerBound && x < inside.upperBound {
+          sum &+= Int(source[unchecked: row &+ x &+ radius &+ 1]) &- Int(source[unchecked: row &+ x &- radius])
+        } else {
+          sum += Int(source[row + min(width - 1, x + radius + 1)]) - Int(source[row + max(0, x - radius)])
+        }
       }
     }
     return map
@@ -62,8 +68,9 @@ package struct GrayMap {
     var map = GrayMap(width: height, height: width, samples: samples)
     let source = samples.span
     var out = map.samples.mutableSpan
+    precondition(source.count == width * height && out.count == source.count)
     for y in 0..<height {
-      for x in 0..<width { out[x &* height &+ y] = source[y &* width &+ x] }
+      for x in 0..<width { out[unchecked: x &* height &+ y] = source[unchecked: y &* width &+ x] }
     }
     return map
   }

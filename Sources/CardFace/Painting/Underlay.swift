@@ -20,15 +20,17 @@ struct Underlay {
     height = canvas.height
     var (runs, pixels): ([Run], [UInt32]) = ([], [])
     canvas.withPixels { source in
+      let count = source.count
       var at = 0
-      while at < source.count {
+      while true {
+        // Most of it, and so a loop that does nothing else.
+        while at < count, source[unchecked: at] &>> 24 == 0 { at &+= 1 }
+        guard at < count else { break }
         let start = at
         let kind = Self.kind(source[at])
-        while at < source.count, Self.kind(source[at]) == kind {
-          if kind != .clear { pixels.append(source[at]) }
-          at += 1
-        }
-        if kind != .clear { runs.append(Run(start: start, count: at - start, isOpaque: kind == .opaque)) }
+        while at < count, Self.kind(source[unchecked: at]) == kind { at &+= 1 }
+        for place in start..<at { pixels.append(source[unchecked: place]) }
+        runs.append(Run(start: start, count: at - start, isOpaque: kind == .opaque))
       }
     }
     (self.runs, self.pixels) = (runs, pixels)

@@ -25,7 +25,7 @@ static void jump(png_structp png, png_const_charp text) {
 
 size_t civic_png_write(uint8_t *out, size_t capacity, uint32_t width, uint32_t height, int depth,
                        int color_type, uint32_t pixels_per_metre, const uint8_t *data,
-                       size_t data_length) {
+                       size_t data_length, uint32_t checksum) {
   if (data_length > PNG_UINT_31_MAX) return 0;
   sink to = {out, capacity, 0};
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, jump, stay_silent);
@@ -45,7 +45,13 @@ size_t civic_png_write(uint8_t *out, size_t capacity, uint32_t width, uint32_t h
   png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
   png_set_pHYs(png, info, pixels_per_metre, pixels_per_metre, PNG_RESOLUTION_METER);
   png_write_info(png, info);
-  png_write_chunk(png, (png_const_bytep) "IDAT", data, data_length);
+  // Not by png_write_chunk: it would find the checksum by zlib, which takes a tenth of the whole encoding's time.
+  uint8_t head[8] = {0, 0, 0, 0, 'I', 'D', 'A', 'T'}, tail[4];
+  png_save_uint_32(head, (uint32_t)data_length);
+  png_save_uint_32(tail, checksum);
+  write_bytes(png, head, sizeof head);
+  write_bytes(png, (png_bytep)data, data_length);
+  write_bytes(png, tail, sizeof tail);
   // png_write_end refuses an image whose IDAT it did not write itself.
   png_write_chunk(png, (png_const_bytep) "IEND", NULL, 0);
   png_destroy_write_struct(&png, &info);

@@ -2,6 +2,7 @@ import CardImaging
 import CardIssuing
 import CardProofing
 import Foundation
+import VerifyCommand
 
 /// Prints what became of each row, how far the batch is, and how it ended.
 struct BatchReport {

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import VerifyCommand
 
 /// SIGINT and SIGTERM as a wish to end after the cards at hand; a second one ends the program at once.
 final class EndSignals: Sendable {

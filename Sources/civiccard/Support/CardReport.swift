@@ -1,5 +1,6 @@
 import CardImaging
 import CardIssuing
+import VerifyCommand
 
 /// What the operator should know of a card that was issued, on standard error.
 struct CardReport {

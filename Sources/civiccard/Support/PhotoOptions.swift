@@ -1,5 +1,6 @@
 import ArgumentParser
 import CardPhoto
+import Foundation
 
 /// What render and batch do about the holders' photos.
 struct PhotoOptions: ParsableArguments {
@@ -12,5 +13,12 @@ struct PhotoOptions: ParsableArguments {
     guard photoCheck || !autoCrop else { throw ValidationError("--auto-crop needs the photo check") }
   }
 
-  func examiner() throws(PhotoError) -> PhotoExaminer? { photoCheck ? try PhotoExaminer() : nil }
+  /// To be asked for first: it gets ready beside what else is to be read.
+  func examiner() -> PhotoExaminer? { photoCheck ? Self.examiner() : nil }
+
+  /// One that keeps what is the same for all photos in the user's folder for such things.
+  static func examiner() -> PhotoExaminer {
+    let caches = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first
+    return PhotoExaminer(cache: caches?.appending(path: "civiccard").path)
+  }
 }

@@ -1,5 +1,6 @@
 import CardFace
 import CardModel
+import VerifyCommand
 
 extension PrinterProfile {
   /// The profile that `--printer` names.

@@ -3,6 +3,7 @@ import CardIssuing
 import CardModel
 import CardRegistry
 import Foundation
+import VerifyCommand
 
 /// Where the registry is.
 struct RegistryOptions: ParsableArguments {
@@ -77,10 +78,4 @@ struct DateOptions: ParsableArguments {
     guard let allowDates, let reason else { return nil }
     return DateAllowance(number: allowDates, reason: reason)
   }
-}
-
-/// The clock.
-enum Clock {
-  /// In seconds since 1970.
-  static var now: Int64 { Int64(Date().timeIntervalSince1970) }
 }

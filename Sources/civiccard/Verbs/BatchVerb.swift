@@ -5,6 +5,7 @@ import CardIssuing
 import CardProofing
 import CardRegistry
 import Foundation
+import VerifyCommand
 
 struct BatchVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -70,12 +71,13 @@ struct BatchVerb: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let examiner = photoOptions.examiner()
     let profile = try PrinterProfile.chosen(printer)
     let rows = try RequestFile.open(requests)
     let template = try Template(directory: TemplateFolder.path(self.template), largePrint: largePrint)
     let setup = IssuingSetup(
       template: template, printer: profile, signer: try options.signer(key), folder: out, planes: planes,
-      examiner: try photoOptions.examiner(), cropsToFace: photoOptions.autoCrop)
+      examiner: examiner, cropsToFace: photoOptions.autoCrop)
     let issuer = try BatchIssuer(setup, jobs: jobs)
     // Opened last: a table or a template that is refused leaves no registry behind.
     let registry = try registryOptions.open(.orCreate)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CardIssuing
 import CardProofing
+import VerifyCommand
 
 struct ForgetVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

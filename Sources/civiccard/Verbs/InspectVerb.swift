@@ -2,6 +2,7 @@ import ArgumentParser
 import CardFiles
 import CardInspector
 import CardVerifier
+import VerifyCommand
 
 struct InspectVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import ArgumentParser
 import CardCredential
-import CardModel
 import CardIssuing
+import CardModel
+import VerifyCommand
 
 struct KeyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

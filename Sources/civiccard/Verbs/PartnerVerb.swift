@@ -2,6 +2,7 @@ import ArgumentParser
 import CardCredential
 import CardFace
 import CardVerifier
+import VerifyCommand
 
 struct PartnerVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import CardFiles
 import CardImaging
 import CardModel
 import CardPhoto
+import VerifyCommand
 
 struct PhotoVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,9 +31,9 @@ struct PhotoVerb: ParsableCommand {
     var json = false
 
     func run() throws {
+      let examiner = PhotoOptions.examiner()
       let file = try BoundedFile.read(photo, limit: ImageLimits.untrusted.fileBytes)
       let size = try portrait()
-      let examiner = try PhotoExaminer()
       var found = try examiner.examine(CardPictures(photo: file, signature: nil), portrait: size)
       if autoCrop, let face = found.face {
         found = try examiner.examine(CardPictures(photo: file, signature: nil, faceBox: face), portrait: size)

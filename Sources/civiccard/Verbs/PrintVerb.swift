@@ -8,6 +8,7 @@ import CardPrinting
 import CardProofing
 import CardRegistry
 import Synchronization
+import VerifyCommand
 
 struct PrintVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CardFace
 import CardPrinting
 import Foundation
+import VerifyCommand
 
 struct PrintersVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import CardFiles
 import CardImaging
 import CardIssuing
 import CardRegistry
+import VerifyCommand
 
 struct RenderVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -52,13 +53,14 @@ struct RenderVerb: ParsableCommand {
   }
 
   func run() throws {
+    let examiner = photoOptions.examiner()
     let profile = try PrinterProfile.chosen(printer)
     let request = try RequestFile.request(self.request)
     let template = try Template(directory: TemplateFolder.path(self.template), largePrint: largePrint)
     let signer = try options.signer(key)
     let setup = IssuingSetup(
       template: template, printer: profile, signer: signer, folder: out, planes: planes,
-      examiner: try photoOptions.examiner(), cropsToFace: photoOptions.autoCrop)
+      examiner: examiner, cropsToFace: photoOptions.autoCrop)
     let checked = try setup.check(request, today: try setup.today(), allowing: dateOptions.allowance)
     let issuer = try CardIssuer(setup, threads: 2)
     // Opened last: a request or a template that is refused leaves no registry behind.

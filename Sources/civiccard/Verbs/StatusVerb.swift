@@ -5,6 +5,7 @@ import CardIssuing
 import CardModel
 import CardRegistry
 import Foundation
+import VerifyCommand
 
 struct StatusVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

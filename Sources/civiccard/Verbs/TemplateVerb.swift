@@ -4,6 +4,7 @@ import CardFiles
 import CardInspector
 import CardModel
 import CardProofing
+import VerifyCommand
 
 struct TemplateVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

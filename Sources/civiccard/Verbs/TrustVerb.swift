@@ -3,6 +3,7 @@ import CardCredential
 import CardIssuing
 import CardModel
 import CardRegistry
+import VerifyCommand
 
 struct TrustVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -53,11 +53,12 @@ civic_png_status civic_png_read_row(civic_png_reader *reader, uint8_t *row, size
 civic_png_status civic_png_finish(civic_png_reader *reader);
 void civic_png_close(civic_png_reader *reader);
 
-// Writes signature, IHDR, sRGB, pHYs, one IDAT with `data` and IEND into `out`.
+// Writes signature, IHDR, sRGB, pHYs, one IDAT with `data` and IEND into `out`. `checksum` is the CRC of the IDAT
+// chunk's type and data (PNG specification, 5.3).
 // Returns the bytes written, or 0 when `capacity` is too small or libpng refuses.
 size_t civic_png_write(uint8_t *out, size_t capacity, uint32_t width, uint32_t height, int depth,
                        int color_type, uint32_t pixels_per_metre, const uint8_t *data,
-                       size_t data_length);
+                       size_t data_length, uint32_t checksum);
 
 // Source layouts of civic_png_filter.
 typedef enum {

@@ -3,6 +3,7 @@ import CardCredential
 import CardIssuing
 import CardRegistry
 import CardScanner
+import VerifyCommand
 
 extension RegistryVerb {
   struct Check: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CardModel
 import CardRegistry
+import VerifyCommand
 
 struct RegistryVerb: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,7 +3,7 @@ import CardCredential
 import CardVerifier
 
 /// What a partner accepts, beyond the strictest.
-struct PolicyOptions: ParsableArguments {
+package struct PolicyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The codes that count as proof of identity, of identity, portrait and emergency; joined by commas.",
@@ -18,7 +18,9 @@ struct PolicyOptions: ParsableArguments {
     help: ArgumentHelp("For a card whose status no list tells: refuse or warn.", valueName: "choice"))
   var unknownStatus = Policy.Leniency.refuse
 
-  var policy: Policy {
+  package init() {}
+
+  package var policy: Policy {
     Policy(profiles: accept.profiles, staleTrust: stale, staleStatus: stale, unknownStatus: unknownStatus)
   }
 }

@@ -7,8 +7,8 @@ import CardScanner
 import CardVerifier
 import Foundation
 
-struct VerifyVerb: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct VerifyVerb: ParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Find out, offline, whether to accept a card.",
     discussion: """
       Give the QR's text, - for a text on standard input (a scanner), or --image with a photo or scan of the card; with
@@ -35,7 +35,9 @@ struct VerifyVerb: ParsableCommand {
   @OptionGroup var trustOptions: TrustOptions
   @OptionGroup var policyOptions: PolicyOptions
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     guard [text != nil, image != nil, scan].count(where: { $0 }) == 1 else {
       throw ValidationError("give one of a text, -, --scan and --image FILE")
     }
@@ -43,7 +45,7 @@ struct VerifyVerb: ParsableCommand {
     guard !scan || portrait == nil else { throw ValidationError("--portrait is for one card, not for --scan") }
   }
 
-  func run() throws {
+  package func run() throws {
     if scan { return try scanLines() }
     let now = trustOptions.now
     let verifier = try verifier(at: now)

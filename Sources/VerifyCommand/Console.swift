@@ -1,15 +1,14 @@
-import CardIssuing
 import Foundation
 import Synchronization
 
 /// Results go to standard output, everything else to standard error.
-enum Console {
+package enum Console {
   /// Call it first: what would end the program silently, or worse, is an error of writing from then on.
   ///
   /// A reader that went away must not kill the program, and a closed standard stream must not be taken by the next file
   /// that is opened: what is printed would go into that file. The null device takes its place, opened the wrong way
   /// round, so that using it fails.
-  static func prepare() {
+  package static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     leaveNoCoreDump()
     for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
@@ -33,19 +32,19 @@ enum Console {
 
   /// Ends the program. Libraries' handlers for its end are left out: they would free what the last of a batch's
   /// threads, which may just be ending too, frees as well.
-  static func end(_ code: Int32) -> Never {
+  package static func end(_ code: Int32) -> Never {
     fflush(nil)
     _exit(code)
   }
 
   /// Whether someone watches standard error.
-  static let isTerminal = isatty(STDERR_FILENO) == 1
+  package static let isTerminal = isatty(STDERR_FILENO) == 1
 
   /// Whether the terminal's last line is a status that the next text must not be appended to.
   private static let hasStatus = Mutex(false)
 
   /// Draws the one line at the terminal's bottom that says how far the work is.
-  static func status(_ text: String) {
+  package static func status(_ text: String) {
     var size = winsize()
     let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1 ? Int(size.ws_col) - 1 : 79
     hasStatus.withLock { hasStatus in
@@ -55,7 +54,7 @@ enum Console {
   }
 
   /// Takes the status line away.
-  static func clearStatus() {
+  package static func clearStatus() {
     hasStatus.withLock { hasStatus in
       if hasStatus { write("\r\u{1B}[K") }
       hasStatus = false
@@ -66,7 +65,7 @@ enum Console {
   private static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
   /// Prints a line. A result that can't be handed over ends the run, with 74.
-  static func print(_ text: String) {
+  package static func print(_ text: String) {
     clearStatus()
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
@@ -80,35 +79,33 @@ enum Console {
   }
 
   /// A line on standard error.
-  static func note(_ text: String) {
+  package static func note(_ text: String) {
     clearStatus()
     write(text + "\n")
   }
 
-  static func warn(_ message: String, hint: String) {
+  package static func warn(_ message: String, hint: String) {
     note("warning: \(message)")
     note("hint: \(hint)")
   }
 
-  static func show(_ notes: [PublishingNote]) { for published in notes { note("note: \(published.sentence)") } }
-
-  static func report(_ failure: Failure) {
+  package static func report(_ failure: Failure) {
     note("error: \(failure.message)")
     if let hint = failure.hint { note("hint: \(hint)") }
   }
 
   /// Rings the terminal's bell, where someone can hear it.
-  static func ring() { if isTerminal { write("\u{07}") } }
+  package static func ring() { if isTerminal { write("\u{07}") } }
 
   /// Prints a value as JSON with sorted keys, on one line.
-  static func print(jsonLine value: some Encodable) throws {
+  package static func print(jsonLine value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     print(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
   /// Prints a value as JSON with sorted keys, on several lines.
-  static func print(json value: some Encodable) throws {
+  package static func print(json value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     print(String(decoding: try encoder.encode(value), as: UTF8.self))

@@ -1,12 +1,12 @@
 import CardFiles
 
 /// Reads the documents that the command line is given: trust bundles, lists, pictures of cards.
-enum DocumentFile {
+package enum DocumentFile {
   /// More than any of them has.
   private static let largest = 64 << 20
 
   /// The whole file, or what a pipe hands over.
-  static func read(_ path: String) throws(FileError) -> [UInt8] {
+  package static func read(_ path: String) throws(FileError) -> [UInt8] {
     try BoundedFile.read(path, limit: largest, .anything)
   }
 }

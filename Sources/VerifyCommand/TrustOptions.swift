@@ -4,7 +4,7 @@ import CardModel
 import CardVerifier
 
 /// Whom a partner trusts, and the lists at hand.
-struct TrustOptions: ParsableArguments {
+package struct TrustOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A signed trust bundle.", valueName: "bundle"))
   var trust: String?
   @Option(help: ArgumentHelp("A root's public key; may be repeated.", valueName: "pub.pem"))
@@ -13,7 +13,7 @@ struct TrustOptions: ParsableArguments {
   var issuerKey: String?
   @Option(
     help: ArgumentHelp("A state folder with roots, bundle and lists; it notes the time.", valueName: "dir"))
-  var state: String?
+  package var state: String?
   @Option(help: ArgumentHelp("A status list; may be repeated.", valueName: "file"))
   var status: [String] = []
   @Option(help: ArgumentHelp("A survivors list of a compromised key; may be repeated.", valueName: "file"))
@@ -21,7 +21,9 @@ struct TrustOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Judge as of this instant instead of now.", valueName: "rfc3339"))
   var at: String?
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     guard [trust, state, issuerKey].count(where: { $0 != nil }) == 1 else {
       throw ValidationError("give one of --trust BUNDLE with --root PUB.pem, --state DIR, and --issuer-key PUB.pem")
     }
@@ -35,9 +37,9 @@ struct TrustOptions: ParsableArguments {
   }
 
   /// The instant to judge as of.
-  var now: Int64 { at.flatMap(RFC3339.instant) ?? Clock.now }
+  package var now: Int64 { at.flatMap(RFC3339.instant) ?? Clock.now }
 
-  func verifier(at now: Int64, policy: Policy) throws -> Verifier {
+  package func verifier(at now: Int64, policy: Policy) throws -> Verifier {
     guard let state else {
       return try Verifier(
         trust: try trusted(), statusLists: try status.map(DocumentFile.read),
