@@ -184,7 +184,7 @@ let package = Package(
 
     .executableTarget(
       name: "ScanBench", dependencies: ["CardScanner", "CardImaging", "CardFiles"], path: "Benchmarks/ScanBench",
-      exclude: ["captures.py", "peers.py", "table.py"], swiftSettings: strict),
+      exclude: ["captures.py", "modules.py", "peers.py", "table.py"], swiftSettings: strict),
 
     // Simulated photos and scans of cards, for `make bench-inspect` and the inspector's tests.
     .target(

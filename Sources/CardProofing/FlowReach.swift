@@ -48,15 +48,6 @@ struct FlowReach {
   }
 }
 
-extension PrinterProfile {
-  /// Device pixels in millimetres from the trim's top left.
-  fileprivate func millimetres(_ box: DeviceRect) -> CardRect {
-    CardRect(
-      x: Double(box.x - trim.x) / pixelsPerMillimetre, y: Double(box.y - trim.y) / pixelsPerMillimetre,
-      width: Double(box.width) / pixelsPerMillimetre, height: Double(box.height) / pixelsPerMillimetre)
-  }
-}
-
 extension CardRect {
   fileprivate func union(_ other: CardRect) -> CardRect {
     let (left, top) = (min(x, other.x), min(y, other.y))

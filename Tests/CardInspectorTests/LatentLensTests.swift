@@ -157,8 +157,13 @@ struct LatentLensTests {
     let revealed = GrayMap(try LatentLens(template, side: .back).reveal(file(face))[0])
     // The specimens' year of birth.
     let isOval = if case .screen(let screen) = layer { screen.isOval } else { false }
-    let year = try maps.letters("1987", font: "value", area, "the test", isOval: isOval).samples
-    #expect(compare(revealed, year).likeness > 0.75, "\(compare(revealed, year))")
+    let years = ["1987", "1981", "1967", "2003"]
+    let likeness = try years.map {
+      compare(revealed, try maps.letters($0, font: "value", area, "the test", isOval: isOval).samples).likeness
+    }
+    // Around its ragged edge the lens shows the lines of other layers, which are like no year.
+    #expect(likeness[0] > 0.5, "\(likeness)")
+    #expect(likeness.dropFirst().allSatisfy { $0 < likeness[0] - 0.02 }, "\(likeness)")
   }
 
   @Test("a picture of another shape is refused, and so is a face without a latent image")

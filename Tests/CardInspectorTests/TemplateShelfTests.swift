@@ -37,7 +37,7 @@ struct TemplateShelfTests {
 
   @Test("a package in the state is enough, with its large print, and only for its own issuer")
   func fromTheState() throws {
-    let package = try TemplatePackage(directory: Fixture.parkCity)
+    let package = try TemplatePackage(directory: Fixture.plainCity)
     let shelf = TemplateShelf(state: try state([package], held: [package]))
     #expect(found(shelf))
     #expect(found(shelf, "park-city/1L") == (try Fixture.template().hasLargePrint))
@@ -47,10 +47,10 @@ struct TemplateShelfTests {
 
   @Test("a folder counts only as far as the bundle names its package: a changed file makes it nobody's")
   func fromAFolder() throws {
-    let package = try TemplatePackage(directory: Fixture.parkCity)
+    let package = try TemplatePackage(directory: Fixture.plainCity)
     let state = try state([package], held: [])
     #expect(!found(TemplateShelf(state: state)))
-    #expect(found(TemplateShelf(state: state, directory: Fixture.root + "/Templates")))
+    #expect(found(TemplateShelf(state: state, directory: Fixture.root + "/Tests/TestSupport")))
     let changed = try Fixture.changedTemplate { $0 += " " }
     #expect(!found(TemplateShelf(state: state, directory: changed.path)))
     #expect(found(TemplateShelf(directory: changed.path)), "on the operator's own word it counts")
@@ -58,7 +58,7 @@ struct TemplateShelfTests {
 
   @Test("a template that the bundle names for another issuer than its own counts for nobody")
   func borrowed() throws {
-    let package = try TemplatePackage(directory: Fixture.parkCity)
+    let package = try TemplatePackage(directory: Fixture.plainCity)
     let shelf = TemplateShelf(state: try state([], held: [package], foreign: [package]))
     #expect(!found(shelf))
     #expect(!found(shelf, of: "https://a.example"))
@@ -66,7 +66,7 @@ struct TemplateShelfTests {
 
   @Test("of two packages of one name neither counts, for nobody can know which was printed")
   func twoOfOneName() throws {
-    let package = try TemplatePackage(directory: Fixture.parkCity)
+    let package = try TemplatePackage(directory: Fixture.plainCity)
     let changed = try Fixture.changedTemplate { $0 += "\n" }
     let other = try TemplatePackage(directory: changed.path)
     #expect(!found(TemplateShelf(state: try state([package, other], held: [package, other]))))

@@ -85,6 +85,13 @@ public struct PrinterProfile: Sendable, Equatable {
       x: left, y: top, width: pixel(x: rect.x + rect.width) - left, height: pixel(y: rect.y + rect.height) - top)
   }
 
+  /// Device pixels in millimetres from the trim's top left.
+  package func millimetres(_ box: DeviceRect) -> CardRect {
+    CardRect(
+      x: Double(box.x - trim.x) / pixelsPerMillimetre, y: Double(box.y - trim.y) / pixelsPerMillimetre,
+      width: Double(box.width) / pixelsPerMillimetre, height: Double(box.height) / pixelsPerMillimetre)
+  }
+
   /// The pixel boundary nearest to `x` mm from the trim's left edge.
   public func pixel(x: Double) -> Int { trim.x + Int((x * pixelsPerMillimetre).rounded()) }
 

@@ -221,6 +221,15 @@ package struct Element: Sendable, Equatable {
     return CardRect(x: box.x, y: top, width: box.width, height: bottom - top)
   }
 
+  /// The element with the box that it has on a card: a flow's text, or one beside a code, has its place by another rule
+  /// than the template's box.
+  package func placed(in box: CardRect) -> Element {
+    guard flow != nil || anchor != nil else { return self }
+    var element = self
+    element.box = box
+    return element
+  }
+
   /// Gives a flow's element all of the flow's height.
   mutating func fillFlow() { box = extent }
 

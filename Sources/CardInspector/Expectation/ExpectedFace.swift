@@ -99,7 +99,7 @@ struct ExpectedFace {
     let named = Dictionary(
       renderer.template.front.elements.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     elements = panels.elements.compactMap { placed in
-      named[placed.name].map { Placed(element: $0, placed: placed) }
+      named[placed.name].map { Placed(element: $0.placed(in: printer.millimetres(placed.box)), placed: placed) }
     }
     let front = renderer.template.front
     ghosts = front.figures.filter { $0.value == .ghost }.keys.sorted()

@@ -134,7 +134,9 @@ struct FaceJudge {
     if worst >= Limits.tile.differs { return region(.differs, nil) }
     if let present, present < Limits.presence.differs { return region(.differs, nil) }
     if own.isEmpty, areas.isEmpty { return region(.matches, nil) }
-    if own.isEmpty || isHidden { return region(.cannotTell, outside > glare || own.isEmpty ? .covered : .glare) }
+    // On the holder's ghost, whose tones no code says: no better picture would help.
+    if own.isEmpty { return region(.cannotTell, nil) }
+    if isHidden { return region(.cannotTell, outside > glare ? .covered : .glare) }
     if worst > Limits.tile.matches || present ?? 1 < Limits.presence.matches { return region(.cannotTell, softness) }
     return region(.matches, nil)
   }

@@ -28,6 +28,8 @@ struct TextJudge {
 
   /// Glyphs of a kind that are tried.
   private static let decoys = 24
+  /// The share of a glyph's ink below which another one is the same to whoever reads it.
+  private static let alike = 0.06
   /// How far a text is looked for, in pixels.
   private static let reach = 5
 
@@ -140,6 +142,8 @@ struct TextJudge {
       let mask = other.flatMap { masks.mask($0, of: run.font, size: size, x: x, y: y) }
       if other != nil, mask == nil { continue }
       guard let step = step(from: own, to: mask, total, window) else { continue }
+      // An I and an l of some fonts differ by a hair's height: who reads the card takes them for one another too.
+      if other != nil, step.difference < Self.alike * energy { continue }
       measures.worst = max(measures.worst, step.part)
       if other != nil { measures.uncertainty = max(measures.uncertainty, step.deviation) }
     }
@@ -148,7 +152,7 @@ struct TextJudge {
   /// How far what is seen lies on the way from one glyph to another, and the deviation that noise gives to that.
   private func step(
     from own: GlyphMask, to other: GlyphMask?, _ shift: Point, _ window: Window
-  ) -> (part: Double, deviation: Double)? {
+  ) -> (part: Double, deviation: Double, difference: Double)? {
     let reach = BlurKernel.reach
     let left = min(own.x, other?.x ?? own.x) - reach - 1
     let top = min(own.y, other?.y ?? own.y) - reach - 1
@@ -177,7 +181,7 @@ struct TextJudge {
     }
     guard square > 0.5 else { return nil }
     // Noise of neighbouring pixels goes together over about two of them each way.
-    return (dot / square, 2 * window.noise / square.squareRoot())
+    return (dot / square, 2 * window.noise / square.squareRoot(), square)
   }
 
   /// Adds what parts two glyphs, as the photo spreads it, to a picture that begins at `left` and `top`.

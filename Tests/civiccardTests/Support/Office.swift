@@ -20,7 +20,9 @@ struct Office: Sendable {
   static let repository = Checkout.path
 
   static let samples = repository + "/Samples/park-city"
-  static let template = repository + "/Tests/TestSupport/Template"
+  static let template = templates + "/Template"
+  /// The folder that holds the tests' own template.
+  static let templates = repository + "/Tests/TestSupport"
 
   /// A day on which the sample cards, issued on 2026-11-23 for three years, are valid. No test asks the machine's
   /// clock.
