@@ -64,7 +64,8 @@ struct PortraitWeaveTests {
     let (woven, box) = (try Self.woven(Fixtures.seed(2)), Self.weave.box)
     for index in woven.indices where woven[index] != 0xFFFF_FFFF {
       let (x, y) = try Self.place(index)
-      let (u, v) = ((x - box.x - box.width / 2) / (0.3 * box.width), (y - box.y - box.height / 2) / (0.375 * box.height))
+      let u = (x - box.x - box.width / 2) / (0.3 * box.width)
+      let v = (y - box.y - box.height / 2) / (0.375 * box.height)
       #expect(u * u + v * v > 1)
       let edge = min(x - box.x, box.x + box.width - x, y - box.y, box.y + box.height - y)
       // A pixel, and a lattice cell between whose corners strengths are interpolated.

@@ -41,9 +41,9 @@ struct TrustPublisherTests {
   func versions() throws {
     let new = try next(2)
     #expect(try Template(directory: new.path).reference == "park-city/2")
-    let first = try published([Fixture.parkCity])
+    let first = try published([Fixture.plainCity])
     try first.write(to: folder.file("trust.bundle"))
-    let package = try TemplatePackage(directory: Fixture.parkCity)
+    let package = try TemplatePackage(directory: Fixture.plainCity)
     let name = Hexadecimal.text(package.digest) + ".template"
     #expect(try folder.read(name) == package.bytes)
     #expect(first.document.issuers[0].templates == [package.digest])
@@ -61,9 +61,9 @@ struct TrustPublisherTests {
   func misplaced() throws {
     let changed = try Fixture.changedTemplate { $0 += "\n" }
     #expect(throws: IssuingError(.templateMisplaced, "")) {
-      try published([Fixture.parkCity], issuer: "https://hartford.example")
+      try published([Fixture.plainCity], issuer: "https://hartford.example")
     }
-    #expect(throws: IssuingError(.templateMisplaced, "")) { try published([Fixture.parkCity, changed.path]) }
+    #expect(throws: IssuingError(.templateMisplaced, "")) { try published([Fixture.plainCity, changed.path]) }
     #expect(throws: FaceError.self) { try published([folder.path]) }
     try folder.write("no package", to: "a.template")
     #expect(throws: CredentialError.self) { try published(["a.template"]) }

@@ -8,7 +8,8 @@ import Testing
 @Suite("Figures of the artwork")
 struct FigureMapsTests {
   @Test(
-    "each city has a relief, a ghost and a latent image, and no printed hologram that does not move", arguments: ["park-city", "elm-city", "hartford"])
+    "each city has a relief, a ghost and a latent image, and no printed hologram that does not move",
+    arguments: ["park-city", "elm-city", "hartford"])
   func everyCity(city: String) throws {
     let template = try Template(directory: "\(Fixture.root)/Templates/\(city)")
     let layers = Template.Side.allCases.flatMap { template[$0].artwork?.layers ?? [] }

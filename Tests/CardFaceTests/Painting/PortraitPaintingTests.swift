@@ -47,7 +47,9 @@ struct PortraitPaintingTests {
 
   @Test(
     "a feather that reaches the ellipse in which the face is judged is refused",
-    arguments: ["\"feather\": 4.6", "\"feather\": 2, \"bottomFeather\": 3.7", "\"weave\": {\"reach\": 11, \"strength\": 0.3}"])
+    arguments: [
+      "\"feather\": 4.6", "\"feather\": 2, \"bottomFeather\": 3.7", "\"weave\": {\"reach\": 11, \"strength\": 0.3}",
+    ])
   func tooDeep(keys: String) throws {
     let folder = try Fixture.changedTemplate {
       $0 = $0.replacing("\"type\": \"portrait\",", with: "\"type\": \"portrait\", \(keys),")

@@ -34,7 +34,7 @@ struct LargePrintTests {
         #expect(style.minimumSize >= 6, "\(element.name)")
       }
     }
-    #expect(labels >= 10 && data >= 10)
+    #expect(labels >= 10 && data >= 9)
     #expect(usual.hasLargePrint && !usual.isLargePrint && large.isLargePrint)
     #expect(try text("title", of: large) == text("title", of: usual))
   }

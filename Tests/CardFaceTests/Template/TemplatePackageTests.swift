@@ -21,7 +21,7 @@ struct TemplatePackageFolderTests {
 
   @Test("what lies beside the template's own files is not packed, and one changed letter of those changes the digest")
   func contents() throws {
-    let original = try TemplatePackage(directory: Fixture.parkCity)
+    let original = try TemplatePackage(directory: Fixture.plainCity)
     let folder = try Fixture.changedTemplate { _ in }
     try folder.write("notes", to: "README.md")
     try folder.write("<svg/>", to: "art/draft.svg")
@@ -36,7 +36,7 @@ struct TemplatePackageFolderTests {
     let linked = try Fixture.changedTemplate { _ in }
     let outside = try TemporaryFolder()
     try outside.write("<svg/>", to: "front.svg")
-    let art = try #require(try TemplatePackage(directory: Fixture.parkCity).files.keys.first { $0.hasPrefix("art/") })
+    let art = try #require(try TemplatePackage(directory: Fixture.plainCity).files.keys.first { $0.hasPrefix("art/") })
     try FileManager.default.removeItem(atPath: linked.file(art))
     try FileManager.default.createSymbolicLink(
       atPath: linked.file(art), withDestinationPath: outside.file("front.svg"))
@@ -48,7 +48,7 @@ struct TemplatePackageFolderTests {
 
   @Test("a package without a file that its template names makes no template")
   func missingArt() throws {
-    let package = try TemplatePackage(directory: Fixture.parkCity)
+    let package = try TemplatePackage(directory: Fixture.plainCity)
     let alone = try TemplatePackage(files: package.files.filter { $0.key == "template.json" })
     #expect(Fixture.faceError { _ = try Template(alone) }?.code == .missingFile)
   }
