@@ -99,7 +99,7 @@ def unseen(elements):
 
 def layers(press):
     steps = [("paper and iris", ["iris"]), ("grating", ["grating"]), ("lines", ["lines"]),
-             ("rosette and relief", ["rosette", "relief"]), ("ribbons", ["ribbon"]), ("calm zones, foil and art", ["kinegram"])]
+             ("rosettes", ["rosette"]), ("ribbons", ["ribbon"]), ("calm zones, ghost and art", ["ghost"])]
     shown, images = [], []
     font = ImageFont.truetype(FONT, 22)
     for number, (name, kinds) in enumerate(steps, 1):
@@ -108,8 +108,7 @@ def layers(press):
         def change(template, last=number == len(steps)):
             front = template["faces"]["front"]
             artwork = front["artwork"]
-            # A layer's seed goes by its place: what is not shown yet is there and not seen. The foil is the last.
-            artwork["layers"] = [a for a in artwork["layers"] if a["type"] != "kinegram" or "kinegram" in shown]
+            # A layer's seed goes by its place: what is not shown yet is there and not seen.
             for layer in artwork["layers"]:
                 if layer["type"] not in shown:
                     layer["opacity" if layer["type"] != "grating" else "strength"] = 0
@@ -119,6 +118,8 @@ def layers(press):
                                      and e.get("plane", "color") == "color"] + unseen(front["elements"])
             else:
                 front["elements"], front["artwork"]["calmZones"] = unseen(front["elements"]), []
+            # A flow's texts are as they stand, unseen or not.
+            front.pop("flows", None)
             template.pop("largePrint", None)
 
         card = press.card("hartford", "resident", template=press.changed("hartford", change))
@@ -135,39 +136,37 @@ def layers(press):
 def without_texts(template):
     front = template["faces"]["front"]
     front["elements"] = [e for e in front["elements"] if e["name"] == "art"] + unseen(front["elements"])
+    front.pop("flows", None)
     template.pop("largePrint", None)
 
 
 def screens(press):
-    fine = 600 / 25.4
-    hartford = press.card("hartford", "minimal", "cr80-600")
+    fine, coarse = 600 / 25.4, 300 / 25.4
     park = press.card("park-city", "resident")
     lens = press.folder / "lens.png"
     run("template", "lens", park / "back.png", "--template", ROOT / "Templates/park-city", "--face", "back", "--out", lens)
-    coarse = 300 / 25.4
-    latent = crop(park / "back.png", (29.2, 8.8, 21.2, 8.4), coarse, 2)
+    latent = crop(park / "back.png", (21, 26.5, 32, 18.4), coarse, 1.6)
     hidden = Image.open(lens).convert("RGB").resize(latent.size, Image.LANCZOS)
     pair = Image.new("RGB", (latent.width, 2 * latent.height + 12), "white")
     pair.paste(latent, (0, 0))
     pair.paste(hidden, (0, latent.height + 12))
     height = pair.height / fine
+    relief = crop(press.card("hartford", "minimal", "cr80-600") / "back.png", (2.6, 28, 17, 16.5), fine, height / 16.5)
     bare = press.card("hartford", "minimal", "cr80-600", press.changed("hartford", without_texts))
-    relief = crop(bare / "front.png", (31.8, 12.6, 26.4, 26.4 * height / 19), fine, 19 / 26.4)
-    ghost = crop(hartford / "back.png", (36.6, 5.8, 16.4 * height / 17, height * 0.92), fine, 1 / 0.92)
+    ghost = crop(bare / "front.png", (37.4, 31.4, 17, 20.8), fine, height / 20.8)
     row([relief, ghost, pair]).save(PICTURES / "screens.png", optimize=True)
 
 
-def kinegrams(press):
+def portraits(press):
+    """The portraits of the three cities, woven into their artwork, at twice the printed size."""
     fine = 600 / 25.4
-    height = 10.4
-    park = crop(press.card("park-city", "resident", "cr80-600") / "front.png", (73, 0.6, 11, height), fine, 1)
-    elm = crop(press.card("elm-city", "resident", "cr80-600") / "back.png", (40.5, 43.5, 15, height), fine, 1)
-    hartford = crop(press.card("hartford", "resident", "cr80-600") / "front.png", (55, 4.5, 30, height), fine, 1)
-    row([park, elm, hartford]).save(PICTURES / "kinegram.png", optimize=True)
+    boxes = {"park-city": (1, 9, 33, 36), "elm-city": (1, 10.8, 33, 36), "hartford": (52, 9, 33, 36)}
+    row([crop(press.card(city, "resident", "cr80-600") / "front.png", box, fine, 0.55) for city, box in boxes.items()]
+        ).save(PICTURES / "portraits.png", optimize=True)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         press = Press(folder)
-        for step in (faces, boxes, layers, screens, kinegrams):
+        for step in (faces, boxes, layers, screens, portraits):
             step(press)
