@@ -153,7 +153,8 @@ let package = Package(
     .executableTarget(
       name: "civiccard",
       dependencies: [
-        "CardFiles", "CardIssuing", "CardPrinting", "CardProofing", "CardInspector", "CardFace", "CardPhoto",
+        "CardCredential", "CardImaging", "CardModel", "CardFiles", "CardIssuing", "CardPrinting", "CardProofing",
+        "CardInspector", "CardFace", "CardPhoto",
         "CardRegistry", "CardScanner", "CardToken", "CardVerifier", "VerifyCommand",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -175,7 +176,10 @@ let package = Package(
     .target(name: "LibPNGDefaults", dependencies: ["CPNG"], path: "Benchmarks/LibPNGDefaults"),
     // The measures of Benchmarks/README.md; not a product, so nobody who depends on the package builds it.
     .executableTarget(
-      name: "CardBench", dependencies: ["CardFace", "CardIssuing", "LibPNGDefaults"], path: "Benchmarks/CardBench",
+      name: "CardBench",
+      dependencies: [
+        "CardArtwork", "CardCredential", "CardImaging", "CardModel", "CardFace", "CardIssuing", "LibPNGDefaults",
+      ], path: "Benchmarks/CardBench",
       swiftSettings: strict),
 
     // What `make bench-service` measures the service against.
@@ -188,22 +192,29 @@ let package = Package(
 
     // Simulated photos and scans of cards, for `make bench-inspect` and the inspector's tests.
     .target(
-      name: "CardCaptures", dependencies: ["CardIssuing", "CardFace", "CardImaging", "JPEGTestSupport"],
+      name: "CardCaptures",
+      dependencies: ["CardCredential", "CardModel", "CardIssuing", "CardFace", "CardImaging", "JPEGTestSupport"],
       path: "Benchmarks/CardCaptures", swiftSettings: strict),
     .executableTarget(
-      name: "InspectBench", dependencies: ["CardCaptures", "CardInspector", "CardScanner", "CardIssuing"],
+      name: "InspectBench",
+      dependencies: [
+        "CardCredential", "CardFace", "CardImaging", "CardModel", "CardCaptures", "CardInspector", "CardScanner",
+        "CardIssuing",
+      ],
       path: "Benchmarks/InspectBench", swiftSettings: strict),
 
     // Issues cards without end, for the tests that kill it at any moment.
     .executableTarget(
-      name: "RegistryWriter", dependencies: ["CardRegistry"], path: "Tests/RegistryWriter", swiftSettings: strict),
+      name: "RegistryWriter", dependencies: ["CardCredential", "CardModel", "CardRegistry"],
+      path: "Tests/RegistryWriter", swiftSettings: strict),
 
     // Writes a card's folder again and again, for the tests that kill it at any moment.
     .executableTarget(
       name: "FolderWriter", dependencies: ["CardIssuing"], path: "Tests/FolderWriter", swiftSettings: strict),
 
     .executableTarget(
-      name: "VerifyBench", dependencies: ["CardVerifier", "CSodium"], path: "Benchmarks/VerifyBench",
+      name: "VerifyBench", dependencies: ["CardCredential", "CardModel", "CardVerifier", "CSodium"],
+      path: "Benchmarks/VerifyBench",
       swiftSettings: strict),
 
     // What the tests share: folders, generators, programs and cards.
@@ -230,19 +241,28 @@ let package = Package(
     tests("CardScannerTests", ["CardFiles", "CardScanner", "CardImaging"], exclude: ["Fixtures"]),
     tests(
       "CardRegistryTests",
-      ["CardRegistry", "CardVerifier", "RegistryWriter", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+      [
+        "CardCredential", "CardModel", "CardRegistry", "CardVerifier", "RegistryWriter", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(
       "CardIssuingTests",
-      ["CardIssuing", "CardFace", "CardFiles", "CardRegistry", "CardVerifier", "FolderWriter", "TestSupport"]),
+      [
+        "CardCredential", "CardImaging", "CardModel", "CardIssuing", "CardFace", "CardFiles", "CardRegistry",
+        "CardVerifier", "FolderWriter", "TestSupport",
+      ]),
     // The tests build the shared library, and run programs in C, Python and Java against it.
     tests("CCivicCardTests", ["civiccard", "TestSupport"], exclude: ["C"]),
-    tests("CardPhotoTests", ["CardPhoto", "CardIssuing", "TestSupport"]),
+    tests(
+      "CardPhotoTests",
+      ["CardCredential", "CardFace", "CardImaging", "CardModel", "CardPhoto", "CardIssuing", "TestSupport"]),
     // The tests build the service, a package of its own, and ask it from Python and a browser.
     tests("ServiceTests", ["civiccard", "TestSupport"], exclude: ["Python"]),
     tests(
       "CardProofingTests",
       [
-        "CardProofing", "CardCredential", "CardFiles", "CardIssuing", "CardScanner", "CardVerifier", "TestSupport",
+        "CardArtwork", "CardFace", "CardImaging", "CardModel", "CardProofing", "CardCredential", "CardFiles",
+        "CardIssuing", "CardScanner", "CardVerifier", "TestSupport",
       ]),
     tests(
       "CardPrintingTests",
@@ -252,7 +272,10 @@ let package = Package(
       ]),
     tests(
       "CardInspectorTests",
-      ["CardInspector", "CardCaptures", "CardProofing", "CardScanner", "CardVerifier", "TestSupport"]),
+      [
+        "CardArtwork", "CardCredential", "CardFace", "CardImaging", "CardModel", "CardInspector", "CardCaptures",
+        "CardProofing", "CardScanner", "CardVerifier", "TestSupport",
+      ]),
     // The Swift of the modules' pages, a file for each piece. It is compiled as a city's code is: without a view of
     // what only our own modules may use.
     .target(
@@ -264,11 +287,17 @@ let package = Package(
       path: "Tests/DocumentationTests/Pages", packageAccess: false, swiftSettings: strict),
     tests(
       "DocumentationTests",
-      ["PageCode", "CardIssuing", "CardImaging", "CardScanner", "CardVerifier", "civiccard", "TestSupport"],
+      [
+        "CardCredential", "CardFace", "CardModel", "CardRegistry", "PageCode", "CardIssuing", "CardImaging",
+        "CardScanner", "CardVerifier", "civiccard", "TestSupport",
+      ],
       exclude: ["Pages"]),
     .testTarget(
       name: "CardFaceTests",
-      dependencies: ["CardFace", "CardIssuing", "CardProofing", "CardVerifier", "CardScanner", "TestSupport"],
+      dependencies: [
+        "CardArtwork", "CardCredential", "CardImaging", "CardModel", "CardFace", "CardIssuing", "CardProofing",
+        "CardVerifier", "CardScanner", "TestSupport",
+      ],
       // Compared by path, and rewritten in place when they are regenerated.
       exclude: [
         "Golden/Pictures", "Content/make_phones.py", "Content/phones.json", "Names/make_names.py",
