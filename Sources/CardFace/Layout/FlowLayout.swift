@@ -17,7 +17,7 @@ struct FlowLayout {
   private struct Piece {
     let element: Element
     let text: PlacedText
-    /// From the column's top to the first baseline, and from there to the lowest ink.
+    /// From the column's top to the first baseline, and from the same top to the lowest ink.
     var baseline = 0.0
     var bottom = 0.0
   }
