@@ -15,9 +15,13 @@ import math
 import os
 import sys
 
+import cv2
 import numpy
 import zxingcpp
-from PIL import Image, ImageFilter
+from PIL import Image
+
+# One capture on one core: several parts of a bench may run at once.
+cv2.setNumThreads(1)
 
 RESOLUTIONS = (8, 10, 12, 14, 16)
 WIDTH, HEIGHT = 85.6, 53.98
@@ -68,6 +72,14 @@ def desk(random, width, height):
 
 def capture(random, face, resolution):
     """A grey picture of the face, what was done to it, and the homography from the card's millimetres to its pixels."""
+    photograph, notes, matrix = camera(random, face.size, resolution)
+    return photograph(face), notes, matrix
+
+
+def camera(random, size, resolution):
+    """A camera and the light that it stands in: a function that makes its picture of a face of this size, what it does
+    to it, and the homography from the card's millimetres to the picture's pixels. Faces that one such camera sees differ
+    in nothing else, not even in their noise."""
     turn, axis = random.uniform(0, 2 * math.pi, 2)
     tilt, distance = math.radians(random.uniform(0, 30)), random.uniform(130, 350)
     matrix = projection(turn, tilt, axis, resolution, distance)
@@ -82,26 +94,30 @@ def capture(random, face, resolution):
     middle = numpy.array([width, height]) / 2 - (low + high) / 2 + random.uniform(-0.8, 0.8, 2) * free
     matrix = numpy.array([[1, 0, middle[0]], [0, 1, middle[1]], [0, 0, 1]]) @ matrix
 
-    # The card is drawn larger and averaged down, as a camera's pixels gather light.
+    # The card is drawn larger and averaged down, as a camera's pixels gather light. Only the part of the picture that
+    # it fills is drawn so.
     fine = math.ceil(24 / resolution)
-    dots = face.width / WIDTH
-    to_source = numpy.array([[dots, 0, face.width / 2], [0, dots, face.height / 2], [0, 0, 1]])
-    inverse = to_source @ numpy.linalg.inv(numpy.diag([fine, fine, 1]) @ matrix)
-    inverse /= inverse[2, 2]
-    size = (width * fine, height * fine)
-    coefficients = inverse.flatten()[:8]
-    ink = face.transform(size, Image.PERSPECTIVE, coefficients, Image.BICUBIC).reduce(fine)
-    cover = Image.new("L", face.size, 255).transform(size, Image.PERSPECTIVE, coefficients, Image.BILINEAR).reduce(fine)
+    left, top = numpy.maximum(numpy.floor(low + middle).astype(int) - 1, 0)
+    right, bottom = numpy.minimum(numpy.ceil(high + middle).astype(int) + 1, [width, height])
+    dots = size[0] / WIDTH
+    from_source = numpy.linalg.inv(numpy.array([[dots, 0, size[0] / 2 - 0.5], [0, dots, size[1] / 2 - 0.5], [0, 0, 1]]))
+    # Pixels' centres lie at whole numbers for OpenCV, and at halves here.
+    to_fine = numpy.array([[fine, 0, -left * fine - 0.5], [0, fine, -top * fine - 0.5], [0, 0, 1]]) @ matrix @ from_source
+
+    def drawn(image, interpolation):
+        area = ((right - left) * fine, (bottom - top) * fine)
+        large = cv2.warpPerspective(numpy.asarray(image), to_fine, area, flags=interpolation)
+        return cv2.resize(large, (right - left, bottom - top), interpolation=cv2.INTER_AREA).astype("float32")
+
     white, black = random.uniform(170, 240), random.uniform(10, 45)
-    alpha = numpy.asarray(cover, dtype="float32") / 255
-    card = black + (white - black) * numpy.asarray(ink, dtype="float32") / 255
-    scene = alpha * card + (1 - alpha) * desk(random, width, height)
+    alpha = drawn(Image.new("L", size, 255), cv2.INTER_LINEAR) / 255
+    background = numpy.asarray(desk(random, width, height), dtype="float32")
 
     x, y = numpy.arange(width, dtype="float32")[None, :], numpy.arange(height, dtype="float32")[:, None]
     light, least = random.uniform(0, 2 * math.pi), random.uniform(0.5, 1)
     along = (x - width / 2) * math.cos(light) + (y - height / 2) * math.sin(light)
-    scene = scene * (1 - (1 - least) * (0.5 + along / math.hypot(width, height)))
-    glare = 0.0
+    falloff = 1 - (1 - least) * (0.5 + along / math.hypot(width, height))
+    glare, patch = 0.0, numpy.float32(0)
     if random.random() < 0.5:
         glare = random.uniform(30, 220)
         spot = seen(matrix, [(random.uniform(-0.5, 0.5) * WIDTH, random.uniform(-0.5, 0.5) * HEIGHT)])[0]
@@ -109,27 +125,23 @@ def capture(random, face, resolution):
         angle = random.uniform(0, math.pi)
         u = (x - spot[0]) * math.cos(angle) + (y - spot[1]) * math.sin(angle)
         v = (y - spot[1]) * math.cos(angle) - (x - spot[0]) * math.sin(angle)
-        scene = scene + glare * numpy.exp(-(u * u / wide**2 + v * v / narrow**2) / 2)
+        patch = (glare * numpy.exp(-(u * u / wide**2 + v * v / narrow**2) / 2)).astype("float32")
     blur, noise, quality = random.uniform(0, 1.6), random.uniform(0, 6), int(random.integers(60, 96))
-    picture = blurred(scene, blur)
-    picture = picture + random.normal(0, 1, picture.shape).astype("float32") * noise
-    return Image.fromarray(numpy.clip(picture + 0.5, 0, 255).astype("uint8")), {
+    grain = random.standard_normal((height, width), dtype="float32") * numpy.float32(noise)
+
+    def photograph(face):
+        scene = background.copy()
+        ink = black + (white - black) * drawn(face, cv2.INTER_CUBIC) / 255
+        scene[top:bottom, left:right] += alpha * (ink - scene[top:bottom, left:right])
+        scene = scene * falloff.astype("float32") + patch
+        if blur >= 0.05:
+            side = 2 * math.ceil(3.5 * blur) + 1
+            scene = cv2.GaussianBlur(scene, (side, side), blur, borderType=cv2.BORDER_REPLICATE)
+        return Image.fromarray(numpy.clip(scene + grain + 0.5, 0, 255).astype("uint8"))
+
+    return photograph, {
         "resolution": resolution, "turn": math.degrees(turn), "tilt": math.degrees(tilt), "distance": distance,
         "filled": filled, "glare": glare, "blur": blur, "noise": noise, "quality": quality, "light": least}, matrix
-
-
-def blurred(scene, sigma):
-    scene = scene.astype("float32")
-    if sigma < 0.05:
-        return scene
-    radius = math.ceil(3.5 * sigma)
-    weights = numpy.exp(-numpy.arange(-radius, radius + 1) ** 2 / (2 * sigma * sigma)).astype("float32")
-    weights /= weights.sum()
-    for axis in (0, 1):
-        padded = numpy.pad(scene, [(radius, radius) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        length = scene.shape[axis]
-        scene = sum(w * padded.take(range(i, i + length), axis=axis) for i, w in enumerate(weights))
-    return scene
 
 
 def main():

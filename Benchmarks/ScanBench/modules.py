@@ -14,7 +14,7 @@ import sys
 import numpy
 from PIL import Image
 
-from captures import capture, codes
+from captures import camera, codes
 
 LEAST, MOST = 10, 16
 
@@ -25,20 +25,19 @@ def make(cards, out, first, count):
              for name in names for pixels in "43"}
     truth = {(name, pixels): codes(glob.glob(f"{name}-{pixels}/**/front.png", recursive=True)[0])
              for name in names for pixels in "43"}
-    for pixels in "43":
-        folder = f"{out}/{pixels}"
-        os.makedirs(folder, exist_ok=True)
-        # Later parts go on with what is there.
-        listed = []
-        for seed in range(first, first + count):
-            random = numpy.random.default_rng([seed, 77])
-            name, resolution = names[random.integers(len(names))], random.uniform(LEAST, MOST)
-            picture, notes, _ = capture(random, faces[name, pixels], resolution)
+    listed = {"4": [], "3": []}
+    for seed in range(first, first + count):
+        random = numpy.random.default_rng([seed, 77])
+        name, resolution = names[random.integers(len(names))], random.uniform(LEAST, MOST)
+        photograph, notes, _ = camera(random, faces[name, "4"].size, resolution)
+        for pixels in "43":
+            os.makedirs(f"{out}/{pixels}", exist_ok=True)
             file = f"{seed:05d}.jpg"
-            picture.save(f"{folder}/{file}", quality=notes["quality"])
-            listed.append({"name": file, "codes": truth[name, pixels]})
-        with open(f"{folder}/captures.json", "w", encoding="utf-8") as handle:
-            json.dump(listed, handle)
+            photograph(faces[name, pixels]).save(f"{out}/{pixels}/{file}", quality=notes["quality"])
+            listed[pixels].append({"name": file, "codes": truth[name, pixels]})
+    for pixels in "43":
+        with open(f"{out}/{pixels}/captures.json", "w", encoding="utf-8") as handle:
+            json.dump(listed[pixels], handle)
 
 
 def read(path, bench):
