@@ -12,6 +12,7 @@ struct FuzzSeeds {
     .status: 5,
     .survivors: 3,
     .pem: 4, .jpeg: 15, .png: 20, .request: 9, .table: 5, .lines: 1, .template: 3, .inspect: 3,
+    .question: 8, .multipart: 6,
   ]
 
   /// The same table as spreadsheets save it elsewhere, and as a batch hands back what it refused.
@@ -63,6 +64,8 @@ struct FuzzSeeds {
     case .template:
       return try Self.cities.map { try Self.file("Templates/\($0)/template.json") } + [try Self.withBarcode()]
     case .inspect: return FuzzTarget.inspectionSeeds()
+    case .question: return FuzzTarget.questionSeeds(world.credentials[0].text)
+    case .multipart: return FuzzTarget.multipartSeeds()
     }
   }
 

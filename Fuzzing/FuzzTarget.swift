@@ -37,6 +37,10 @@ enum FuzzTarget: String, CaseIterable {
   case template
   /// A photo of a card, and where a code was found in it.
   case inspect
+  /// What the verification service is asked in JSON.
+  case question
+  /// Pictures as a form sends them to the verification service.
+  case multipart
 
   /// Traps when a promise is broken.
   func run(_ bytes: [UInt8]) {
@@ -58,6 +62,8 @@ enum FuzzTarget: String, CaseIterable {
     case .lines: Self.checkLines(bytes)
     case .template: Self.checkTemplate(bytes)
     case .inspect: Self.checkInspection(bytes)
+    case .question: Self.checkQuestion(bytes)
+    case .multipart: Self.checkMultipart(bytes)
     }
   }
 

@@ -51,6 +51,19 @@ extension ServiceError {
       .unsupportedMediaType, "unsupportedType", "a body of this type is not read here", hint: "send \(wanted)")
   }
 
+  init(_ fault: BodyFault) {
+    switch fault {
+    case .multipart:
+      self.init(
+        .badRequest, "badMultipart", "the body is not multipart/form-data with a name for each part",
+        hint: "send the pictures as the parts front and back")
+    case .question:
+      self.init(
+        .badRequest, "malformedQuestion", "the body is not a question in JSON",
+        hint: "send {\"text\": \"…\"}, or {\"front\": [\"…\"], \"back\": [\"…\"]}")
+    }
+  }
+
   static let noTemplates = ServiceError(
     .notFound, "noTemplates", "the trust bundle names no templates to inspect cards by")
 

@@ -10,26 +10,22 @@ struct Multipart {
   /// RFC 2046, 5.1.1.
   private static let boundaryLimit = 70
 
-  /// Reads `body` as what `contentType` says. Throws `badMultipart`.
-  init(_ body: [UInt8], contentType: String) throws(ServiceError) {
-    guard let boundary = Self.boundary(contentType) else { throw Self.malformed }
+  /// Reads `body` as what `contentType` says. Throws `multipart`.
+  init(_ body: [UInt8], contentType: String) throws(BodyFault) {
+    guard let boundary = Self.boundary(contentType) else { throw .multipart }
     let delimiter = Array("--\(boundary)".utf8)
-    guard body.starts(with: delimiter) else { throw Self.malformed }
+    guard body.starts(with: delimiter) else { throw .multipart }
     var rest = body[...].dropFirst(delimiter.count)
     while !rest.starts(with: [0x2D, 0x2D]) {
       guard rest.starts(with: [0x0D, 0x0A]), parts.count < Self.partLimit,
         let header = Self.find([0x0D, 0x0A, 0x0D, 0x0A], in: rest.prefix(Self.headerLimit)),
         let name = Self.name(rest[rest.startIndex..<header.lowerBound]),
         let end = Self.find([0x0D, 0x0A] + delimiter, in: rest[header.upperBound...]), parts[name] == nil
-      else { throw Self.malformed }
+      else { throw .multipart }
       parts[name] = Array(rest[header.upperBound..<end.lowerBound])
       rest = rest[end.upperBound...]
     }
   }
-
-  private static let malformed = ServiceError.badRequest(
-    "badMultipart", "the body is not multipart/form-data with a name for each part",
-    hint: "send the pictures as the parts front and back")
 
   private static func boundary(_ contentType: String) -> Substring? {
     guard let found = contentType.firstMatch(of: /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/.ignoresCase()) else {

@@ -32,24 +32,20 @@ enum Question {
     }
   }
 
-  /// Reads `{"text": …}` or `{"front": […], "back": […]}`.
-  init(json: [UInt8]) throws(ServiceError) {
+  /// Reads `{"text": …}` or `{"front": […], "back": […]}`. Throws `question`.
+  init(json: [UInt8]) throws(BodyFault) {
     if let text = Self.plainText(json[...]) {
       self = .text(text)
       return
     }
-    guard let form = try? JSONDecoder().decode(Form.self, from: Data(json)) else { throw Self.malformed }
+    guard let form = try? JSONDecoder().decode(Form.self, from: Data(json)) else { throw .question }
     switch (form.text, form.front, form.back) {
     case (let text?, nil, nil): self = .text(Array(text.utf8))
     case (nil, let front?, let back) where max(front.count, back?.count ?? 0) <= Self.sideLimit:
       self = .card(front: front, back: back ?? [])
-    default: throw Self.malformed
+    default: throw .question
     }
   }
-
-  private static let malformed = ServiceError.badRequest(
-    "malformedQuestion", "the body is not a question in JSON",
-    hint: "send {\"text\": \"…\"}, or {\"front\": [\"…\"], \"back\": [\"…\"]}")
 
   private static let openings = [Array("{\"text\":\"".utf8), Array("{\"text\": \"".utf8)]
 

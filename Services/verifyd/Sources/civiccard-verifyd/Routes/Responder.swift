@@ -27,6 +27,8 @@ struct Responder: HTTPResponder {
     } catch let error as ServiceError {
       response = error.response
       if error.endsConnection { response.headers[.connection] = "close" }
+    } catch let fault as BodyFault {
+      response = ServiceError(fault).response
     } catch let error as any HTTPResponseError {
       // Hummingbird's own, such as a body that is larger than was said.
       let known = error.status == .contentTooLarge ? ServiceError.tooLarge(Limits.pictureBody) : nil

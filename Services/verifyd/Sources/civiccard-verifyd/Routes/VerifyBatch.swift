@@ -96,10 +96,10 @@ extension BatchLines.Part {
     var answers = ByteBuffer()
     answers.reserveCapacity(lines.count * 800)
     for line in lines {
-      do throws(ServiceError) {
+      do throws(BodyFault) {
         answers.writeBytes(try Self.answer(line, verifier, now))
       } catch {
-        answers.writeBytes(error.json)
+        answers.writeBytes(ServiceError(error).json)
       }
       answers.writeInteger(UInt8(ascii: "\n"))
     }
@@ -110,7 +110,7 @@ extension BatchLines.Part {
     return answers
   }
 
-  private static func answer(_ line: [UInt8], _ verifier: Verifier, _ now: Int64) throws(ServiceError) -> [UInt8] {
+  private static func answer(_ line: [UInt8], _ verifier: Verifier, _ now: Int64) throws(BodyFault) -> [UInt8] {
     switch try Question(json: line.last == 0x0D ? line.dropLast() : line) {
     case .text(let text):
       let verdict = verifier.verify(utf8: text, at: now)
