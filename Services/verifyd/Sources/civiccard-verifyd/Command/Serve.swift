@@ -59,12 +59,14 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func server(_ logger: Logger) throws -> HTTPServerBuilder {
-    let http = HTTPServerBuilder.http1(
-      configuration: .init(
-        additionalChannelHandlers: [RequestGuard()],
-        httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: Limits.headerBytes, maxHeaderListSize: Limits.headerBytes,
-          maxHeaderFieldCount: Limits.headerFields)))
+    let configuration = HTTP1Channel.Configuration(
+      additionalChannelHandlers: [RequestGuard()],
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: Limits.headerBytes, maxHeaderListSize: Limits.headerBytes,
+        maxHeaderFieldCount: Limits.headerFields))
+    let http = HTTPServerBuilder { responder in
+      LoopChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
+    }
     guard let certificate = options.tlsCertificate, let key = options.tlsKey else { return http }
     return try .tls(http, tlsConfiguration: try CertificateFiles(certificate, key, logger).configuration())
   }

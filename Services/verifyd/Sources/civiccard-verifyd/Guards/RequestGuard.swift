@@ -13,7 +13,10 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private enum Phase { case header, body, answering }
 
   private var phase = Phase.header
-  private var timer: Scheduled<Void>?
+  /// When the phase is over; nil while it has no end.
+  private var deadline: NIODeadline?
+  /// The one timer and when it goes off. It is not set anew for every request: when it goes off too early, it looks again.
+  private var timer: (due: NIODeadline, scheduled: Scheduled<Void>)?
   private var closesAfterAnswer = false
   private var hasAnswered = false
 
@@ -21,7 +24,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     if context.channel.isActive { start(Limits.headerTime, context) }
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+  func handlerRemoved(context: ChannelHandlerContext) { timer?.scheduled.cancel() }
 
   func channelActive(context: ChannelHandlerContext) {
     start(Limits.headerTime, context)
@@ -29,7 +32,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    timer?.cancel()
+    timer?.scheduled.cancel()
     context.fireChannelInactive()
   }
 
@@ -41,8 +44,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
       start(head.path?.hasPrefix("/v1/verify/batch") == true ? Limits.batchTime : Limits.bodyTime, context)
     case .end:
       phase = .answering
-      timer?.cancel()
-      timer = nil
+      deadline = nil
       if hasAnswered { next(context) }
     case .body: break
     }
@@ -74,12 +76,26 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func start(_ time: TimeAmount, _ context: ChannelHandlerContext) {
-    timer?.cancel()
+    let end = NIODeadline.now() + time
+    deadline = end
+    if let timer, timer.due <= end { return }
+    timer?.scheduled.cancel()
+    set(for: end, context)
+  }
+
+  private func set(for due: NIODeadline, _ context: ChannelHandlerContext) {
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-    timer = context.eventLoop.scheduleTask(in: time) {
+    let scheduled = context.eventLoop.scheduleTask(deadline: due) {
       let (guardian, context) = bound.value
-      guardian.timeIsUp(context)
+      guardian.look(context)
     }
+    timer = (due, scheduled)
+  }
+
+  private func look(_ context: ChannelHandlerContext) {
+    timer = nil
+    guard let deadline else { return }
+    if deadline > NIODeadline.now() { set(for: deadline, context) } else { timeIsUp(context) }
   }
 
   /// A connection on which nothing was asked goes without a word.
