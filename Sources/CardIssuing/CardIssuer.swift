@@ -130,8 +130,8 @@ public final class CardIssuer {
     try staged.commit()
     return IssuedCard(
       number: number, folder: staged.card, files: drawn.files.map(\.name), credentials: drawn.credentials,
-      warnings: drawn.warnings, photoNotices: remarks, daysAhead: checked.daysAhead, notices: checked.notices,
-      earlierStatus: earlier)
+      warnings: drawn.warnings, photoNotices: remarks, daysAhead: checked.daysAhead,
+      notices: checked.notices + drawn.notices, earlierStatus: earlier)
   }
 
   /// Signs a card and draws its faces from what was read back out of the signed text. Nothing is written.
@@ -151,7 +151,8 @@ public final class CardIssuer {
       try credentials.content(of: card, for: setup.template), codes: credentials.texts, pictures: prepared,
       planes: setup.planes, sides: sides)
     return DrawnCard(
-      credentials: credentials, files: try files(faces, credentials), warnings: prepared.warnings)
+      credentials: credentials, files: try files(faces, credentials), warnings: prepared.warnings,
+      notices: [RequestNotice.signature(prepared)].compactMap(\.self))
   }
 
   /// What the faces need to be drawn again, and no other claim says.

@@ -6,4 +6,6 @@ package struct DrawnCard: Sendable {
   /// In the order in which they are written.
   package let files: [CardFile]
   package let warnings: [PhotoFinding]
+  /// What is odd about the pictures beside the photo.
+  package let notices: [RequestNotice]
 }

@@ -1,3 +1,4 @@
+import CardFace
 import CardModel
 
 /// Something in a request that may be meant, and that the operator should look at again: the card is issued.
@@ -8,6 +9,8 @@ public struct RequestNotice: Sendable, Equatable, Encodable {
     case mojibake
     /// A language code of the right form that ISO 639-3 lacks.
     case unknownLanguage
+    /// A signature that is much taller than wide, as one that was scanned on its side.
+    case sidewaysSignature
   }
 
   /// What is odd.
@@ -18,6 +21,21 @@ public struct RequestNotice: Sendable, Equatable, Encodable {
   public let message: String
   /// What to do about it.
   public let hint: String
+}
+
+extension RequestNotice {
+  /// Ink that is taller than this for its width looks turned. Signatures are written along a line, and only a few
+  /// letters of initials, or one that is written from top to bottom, stand as tall upright.
+  private static let slendernessLimit = 1.3
+
+  /// What is odd about the ink of a signature.
+  static func signature(_ pictures: PreparedPictures) -> RequestNotice? {
+    guard let slenderness = pictures.signatureSlenderness, slenderness > slendernessLimit else { return nil }
+    return RequestNotice(
+      kind: .sidewaysSignature, field: "signature",
+      message: "is much taller than wide, as if the picture lay on its side",
+      hint: "turn the picture by a quarter, unless the holder writes from top to bottom")
+  }
 }
 
 extension Card {

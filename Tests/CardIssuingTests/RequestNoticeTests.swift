@@ -1,3 +1,6 @@
+import CardCredential
+import CardFace
+import CardImaging
 import CardModel
 import TestSupport
 import Testing
@@ -52,5 +55,37 @@ import Testing
     }
     for code in ["", "sp", "span", "SPA", "qua1", "!!!"] { #expect(!LanguageCodes.isKnown(code), "\(code)") }
     #expect(!LanguageCodes.isKnown("zzz"))
+  }
+
+  @Test("a signature that lies on its side is said, an upright one and none are not")
+  func signatures() throws {
+    let template = try Fixture.template().withoutArtwork
+    let issuer = try CardIssuer(
+      IssuingSetup(template: template, signer: Fixture.key(), folder: TemporaryFolder().file("out")))
+    let (card, pictures) = (try Fixture.card(try Fixture.request(), template), try Fixture.pictures(Fixture.request()))
+    func notices(_ signature: [UInt8]?) throws -> [RequestNotice] {
+      try issuer.draw(card, CardPictures(photo: pictures.photo, signature: signature), status: .none).notices
+    }
+    let upright = try #require(pictures.signature)
+    let picture = try PhotoDecoder.decode(upright).converted(to: .rgb8)
+    #expect(try notices(upright).isEmpty)
+    #expect(try notices(nil).isEmpty)
+    let turned = try notices(try PNGEncoder(pixelsPerMetre: 11_811).encode(picture.turned()))
+    #expect(turned.map(\.kind) == [.sidewaysSignature] && turned.first?.field == "signature")
+  }
+}
+
+extension Raster {
+  /// The picture turned by a quarter.
+  fileprivate func turned() throws -> Raster {
+    let size = format.bytesPerPixel
+    var pixels: [UInt8] = []
+    for column in 0..<width {
+      for row in (0..<height).reversed() {
+        let start = (row * width + column) * size
+        pixels += self.pixels[start..<start + size]
+      }
+    }
+    return try Raster(width: height, height: width, format: format, pixels: pixels)
   }
 }

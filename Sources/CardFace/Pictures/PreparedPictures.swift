@@ -26,6 +26,9 @@ public final class PreparedPictures {
     self.pixelsPerMillimetre = pixelsPerMillimetre
   }
 
+  /// How tall the signature's ink is for its width, 1 for a square; nil where there is no signature.
+  package var signatureSlenderness: Double? { ink.map { Double($0.height) / Double($0.width) } }
+
   /// Whether there is a signature.
   public var hasSignature: Bool { ink != nil }
 
