@@ -76,6 +76,7 @@ struct FigureMaps {
       let margin = Int(Self.fadedShare * fading * grid.pixelsPerMillimetre)
       return holder?.pictures.map {
         GrayMap($0.lightness(width: area.width, height: area.height, margin: margin)).engraved()
+          .tapered(grid.pixelsPerMillimetre)
       }
     case .latent(let text, let font):
       guard let resolved = text.resolved(for: holder?.content, dates: dates) else { return nil }

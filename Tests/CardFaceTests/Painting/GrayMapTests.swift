@@ -28,6 +28,16 @@ struct GrayMapTests {
     #expect(row[20] == 0 && row[100] == 255)
   }
 
+  @Test("at 600 dpi an edge becomes a slope along which a line ends in a point, at 300 dpi it stays")
+  func taper() throws {
+    let edge = try Self.map(60, 20) { x, _ in x < 30 ? 0 : 255 }
+    let (fine, coarse) = (edge.tapered(600 / 25.4), edge.tapered(300 / 25.4))
+    #expect(coarse.samples == edge.samples)
+    let row = fine.samples.prefix(60).map(Int.init)
+    let steepest = try #require(zip(row, row.dropFirst()).map { $1 - $0 }.max())
+    #expect(steepest < 90 && row.first == 0 && row.last == 255)
+  }
+
   @Test("an engraving of a dark skin and of a light one has the same features at the same strength")
   func skins() throws {
     /// A face of one tone on a plain wall, with eyes and a mouth a little darker, and light from the left.
