@@ -76,10 +76,11 @@ def capture(random, face, resolution):
     return photograph(face), notes, matrix
 
 
-def camera(random, size, resolution):
+def camera(random, size, resolution, blur=None, glare_at=None, glare_width=10, exposure=1):
     """A camera and the light that it stands in: a function that makes its picture of a face of this size, what it does
     to it, and the homography from the card's millimetres to the picture's pixels. Faces that one such camera sees differ
-    in nothing else, not even in their noise."""
+    in nothing else, not even in their noise. Of what is given nothing is drawn: the blur in pixels, the place and the
+    deviation of strong glare in the card's millimetres, the share of the light that there is."""
     turn, axis = random.uniform(0, 2 * math.pi, 2)
     tilt, distance = math.radians(random.uniform(0, 30)), random.uniform(130, 350)
     matrix = projection(turn, tilt, axis, resolution, distance)
@@ -126,14 +127,18 @@ def camera(random, size, resolution):
         u = (x - spot[0]) * math.cos(angle) + (y - spot[1]) * math.sin(angle)
         v = (y - spot[1]) * math.cos(angle) - (x - spot[0]) * math.sin(angle)
         patch = (glare * numpy.exp(-(u * u / wide**2 + v * v / narrow**2) / 2)).astype("float32")
-    blur, noise, quality = random.uniform(0, 1.6), random.uniform(0, 6), int(random.integers(60, 96))
+    if glare_at is not None:
+        spot, wide = seen(matrix, [glare_at])[0], glare_width * resolution
+        patch = 220 * numpy.exp(-((x - spot[0]) ** 2 + (y - spot[1]) ** 2) / wide**2 / 2).astype("float32")
+    drawn_blur, noise, quality = random.uniform(0, 1.6), random.uniform(0, 6), int(random.integers(60, 96))
+    blur = drawn_blur if blur is None else blur
     grain = random.standard_normal((height, width), dtype="float32") * numpy.float32(noise)
 
     def photograph(face):
         scene = background.copy()
         ink = black + (white - black) * drawn(face, cv2.INTER_CUBIC) / 255
         scene[top:bottom, left:right] += alpha * (ink - scene[top:bottom, left:right])
-        scene = scene * falloff.astype("float32") + patch
+        scene = (scene * falloff.astype("float32") + patch) * numpy.float32(exposure)
         if blur >= 0.05:
             side = 2 * math.ceil(3.5 * blur) + 1
             scene = cv2.GaussianBlur(scene, (side, side), blur, borderType=cv2.BORDER_REPLICATE)

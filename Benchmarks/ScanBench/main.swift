@@ -7,6 +7,8 @@ import Foundation
 // milliseconds, the bytes of every code that was read, and after a dash the pixels a module of each and of those that
 // were seen but not read.
 //     ScanBench FOLDER [PART OF A NAME]
+// Or takes each for a camera's frame, and prints what it advises for a better one.
+//     ScanBench FOLDER --advice
 struct Capture: Decodable {
   struct Code: Decodable {
     let bytes: String
@@ -22,6 +24,14 @@ let folder = CommandLine.arguments[1]
 let only = CommandLine.arguments.dropFirst(2).first ?? ".jpg"
 let captures = try JSONDecoder().decode(
   [Capture].self, from: Data(contentsOf: URL(filePath: folder).appending(path: "captures.json")))
+if only == "--advice" {
+  for capture in captures {
+    let frame = try BoundedFile.read("\(folder)/\(capture.name)", limit: ImageLimits.untrusted.fileBytes)
+    let advice = try CardScanner.search(frame: frame) { !$0.isEmpty }.advice
+    print("\(capture.name)\t\(advice?.rawValue ?? "read")")
+  }
+  exit(0)
+}
 for capture in captures where capture.name.contains(only) {
   let picture = try PhotoDecoder.decode(
     BoundedFile.read("\(folder)/\(capture.name)", limit: ImageLimits.untrusted.fileBytes)
