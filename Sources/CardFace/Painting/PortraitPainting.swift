@@ -41,6 +41,27 @@ struct FeatherMask {
   }
 }
 
+extension PlacedPortrait {
+  /// The parts of its box in which nothing shows through a photo.
+  func opaqueAreas(of box: DeviceRect) -> [DeviceRect] {
+    guard feather > 0 || bottomFeather > 0 else {
+      // All but the corners.
+      let corner = Int(max(0, cornerRadius).rounded(.up))
+      return [
+        DeviceRect(x: box.x + corner, y: box.y, width: max(0, box.width - 2 * corner), height: box.height),
+        DeviceRect(x: box.x, y: box.y + corner, width: box.width, height: max(0, box.height - 2 * corner)),
+      ]
+    }
+    let mask = FeatherMask(self, box)
+    guard let left = mask.columns.firstIndex(of: 255), let right = mask.columns.lastIndex(of: 255),
+      let top = mask.rows.firstIndex(of: 255), let bottom = mask.rows.lastIndex(of: 255)
+    else { return [] }
+    return [
+      DeviceRect(x: box.x + left, y: box.y + top, width: right - left + 1, height: bottom - top + 1)
+    ]
+  }
+}
+
 extension Canvas {
   /// Lays an opaque picture over an opaque canvas, as much of each pixel as the mask shows.
   func blend(_ picture: Canvas, at box: DeviceRect, through mask: FeatherMask) {
