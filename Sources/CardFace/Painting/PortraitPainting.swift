@@ -68,16 +68,22 @@ extension Canvas {
     guard format == .opaque, picture.format == .opaque else { return }
     let (width, pictureWidth) = (width, picture.width)
     let (across, along) = box.clipped(toWidth: width, height: height)
+    guard let first = across.first, let last = along.last else { return }
+    let (skipped, count) = (first - box.x, across.count)
+    precondition(skipped >= 0 && skipped + count <= min(mask.columns.count, pictureWidth))
     picture.withPixels { source in
       withPixels { pixels in
+        precondition((last - box.y) * pictureWidth + skipped + count <= source.count)
+        precondition(last * width + first + count <= pixels.count)
+        let columns = mask.columns.span
         for y in along {
           let row = UInt32(mask.rows[y - box.y])
-          for x in across {
+          let (from, to) = ((y - box.y) * pictureWidth + skipped, y * width + first)
+          for x in 0..<count {
             // The product of two shares of 255, rounded, and the mix of two channels at once.
-            let share = (row * UInt32(mask.columns[x - box.x]) + 127) / 255
-            let photo = source[(y - box.y) * pictureWidth + x - box.x]
-            let ground = pixels[y * width + x]
-            pixels[y * width + x] = Self.mixed(photo, ground, share)
+            let share = (row &* UInt32(columns[unchecked: skipped &+ x]) &+ 127) / 255
+            let photo = source[unchecked: from &+ x]
+            pixels[unchecked: to &+ x] = share == 255 ? photo : Self.mixed(photo, pixels[unchecked: to &+ x], share)
           }
         }
       }
