@@ -35,7 +35,8 @@ struct Underlay {
         runs.append(Run(start: start, count: at - start, isOpaque: kind == .opaque))
       }
     }
-    (self.runs, self.pixels) = (runs, pixels)
+    // Copies have no room to spare, which these are kept without for all cards.
+    (self.runs, self.pixels) = (Array(runs[...]), Array(pixels[...]))
   }
 
   private enum Kind { case clear, opaque, mixed }

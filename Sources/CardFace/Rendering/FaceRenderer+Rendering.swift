@@ -20,12 +20,20 @@ extension FaceRenderer {
     sides: [Template.Side] = Template.Side.allCases
   ) throws(FaceError) -> RenderedFaces {
     let subject = Subject(content: content, codes: codes, pictures: pictures, seed: try Self.seed(of: codes))
-    var jobs: [EncodingJob] = []
-    for side in sides { jobs += try self.jobs(side, subject, planes: planes) }
-    onStage?(.encode)
-    let files = try EncodingJob.encode(
-      jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads, workspace: workspace)
-    canvases = jobs.compactMap { if case .canvas(let canvas) = $0.pixels { canvas } else { nil } }
+    // With one thread a face is finished before the next is begun, so that one canvas does for both.
+    let parts = threads > 1 ? [sides] : sides.map { [$0] }
+    var files: [RenderedFaces.Picture] = []
+    for part in parts {
+      var jobs: [EncodingJob] = []
+      for side in part { jobs += try self.jobs(side, subject, planes: planes) }
+      onStage?(.encode)
+      files += try EncodingJob.encode(
+        jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads, workspace: workspace)
+      // As many are kept as the next part takes.
+      for job in jobs {
+        if case .canvas(let canvas) = job.pixels, canvases.count < part.count { canvases.append(canvas) }
+      }
+    }
     return RenderedFaces(pictures: files)
   }
 

@@ -19,7 +19,7 @@ public final class FaceRenderer {
   /// Called as each stage begins, for measuring; changes nothing.
   package var onStage: ((Stage) -> Void)?
 
-  /// What happens to a card, in order; the stages from `layout` to `paint` come once for each face.
+  /// What happens to a card, in order; the stages from `layout` on come once for each face.
   package enum Stage: String, Sendable, CaseIterable {
     /// Photo and signature files become pixels.
     case decode
