@@ -178,7 +178,8 @@ let package = Package(
     .executableTarget(
       name: "CardBench",
       dependencies: [
-        "CardArtwork", "CardCredential", "CardImaging", "CardModel", "CardFace", "CardIssuing", "LibPNGDefaults",
+        "CardArtwork", "CardCredential", "CardImaging", "CardModel", "CardFace", "CardIssuing", "CardPhoto",
+        "LibPNGDefaults",
       ], path: "Benchmarks/CardBench",
       swiftSettings: strict),
 

@@ -19,7 +19,9 @@ FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "instructions.js
 # Name, command, and how often in the shorter and the longer process.
 PATHS = [
     ("a front of the peer's content", ["CardBench", "--count-fronts"], 1, 3),
+    ("a front of Park City's card", ["CardBench", "--count-city-fronts"], 1, 3),
     ("both faces of Park City's card", ["CardBench", "--count-cards"], 1, 2),
+    ("a card as a batch issues it, with its photo examined", ["CardBench", "--count-issued"], 1, 3),
     ("verify an identity QR text", ["VerifyBench", "--count", "identity"], 20, 220),
     ("verify a portrait QR text", ["VerifyBench", "--count", "portrait"], 20, 220),
 ]

@@ -260,6 +260,10 @@ extension FuzzTarget {
     if let reduced {
       precondition(reduced.width <= size.width && reduced.height <= size.height)
     }
+    let decoded = try? PhotoDecoder.decodeWithMiddleRows(
+      bytes, limits: pictureLimits, reduceTo: (8, 8), upTo: pictureLimits.pixels)
+    precondition(decoded?.picture == reduced, "a picture depends on whether its blocks are asked for")
+    if let rows = decoded?.middleRows { precondition(rows.format == .gray8 && rows.pixels.count >= rows.height) }
     if let mask = try? InkExtractor.alphaMask(from: bytes, limits: pictureLimits, workingSide: 100) {
       precondition(mask.format == .gray8 && mask.withStrokes(atLeast: 3, atMost: 6).strokeWidth >= 0)
     }

@@ -4,6 +4,7 @@ import CardFace
 import CardImaging
 import CardIssuing
 import CardModel
+import CardPhoto
 import Foundation
 import LibPNGDefaults
 
@@ -15,7 +16,9 @@ struct CardBench {
     let same = try Sample(template: "Benchmarks/same-content", request: "Benchmarks/same-content/request.json")
     if let count = Sample.option("--count-fronts") { return try same.draw(count, sides: [.front]) }
     let sample = try Sample(template: "Templates/park-city", request: "Samples/park-city/resident.json")
+    if let count = Sample.option("--count-city-fronts") { return try sample.draw(count, sides: [.front]) }
     if let count = Sample.option("--count-cards") { return try sample.draw(count, sides: [.front, .back]) }
+    if let count = Sample.option("--count-issued") { return try sample.issue(count) }
     try same.front("same ")
     if CommandLine.arguments.contains("--same") { return }
     try sample.front()
@@ -33,6 +36,8 @@ struct Sample {
   private let pictures: CardPictures
   private let issuer: CardIssuer
   private let template: Template
+  private let request: CardRequest
+  private let pictureFolder: String
 
   init(template directory: String, request path: String) throws {
     template = try Template(directory: directory)
@@ -41,6 +46,7 @@ struct Sample {
     request.issued = "2026-11-23"
     guard let today = CalendarDate(iso8601: "2026-11-23") else { fatalError("a day that exists") }
     card = try request.card(under: template.policy, today: today)
+    (self.request, pictureFolder) = (request, String(folder))
     pictures = CardPictures(
       photo: try Self.bytes(Self.option("--photo") ?? folder + request.photo),
       signature: try Self.bytes(Self.option("--signature") ?? folder + (request.signature ?? "")))
@@ -52,6 +58,17 @@ struct Sample {
   /// Draws the card so many times and prints nothing, for `Benchmarks/instructions.py` to count.
   func draw(_ count: String, sides: [Template.Side]) throws {
     for _ in 0..<(Int(count) ?? 1) { _ = try issuer.draw(card, pictures, status: .none, sides: sides) }
+  }
+
+  /// Issues the card so many times as a batch does, with its photo examined and its files written, and prints nothing.
+  func issue(_ count: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "CardBench-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let setup = IssuingSetup(
+      template: template, signer: issuer.setup.signer, folder: folder.path, examiner: PhotoExaminer())
+    let issuer = try CardIssuer(setup)
+    let checked = try setup.check(request, today: card.issued)
+    for _ in 0..<(Int(count) ?? 1) { _ = try issuer.issue(checked, picturesIn: pictureFolder, registration: .none) }
   }
 
   /// Whole fronts: decode, sign, lay out, paint and encode, on one core; with the time of each stage.

@@ -62,13 +62,21 @@ public struct ArtworkMap: Sendable {
     columns = ((area.x + area.width - 1) >> 3) - firstColumn + 1
     rows = ((area.y + area.height - 1) >> 3) - firstRow + 1
     var cells = [CellRows](repeating: CellRows(), count: columns * rows)
+    let bytes = samples.span.bytes
     for index in cells.indices {
       let left = (firstColumn + index % columns) * cell - area.x
+      let isWhole = left >= 0 && left + cell <= area.width
       var y = (firstRow + index / columns) * cell - area.y
       cells[index].update { lanes in
         if (0..<area.height).contains(y) {
-          for lane in max(0, -left)..<max(0, min(cell, area.width - left)) {
-            lanes[lane] = Int16(samples[y * area.width + left + lane]) << 7
+          let start = y * area.width + left
+          if isWhole {
+            let eight = bytes.unsafeLoadUnaligned(fromByteOffset: start, as: SIMD8<UInt8>.self)
+            lanes = FixedLanes(truncatingIfNeeded: eight) &<< 7
+          } else {
+            for lane in max(0, -left)..<max(0, min(cell, area.width - left)) {
+              lanes[lane] = Int16(samples[start + lane]) << 7
+            }
           }
         }
         y += 1

@@ -30,7 +30,7 @@ public struct ArtworkRenderer: Sendable {
   public func image(seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap] = [:]) -> [UInt32] {
     var pixels = [UInt32](repeating: 0, count: grid.width * grid.height)
     var span = pixels.mutableSpan
-    paint(seed: seed, grid: grid, maps: maps, rows: 0..<grid.height, into: &span)
+    paint(seed: seed, grid: grid, maps: maps, cover: nil, rows: 0..<grid.height, into: &span)
     return pixels
   }
 
@@ -41,13 +41,14 @@ public struct ArtworkRenderer: Sendable {
   ///   - grid: the device pixels.
   ///   - maps: what screens show and which shape kinegrams have, by the layer's index from 0; a screen without a map is
   ///     not drawn, a kinegram without one is round.
+  ///   - cover: the cells of which nothing will be seen; nil for none.
   ///   - rows: device rows within the grid.
   ///   - pixels: takes `rows.count · grid.width` pixels, each `0xFFRRGGBB` in sRGB in native byte order; `rows`' first
   ///     comes first.
   /// - Throws: `ArtworkError` with code `badInput` if the rows lie outside the grid, the count does not fit, or a map
-  ///   was made for another grid.
+  ///   or the cover was made for another grid.
   public func render(
-    seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap] = [:], rows: Range<Int>,
+    seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap] = [:], cover: ArtworkCover? = nil, rows: Range<Int>,
     into pixels: inout MutableSpan<UInt32>
   ) throws(ArtworkError) {
     guard rows.lowerBound >= 0, rows.upperBound <= grid.height else {
@@ -63,7 +64,11 @@ public struct ArtworkRenderer: Sendable {
         .badInput, "map of layers[\(layer)]", "it was made for another grid",
         hint: "make it for the grid that is painted")
     }
-    paint(seed: seed, grid: grid, maps: maps, rows: rows, into: &pixels)
+    guard cover?.grid ?? grid == grid else {
+      throw ArtworkError(
+        .badInput, "cover", "it was made for another grid", hint: "make it for the grid that is painted")
+    }
+    paint(seed: seed, grid: grid, maps: maps, cover: cover, rows: rows, into: &pixels)
   }
 
   /// One card's drawn values.
@@ -77,12 +82,12 @@ public struct ArtworkRenderer: Sendable {
   }
 
   private func paint(
-    seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap], rows: Range<Int>,
+    seed: ArtworkSeed, grid: ArtworkGrid, maps: [Int: ArtworkMap], cover: ArtworkCover?, rows: Range<Int>,
     into pixels: inout MutableSpan<UInt32>
   ) {
     guard !rows.isEmpty else { return }
     let plan = plan(seed, maps: maps, pixelsPerMillimetre: grid.pixelsPerMillimetre)
-    var painter = CellPainter(plan: plan, grid: grid)
+    var painter = CellPainter(plan: plan, grid: grid, cover: cover)
     painter.paint(rows: rows, into: &pixels)
     for kinegram in plan.kinegrams {
       KinegramPainter(kinegram, grid: grid)?.paint(rows: rows, into: &pixels)

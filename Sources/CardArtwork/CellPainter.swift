@@ -16,6 +16,11 @@ struct CellPainter {
   private let spline = ColumnSpline()
   /// Whether lines are laid over pixels that are there already, rather than over the artwork's own colours.
   private let isOverPortrait: Bool
+  private let cover: ArtworkCover?
+  /// The design's paper as a pixel.
+  private let paper: UInt32
+  /// The path difference of the grating in the middles of a row's cells in nm, by group of eight.
+  private var paths: [Lanes]
 
   /// Each plate's families, a bit each.
   private let plates: [UInt64]
@@ -73,8 +78,11 @@ struct CellPainter {
     }
   }
 
-  init(plan: ArtworkPlan, grid: ArtworkGrid) {
-    lattice = Lattice(plan: plan, grid: grid)
+  init(plan: ArtworkPlan, grid: ArtworkGrid, cover: ArtworkCover? = nil) {
+    lattice = Lattice(plan: plan, grid: grid, cover: cover)
+    self.cover = cover
+    let levels = plan.paper + SIMD4(repeating: 0.5)
+    paper = 0xFF00_0000 | UInt32(levels.x) << 16 | UInt32(levels.y) << 8 | UInt32(levels.z)
     isOverPortrait = if case .overPortrait = plan.presence { true } else { false }
     strokes = plan.families.map { Stroke($0, grid) }
     let modulations = zip(plan.families, strokes).map { Modulation($0, $1.unit, grid) }
@@ -86,6 +94,7 @@ struct CellPainter {
         from: (Double($0 * 8) + 0.5) * Double(Lattice.cell), spacing: Double(Lattice.cell), grid)
     }
     inks = Array(repeating: SIMD4(), count: plan.plates.count * lattice.cells)
+    paths = Array(repeating: Lanes(0), count: middles.count)
   }
 
   /// Paints device rows; `pixels` begins with the first of them.
@@ -96,7 +105,13 @@ struct CellPainter {
     for cellRow in first...last {
       lattice.evaluate(row: cellRow + 2)
       mixInks(cellRow)
-      for cell in 0..<lattice.cells { paint(cellRow, cell, rows, into: &pixels) }
+      for cell in 0..<lattice.cells {
+        if let cover, cover.hides(row: cellRow, cell) {
+          paintPaper(cellRow, cell, rows, into: &pixels)
+        } else {
+          paint(cellRow, cell, rows, into: &pixels)
+        }
+      }
     }
   }
 
@@ -105,26 +120,52 @@ struct CellPainter {
   private mutating func mixInks(_ cellRow: Int) {
     let plan = lattice.plan
     let y = lattice.millimetres(y: (Double(cellRow) + 0.5) * Double(Lattice.cell))
-    for group in middles.indices {
-      let x = middles[group]
-      let path = plan.grating?.path(x, y) ?? Lanes(0)
-      for plate in plan.plates.indices {
-        let ink = plan.plates[plate]
-        let turns = ink.run.turns(x, y)
-        let paths = path * Lanes(ink.spacingRatio)
-        for lane in 0..<min(8, lattice.cells &- group &* 8) {
-          let cell = group &* 8 &+ lane
-          guard lattice.shown(row: cellRow, cell) & plates[plate] != 0 else { continue }
+    if let grating = plan.grating {
+      for group in middles.indices { paths[group] = grating.path(middles[group], y) }
+    }
+    for plate in plan.plates.indices {
+      let ink = plan.plates[plate]
+      let (isIridescent, ratio) = (ink.iridescence > 0 && plan.grating != nil, Lanes(ink.spacingRatio))
+      // An ink of one colour is it in all cells.
+      let solid = ink.run.isSolid && !isIridescent ? Self.fixed(ink.table.color(at: 0)) : nil
+      for group in middles.indices {
+        let cells = group &* 8..<min(group &* 8 &+ 8, lattice.cells)
+        guard cells.contains(where: { lattice.shown(row: cellRow, $0) & plates[plate] != 0 }) else { continue }
+        let start = plate &* lattice.cells
+        if let solid {
+          for cell in cells { inks[start &+ cell] = solid }
+          continue
+        }
+        let turns = ink.run.turns(middles[group], y)
+        let path = paths[group] * ratio
+        for cell in cells where lattice.shown(row: cellRow, cell) & plates[plate] != 0 {
+          let lane = cell & 7
           var color = ink.table.color(at: turns[lane])
-          if ink.iridescence > 0, plan.grating != nil {
-            color += Spectrum.hue(at: paths[lane], in: hues) * SIMD4(repeating: ink.iridescence)
+          if isIridescent {
+            color += Spectrum.hue(at: path[lane], in: hues) * SIMD4(repeating: ink.iridescence)
             color = Luma.lifted(Luma.limited(color), to: plan.floor)
           }
-          // Adding 1.5 · 2^23 rounds, and leaves the whole number in the low bits.
-          let bits = unsafeBitCast(color * SIMD4(repeating: 128) + SIMD4(repeating: 0x1.8p23), to: SIMD4<UInt32>.self)
-          inks[plate &* lattice.cells &+ cell] = SIMD4(truncatingIfNeeded: bits)
+          inks[start &+ cell] = Self.fixed(color)
         }
       }
+    }
+  }
+
+  /// A colour's components in 1/128 levels.
+  @inline(__always) private static func fixed(_ color: SIMD4<Float>) -> SIMD4<Int16> {
+    // Adding 1.5 · 2^23 rounds, and leaves the whole number in the low bits.
+    let bits = unsafeBitCast(color * SIMD4(repeating: 128) + SIMD4(repeating: 0x1.8p23), to: SIMD4<UInt32>.self)
+    return SIMD4(truncatingIfNeeded: bits)
+  }
+
+  /// A hidden cell: whoever covers it finds nothing of an earlier card there.
+  private func paintPaper(_ cellRow: Int, _ cell: Int, _ rows: Range<Int>, into pixels: inout MutableSpan<UInt32>) {
+    let width = lattice.grid.width
+    let (left, right) = (cell * Lattice.cell, min((cell + 1) * Lattice.cell, width))
+    for y in rows.clamped(to: cellRow * Lattice.cell..<(cellRow + 1) * Lattice.cell) {
+      let start = (y - rows.lowerBound) * width
+      precondition(start + right <= pixels.count)
+      for x in left..<right { pixels[unchecked: start &+ x] = paper }
     }
   }
 
@@ -168,15 +209,14 @@ struct CellPainter {
   @inline(__always) private func painted(
     _ cellRow: Int, _ cell: Int, _ rows: Range<Int>, _ pixels: borrowing MutableSpan<UInt32>
   ) -> (CellRows, CellRows, CellRows) {
-    let start = (cellRow &* Lattice.cell &- rows.lowerBound) &* lattice.grid.width &+ cell &* Lattice.cell
+    let width = lattice.grid.width
+    let start = (cellRow &* Lattice.cell &- rows.lowerBound) &* width &+ cell &* Lattice.cell
+    precondition(start >= 0 && start + (Lattice.cell - 1) * width + Lattice.cell <= pixels.count)
+    let bytes = pixels.bytes
     func channel(_ shift: UInt32) -> CellRows {
       CellRows { row in
-        var levels = FixedLanes()
-        for column in 0..<Lattice.cell {
-          let pixel = pixels[start &+ row &* lattice.grid.width &+ column]
-          levels[column] = Int16(truncatingIfNeeded: (pixel &>> shift & 0xFF) &* 128)
-        }
-        return levels
+        let eight = bytes.unsafeLoadUnaligned(fromByteOffset: (start &+ row &* width) &* 4, as: SIMD8<UInt32>.self)
+        return FixedLanes(truncatingIfNeeded: (eight &>> shift) & 0xFF) &<< 7
       }
     }
     return (channel(16), channel(8), channel(0))

@@ -56,12 +56,16 @@ struct Lattice {
   private var absent: [Bool]
   private var colors: [SIMD4<Float>]
 
-  init(plan: ArtworkPlan, grid: ArtworkGrid) {
+  /// By node row from -1 on and group: whether a cell that is seen needs its nodes; nil where all are seen.
+  private let needed: [Bool]?
+
+  init(plan: ArtworkPlan, grid: ArtworkGrid, cover: ArtworkCover? = nil) {
     self.plan = plan
     self.grid = grid
     cells = (grid.width + Self.cell - 1) / Self.cell
     let groups = (cells + 3 + 7) / 8
     self.groups = groups
+    needed = cover?.needed(groups: groups)
     families = plan.families.count
     edges = Array(repeating: Edge(), count: 4 * families * cells)
     groundEdges = Array(repeating: GroundEdge(), count: 4 * cells)
@@ -107,7 +111,7 @@ struct Lattice {
     for group in 0..<groups { artwork[group] = plan.presence.artwork(columns[group], y) }
     for cell in 0..<cells { shown[(row & 3) &* cells &+ cell] = 0 }
     if case .calm = plan.presence {
-      evaluateGround(y)
+      evaluateGround(row, y)
       interpolateGround(row)
     }
     // From the top layer down, so that each knows what higher ones have cleared away.
@@ -120,14 +124,30 @@ struct Lattice {
     }
   }
 
+  /// Whether a cell that is seen needs the nodes of a group.
+  @inline(__always) private func isNeeded(_ row: Int, _ group: Int) -> Bool {
+    needed?[(row &+ 1) &* groups &+ group] ?? true
+  }
+
   private mutating func evaluate(_ family: Int, _ row: Int, _ y: Float) {
-    let lines = plan.families[family]
     // A spline reaches two nodes beyond the cell that it draws.
     let margin = Float(Double(3 * Self.cell) / grid.pixelsPerMillimetre)
+    // What kind of lines they are is asked once for a row, and not for each of its groups.
+    switch plan.families[family].shape {
+    case .lines(let field): evaluate(family, row) { field.sample($0, y) }
+    case .ribbon(let field): evaluate(family, row) { field.sample($0, y, margin: margin) }
+    case .rosette(let field):
+      evaluate(family, row) { field.reaches($0, y, margin: margin) ? field.sample($0, y) : nil }
+    case .screen(let field): evaluate(family, row) { field.sample($0, y, margin: margin) }
+    }
+  }
+
+  @inline(__always)
+  private mutating func evaluate(_ family: Int, _ row: Int, _ sampled: (Lanes) -> LineSample?) {
+    let opacity = Lanes(plan.families[family].opacity * 32_767)
     var isEmpty = true
     for group in 0..<groups {
-      let x = columns[group]
-      guard let sample = lines.sample(x, y, margin: margin) else {
+      guard isNeeded(row, group), let sample = sampled(columns[group]) else {
         phases[group] = Lanes(0)
         opacities[group] = Lanes(0)
         absent[group] = true
@@ -136,14 +156,14 @@ struct Lattice {
       absent[group] = false
       isEmpty = false
       phases[group] = sample.phase
-      opacities[group] = sample.tone * artwork[group] * Lanes(lines.opacity * 32_767)
+      opacities[group] = sample.tone * artwork[group] * opacity
       drawn[group] = greater(drawn[group], sample.cover)
     }
     if !isEmpty { interpolate(family, row) }
   }
 
-  private mutating func evaluateGround(_ y: Float) {
-    for group in 0..<groups {
+  private mutating func evaluateGround(_ row: Int, _ y: Float) {
+    for group in 0..<groups where isNeeded(row, group) {
       let x = columns[group]
       let at = group * 8
       for lane in 0..<8 { colors[at + lane] = plan.paper }

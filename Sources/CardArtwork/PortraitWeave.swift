@@ -117,10 +117,11 @@ extension ArtworkRenderer {
     let window = ArtworkGrid(window: grid, columns: columns, rows: rows)
     let shown = min(columns.upperBound, grid.width) - columns.lowerBound
     var part = [UInt32](repeating: 0xFF00_0000, count: window.width * window.height)
+    // Within the grid's pixels, of which there are as many as was checked.
     for y in 0..<min(window.height, grid.height - rows.lowerBound) {
-      for x in 0..<shown {
-        part[y * window.width + x] = pixels[(rows.lowerBound + y) * grid.width + columns.lowerBound + x]
-      }
+      let (from, to) = ((rows.lowerBound + y) * grid.width + columns.lowerBound, y * window.width)
+      var out = part.mutableSpan
+      for x in 0..<shown { out[unchecked: to &+ x] = pixels[unchecked: from &+ x] }
     }
     let plan = plan(seed, pixelsPerMillimetre: grid.pixelsPerMillimetre, over: PortraitRing(weave))
     var painter = CellPainter(plan: plan, grid: window)
@@ -131,10 +132,12 @@ extension ArtworkRenderer {
       inside(weave.box.x, weave.box.width, grid.trimX, grid.width),
       inside(weave.box.y, weave.box.height, grid.trimY, grid.height)
     )
+    let lines = part.span
+    precondition(across.isEmpty || across.lowerBound >= columns.lowerBound && across.upperBound <= columns.upperBound)
+    precondition(along.isEmpty || along.lowerBound >= rows.lowerBound && along.upperBound <= rows.upperBound)
     for y in along {
-      for x in across {
-        pixels[y * grid.width + x] = part[(y - rows.lowerBound) * window.width + x - columns.lowerBound]
-      }
+      let (from, to) = ((y - rows.lowerBound) * window.width - columns.lowerBound, y * grid.width)
+      for x in across { pixels[unchecked: to &+ x] = lines[unchecked: from &+ x] }
     }
   }
 }

@@ -13,7 +13,8 @@ final class Deflater {
   private static let level: UInt32 = 1
   private let stream: UnsafeMutablePointer<isal_zstream>
   private let work: UnsafeMutablePointer<UInt8>
-  private var output: [UInt8] = []
+  /// Room for the worst case, of which a picture fills less than half: what is not written to takes no memory.
+  private var output: UnsafeMutableBufferPointer<UInt8> = .allocate(capacity: 0)
   private static let workSize = Int(civic_isal_level1_buffer)
 
   init() {
@@ -24,11 +25,12 @@ final class Deflater {
   deinit {
     stream.deallocate()
     work.deallocate()
+    output.deallocate()
   }
 
-  /// Compresses the first `count` bytes of `input`, and lends `body` the array in which the result is, and its size.
+  /// Compresses the first `count` bytes of `input`, and lends `body` the result.
   func deflate<Result>(
-    _ input: [UInt8], count: Int, _ body: ([UInt8], Int) throws(ImageError) -> Result
+    _ input: [UInt8], count: Int, _ body: (Span<UInt8>) throws(ImageError) -> Result
   ) throws(ImageError) -> Result {
     precondition(count <= input.count)
     isal_deflate_init(stream)
@@ -43,21 +45,23 @@ final class Deflater {
     guard let available = UInt32(exactly: capacity) else {
       throw ImageError(.tooLarge, "the image is too large to compress")
     }
-    if output.count < capacity { output = Array(repeating: 0, count: capacity) }
-    let stream = self.stream
-    let failure = output.withUnsafeMutableBufferPointer { to in
-      input.withUnsafeBufferPointer { from in
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: from.baseAddress)
-        stream.pointee.avail_in = UInt32(count)
-        stream.pointee.next_out = to.baseAddress
-        stream.pointee.avail_out = available
-        return isal_deflate(stream)
-      }
+    if output.count < capacity {
+      output.deallocate()
+      output = .allocate(capacity: capacity)
+    }
+    let (stream, output) = (stream, output)
+    let failure = input.withUnsafeBufferPointer { from in
+      stream.pointee.next_in = UnsafeMutablePointer(mutating: from.baseAddress)
+      stream.pointee.avail_in = UInt32(count)
+      stream.pointee.next_out = output.baseAddress
+      stream.pointee.avail_out = available
+      return isal_deflate(stream)
     }
     guard failure == COMP_OK, stream.pointee.internal_state.state == ZSTATE_END else {
       throw ImageError(.encodeFailed, "the image can't be compressed (ISA-L error \(failure))")
     }
-    return try body(output, Int(stream.pointee.total_out))
+    let result = UnsafeBufferPointer(start: output.baseAddress, count: Int(stream.pointee.total_out))
+    return try body(Span(_unsafeElements: result))
   }
 }
 
@@ -113,11 +117,11 @@ final class Inflater {
 
 /// PNG's checksum (PNG specification, annex D).
 enum PNGChecksum {
-  /// Of a chunk: over its type, four characters of ASCII, and the first `count` bytes of its data.
-  static func of(chunk type: StaticString, _ data: [UInt8], count: Int) -> UInt32 {
-    precondition(type.utf8CodeUnitCount == 4 && count <= data.count)
+  /// Of a chunk: over its type, four characters of ASCII, and its data.
+  static func of(chunk type: StaticString, _ data: Span<UInt8>) -> UInt32 {
+    precondition(type.utf8CodeUnitCount == 4)
     let begun = crc32_gzip_refl(0, type.utf8Start, 4)
-    return data.withUnsafeBufferPointer { crc32_gzip_refl(begun, $0.baseAddress, UInt64(count)) }
+    return data.withUnsafeBufferPointer { crc32_gzip_refl(begun, $0.baseAddress, UInt64($0.count)) }
   }
 
   /// Over the bytes of `file` in `range`.

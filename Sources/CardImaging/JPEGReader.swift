@@ -76,6 +76,20 @@ final class JPEGReader {
       means: Int(means.lowest)...Int(means.highest))
   }
 
+  /// The row of samples in the middle of each row of blocks, at full size and as stored, of the first component: the
+  /// brightness of nearly every file. gray8, a row for each row of blocks. After ``start(eighths:limits:)``.
+  func middleRows() throws(ImageError) -> Raster {
+    let grid = civic_jpeg_get_grid(handle, 0)
+    let (width, height) = (8 * Int(grid.columns), Int(grid.block_rows))
+    var status = CIVIC_JPEG_DAMAGED
+    let samples = [UInt8](unsafeUninitializedCapacity: width * height) { out, count in
+      status = civic_jpeg_read_middles(handle, out.baseAddress, out.count)
+      count = status == CIVIC_JPEG_OK ? width * height : 0
+    }
+    guard status == CIVIC_JPEG_OK, !samples.isEmpty else { throw Self.error(status) }
+    return Raster(unchecked: samples, width: width, height: height, format: .gray8)
+  }
+
   /// Reads the next row into the bytes of `row` from `start` on.
   func read(into row: inout [UInt8], at start: Int = 0) throws(ImageError) {
     let status = row.withUnsafeMutableBufferPointer { bytes in

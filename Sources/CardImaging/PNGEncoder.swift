@@ -103,15 +103,15 @@ public struct PNGEncoder: Sendable {
     _ scanlines: [UInt8], _ scanlineBytes: Int, _ workspace: PNGWorkspace, _ width: Int, _ height: Int, depth: Int32,
     colorType: Int32
   ) throws(ImageError) -> [UInt8] {
-    let file = try workspace.deflater.deflate(scanlines, count: scanlineBytes) { data, size in
+    let file = try workspace.deflater.deflate(scanlines, count: scanlineBytes) { data in
       // Signature 8, IHDR 25, sRGB 13, pHYs 21, IDAT 12 and its data, IEND 12.
-      let capacity = size + 91
-      let checksum = PNGChecksum.of(chunk: "IDAT", data, count: size)
+      let capacity = data.count + 91
+      let checksum = PNGChecksum.of(chunk: "IDAT", data)
       return [UInt8](unsafeUninitializedCapacity: capacity) { out, count in
         data.withUnsafeBufferPointer {
           count = civic_png_write(
             out.baseAddress, capacity, UInt32(width), UInt32(height), depth, colorType, UInt32(pixelsPerMetre),
-            $0.baseAddress, size, checksum)
+            $0.baseAddress, $0.count, checksum)
         }
       }
     }

@@ -39,6 +39,28 @@ public enum PhotoDecoder {
     }
   }
 
+  /// As ``decode(_:limits:reduceTo:)``, and with it the file's own pixels in the middle row of each eight, gray8, where
+  /// the blocks of a JPEG are seen side by side: of a JPEG's brightness as it is stored, before it is turned upright.
+  /// Nil for a picture of less than five rows, or of more than `most` pixels.
+  package static func decodeWithMiddleRows(
+    _ file: [UInt8], limits: ImageLimits = .untrusted, reduceTo: (width: Int, height: Int), upTo most: Int
+  ) throws(ImageError) -> (picture: Raster, middleRows: Raster?) {
+    switch try kind(of: file, limits) {
+    case .jpeg:
+      var rows: Raster?
+      let started = { (reader: JPEGReader, size: Int) throws(ImageError) in
+        if size <= most { rows = try reader.middleRows() }
+      }
+      let picture = try decodeJPEG(file, limits, started: started) { width, height in
+        scale(width, height, reduceTo.width, reduceTo.height)
+      }
+      return (picture, rows)
+    case .png:
+      let picture = try decodePNG(file, limits, to: .rgb8)
+      return (picture, picture.width * picture.height <= most ? picture.middleRows : nil)
+    }
+  }
+
   /// As ``decode(_:limits:reduceTo:)``, for a picture that is then halved as often as `isHalved` wants of its width
   /// and height: once, or more for a JPEG, is done while decoding.
   static func decode(
@@ -81,9 +103,11 @@ public enum PhotoDecoder {
     }
   }
 
-  /// `scale` says for the upright width and height how many eighths of them are wanted.
+  /// `scale` says for the upright width and height how many eighths of them are wanted. `started` is called before the
+  /// first row, with the stored picture's pixels.
   private static func decodeJPEG(
-    _ file: [UInt8], _ limits: ImageLimits, scale: (Int, Int) -> Int
+    _ file: [UInt8], _ limits: ImageLimits, started: (JPEGReader, Int) throws(ImageError) -> Void = { _, _ in },
+    scale: (Int, Int) -> Int
   ) throws(ImageError) -> Raster {
     let reader = try JPEGReader(file)
     try limits.check(width: reader.width, height: reader.height)
@@ -92,7 +116,9 @@ public enum PhotoDecoder {
       orientation.swapsSides ? scale(reader.height, reader.width) : scale(reader.width, reader.height)
     let layout = reader.layout
     let transform = reader.profile.flatMap { ColorTransform(profile: $0, layout: layout) }
+    let stored = reader.width * reader.height
     try reader.start(eighths: eighths, limits: limits)
+    try started(reader, stored)
     let pixels = try rows(of: reader, layout, transform)
     return Raster(unchecked: pixels, width: reader.width, height: reader.height, format: .rgb8)
       .upright(from: orientation)
@@ -172,5 +198,15 @@ public enum PhotoDecoder {
     try reader.finish()
     return Raster(unchecked: pixels, width: width, height: reader.height, format: format)
       .upright(from: reader.orientation)
+  }
+}
+
+extension Raster {
+  /// The middle row of each eight, gray8; nil where there is none.
+  package var middleRows: Raster? {
+    guard height > 4 else { return nil }
+    var rows: [UInt8] = []
+    for y in stride(from: 4, to: height, by: 8) { rows += pixels[y * bytesPerRow..<(y + 1) * bytesPerRow] }
+    return Raster(unchecked: rows, width: width, height: (height + 3) / 8, format: format).converted(to: .gray8)
   }
 }

@@ -14,6 +14,51 @@ enum LumaRow {
   }
 }
 
+/// Halves of rows.
+enum HalfRow {
+  /// Appends the half of two rows of `width` pixels of one or three samples, the first of which begins at byte `start`:
+  /// the means of two pixels beside each other and the two below them. An odd last pixel is left out.
+  static func append(_ pixels: [UInt8], at start: Int, width: Int, channels: Int, to out: inout [UInt8]) {
+    let (bytesPerRow, half) = (width * channels, width / 2)
+    precondition(channels == 1 || channels == 3, "only for pixels without alpha")
+    precondition(start >= 0 && width >= 0 && start + 2 * bytesPerRow <= pixels.count)
+    let halves = [UInt8](unsafeUninitializedCapacity: half * channels) { out, count in
+      pixels.withUnsafeBufferPointer { pixels in
+        guard let row = pixels.baseAddress.map({ $0 + start }) else { return }
+        (channels == 1 ? civic_halve_gray : civic_halve_rgb)(out.baseAddress, row, row + bytesPerRow, half)
+        count = half * channels
+      }
+    }
+    out.append(contentsOf: halves)
+  }
+}
+
+/// Running means down the columns of a gray picture.
+package enum ColumnMeans {
+  /// The largest radius, for which quotients are exact in single precision.
+  package static let largestRadius = 4_095
+
+  /// The mean of each sample and the `radius` above and below it, rounded to the nearest level. Beyond the first and
+  /// the last row these go on.
+  ///
+  /// - Parameters:
+  ///   - samples: `width` by `height`, row by row, neither of which is 0.
+  ///   - radius: 0…``largestRadius``.
+  package static func means(of samples: [UInt8], width: Int, height: Int, radius: Int) -> [UInt8] {
+    precondition(width > 0 && height > 0 && samples.count == width * height)
+    precondition((0...largestRadius).contains(radius))
+    var sums = [Int32](repeating: 0, count: width)
+    return [UInt8](unsafeUninitializedCapacity: samples.count) { out, count in
+      sums.withUnsafeMutableBufferPointer { sums in
+        samples.withUnsafeBufferPointer { samples in
+          civic_column_means(out.baseAddress, samples.baseAddress, width, height, radius, sums.baseAddress)
+        }
+      }
+      count = width * height
+    }
+  }
+}
+
 /// Whole rows of a resampled picture, for pixels of one or three samples without padding.
 ///
 /// What each call does is ``Resampler``'s in Swift, with the same roundings, at half the instructions.

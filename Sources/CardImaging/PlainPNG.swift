@@ -63,7 +63,6 @@ struct PlainPNG {
     guard let inflater = Inflater(file, imageData) else { return nil }
     var scanlines = [UInt8](repeating: 0, count: piece * (bytesPerRow + 1))
     var rows = [UInt8](repeating: 0, count: (piece + 1) * bytesPerRow)
-    var halver = halving ? RowHalver(width: width, channels: format.bytesPerPixel) : nil
     let (outWidth, outHeight) = halving ? (width / 2, height / 2) : (width, height)
     var pixels: [UInt8] = []
     pixels.reserveCapacity(outWidth * outHeight * format.bytesPerPixel)
@@ -73,14 +72,16 @@ struct PlainPNG {
         PNGReader.unfilter(
           scanlines, count: count, bytesPerRow: bytesPerRow, pixel: format.bytesPerPixel, into: &rows)
       else { return nil }
-      if halver != nil {
+      if halving {
         for row in stride(from: 1, to: count, by: 2) {
-          halver?.append(rows, at: row * bytesPerRow, to: &pixels)
+          HalfRow.append(rows, at: row * bytesPerRow, width: width, channels: format.bytesPerPixel, to: &pixels)
         }
       } else {
         pixels.append(contentsOf: rows[bytesPerRow..<(count + 1) * bytesPerRow])
       }
-      for x in 0..<bytesPerRow { rows[x] = rows[count * bytesPerRow + x] }
+      precondition(rows.count >= (count + 1) * bytesPerRow)
+      var lines = rows.mutableSpan
+      for x in 0..<bytesPerRow { lines[unchecked: x] = lines[unchecked: count &* bytesPerRow &+ x] }
     }
     guard inflater.isAtEnd() else { return nil }
     return Raster(unchecked: pixels, width: outWidth, height: outHeight, format: format).converted(to: .rgb8)

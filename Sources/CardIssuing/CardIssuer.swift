@@ -70,13 +70,13 @@ public final class CardIssuer {
           "are allowed for this card, and without a registry nobody is told why",
           hint: "issue it with a registry, whose audit trail keeps the reason")
       }
-      let (pictures, remarks) = try examined(try Self.pictures(of: request, in: folder))
-      let drawn = try draw(checked.card, pictures, status: .none)
+      let (pictures, photo, remarks) = try examined(try Self.pictures(of: request, in: folder))
+      let drawn = try draw(checked.card, pictures, try renderer.prepare(pictures, photo: photo), status: .none)
       return try finish(drawn, checked, remarks, earlier: nil) {}
     }
-    let (pictures, remarks) = try examined(try Self.pictures(of: request, in: folder))
+    let (pictures, photo, remarks) = try examined(try Self.pictures(of: request, in: folder))
     // Before a number is reserved for a photo that can't be printed.
-    let prepared = try renderer.prepare(pictures)
+    let prepared = try renderer.prepare(pictures, photo: photo)
     let template = setup.template
     // A crop is a part of what is asked for: with another the same number would show another portrait.
     var wanted = request
@@ -104,19 +104,23 @@ public final class CardIssuer {
     }
   }
 
-  /// The pictures with what the examiner says of them, cropped to the face where that is wanted.
-  private func examined(_ pictures: CardPictures) throws -> (CardPictures, [PhotoNotice]) {
-    guard let examiner = setup.examiner, let size = renderer.portraitSize else { return (pictures, []) }
-    let found: PhotoExamination
+  /// The pictures with what the examiner says of them, cropped to the face where that is wanted, and the photo as it
+  /// was decoded for that.
+  private func examined(_ pictures: CardPictures) throws -> (CardPictures, DecodedPhoto?, [PhotoNotice]) {
+    guard let examiner = setup.examiner, let size = renderer.portraitSize else { return (pictures, nil, []) }
+    let (photo, found): (DecodedPhoto, PhotoExamination)
     do {
-      found = try examiner.examine(pictures, portrait: size)
+      photo = try renderer.decodePhoto(pictures)
+      found = try examiner.examine(pictures, decoded: photo, portrait: size)
     } catch let error where error is ImageError || error is FaceError {
       // Whoever prints it says what is wrong, with the field's name.
-      return (pictures, [])
+      return (pictures, nil, [])
     }
-    guard setup.cropsToFace, pictures.faceBox == nil, let face = found.face else { return (pictures, found.notices) }
+    guard setup.cropsToFace, pictures.faceBox == nil, let face = found.face else {
+      return (pictures, photo, found.notices)
+    }
     let cropped = CardPictures(photo: pictures.photo, signature: pictures.signature, faceBox: face)
-    return (cropped, try examiner.examine(cropped, portrait: size).notices)
+    return (cropped, photo, try examiner.examine(cropped, decoded: photo, portrait: size).notices)
   }
 
   /// Writes the card's files; `record` is called when they are complete, before they take their place.

@@ -7,16 +7,18 @@ enum Blockiness {
   ///
   /// Only what is smooth is looked at, for in hair and cloth every step is large (after Wang, Sheikh and Bovik,
   /// "No-reference perceptual quality assessment of JPEG compressed images", 2002).
-  static func measure(_ picture: Raster) -> Double {
-    precondition(picture.format == .gray8)
+  ///
+  /// - Parameter rows: the middle row of each eight of a picture, gray8.
+  static func measure(middleRows rows: Raster) -> Double {
+    precondition(rows.format == .gray8)
+    let pixels = rows.pixels.span
     var (edges, edgeCount, inner, innerCount) = (0, 0, 0, 0)
-    for y in stride(from: 4, to: picture.height, by: 8) {
-      let row = y * picture.width
-      for x in stride(from: 8, to: picture.width - 8, by: 8) {
-        let at = row + x
-        let edge = abs(Int(picture.pixels[at]) - Int(picture.pixels[at - 1]))
+    for y in 0..<rows.height {
+      for x in stride(from: 8, to: rows.width - 8, by: 8) {
+        let at = y * rows.width + x
+        let edge = abs(Int(pixels[at]) - Int(pixels[at - 1]))
         var sum = 0
-        for step in 1..<8 { sum += abs(Int(picture.pixels[at + step]) - Int(picture.pixels[at + step - 1])) }
+        for step in 1..<8 { sum += abs(Int(pixels[at + step]) - Int(pixels[at + step - 1])) }
         guard edge < smooth, sum < 7 * smooth else { continue }
         edges += edge
         edgeCount += 1

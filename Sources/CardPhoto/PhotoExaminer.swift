@@ -45,8 +45,16 @@ public final class PhotoExaminer: PortraitExaminer {
   ///   ``PhotoError`` without memory.
   public func examine(_ pictures: CardPictures, portrait: (width: Int, height: Int)) throws -> PhotoExamination {
     let size = try PhotoDecoder.dimensions(of: pictures.photo)
-    let picture = try PhotoDecoder.decode(pictures.photo, reduceTo: Self.reduced(size)).converted(to: .gray8)
-    let found = try look(picture)
+    let photo = try DecodedPhoto(pictures.photo, size: size, needed: Self.reduced(size), withMiddleRows: true)
+    return try examine(pictures, decoded: photo, portrait: portrait)
+  }
+
+  /// See ``CardFace/PortraitExaminer``. The file is decoded again only where no face is found at first sight.
+  public func examine(
+    _ pictures: CardPictures, decoded photo: DecodedPhoto, portrait: (width: Int, height: Int)
+  ) throws -> PhotoExamination {
+    let size = photo.size
+    let found = try look(photo, pictures.photo)
     let face = found.upright.first.map { found.box($0, in: size) }
     let crop = try pictures.crop(ofPhoto: size, portrait: portrait)
     var notices: [PhotoNotice] = []
@@ -62,8 +70,9 @@ public final class PhotoExaminer: PortraitExaminer {
       let better = pictures.faceBox == nil ? face : nil
       if let notice = PhotoNotice.head(share, better) { notices.append(notice) }
     }
-    let blocks = Blockiness.measure(picture)
-    if picture.height == size.height, blocks > Blockiness.visible { notices.append(.blocky) }
+    if let rows = photo.middleRows, Blockiness.measure(middleRows: rows) > Blockiness.visible {
+      notices.append(.blocky)
+    }
     return PhotoExamination(face: face, headShare: share, crop: crop, notices: notices)
   }
 
@@ -98,15 +107,19 @@ public final class PhotoExaminer: PortraitExaminer {
     }
   }
 
-  private func look(_ picture: Raster) throws(PhotoError) -> Found {
+  private func look(_ photo: DecodedPhoto, _ file: [UInt8]) throws -> Found {
     loading.wait()
     weights.save()
     let detector: Detector
     if let rested = idle.withLock({ $0.popLast() }) { detector = rested } else { detector = try Detector() }
     defer { idle.withLock { $0.append(detector) } }
     var best: Found?
+    var picture = photo.picture.converted(to: .gray8)
     var small = picture
     for rows in [Self.rows.quick, Self.rows.thorough] {
+      if rows > picture.height, picture.height < photo.size.height {
+        picture = try PhotoDecoder.decode(file, reduceTo: Self.reduced(photo.size)).converted(to: .gray8)
+      }
       small = picture.scaled(rows: rows)
       let faces = detector.faces.faces(in: small)
       let found = Found(picture: small, upright: faces, sideways: nil)

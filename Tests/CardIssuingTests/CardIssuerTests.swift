@@ -1,10 +1,12 @@
 import CardCredential
 import CardFace
 import CardFiles
+import CardImaging
 import CardModel
 import CardRegistry
 import CardVerifier
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -47,6 +49,23 @@ struct CardIssuerTests {
     #expect(issued.earlierStatus == nil)
     let text = try Files.text("\(issued.folder)/credential.txt")
     #expect(text == issued.credentials.identity.text + "\n")
+  }
+
+  @Test("a photo is examined as it was decoded for the card, and the card is the same as without an examiner")
+  func examined() throws {
+    let examiner = RecordingExaminer()
+    let template = try Fixture.template().withoutArtwork
+    func issue(_ examiner: (any PortraitExaminer)?, _ out: String) throws -> [String: [UInt8]?] {
+      let issuer = try CardIssuer(
+        IssuingSetup(template: template, signer: Fixture.key(), folder: folder.file(out), examiner: examiner))
+      let issued = try issuer.issue(Fixture.request(), picturesIn: pictures, registration: .none)
+      if examiner != nil { #expect(issued.photoNotices.map(\.kind) == [.noFace]) }
+      return try Files.contents(of: issued.folder)
+    }
+    #expect(try issue(examiner, "examined") == issue(nil, "plain"))
+    let seen = examiner.seen.withLock { $0 }
+    // The photo has 900 × 1125 pixels, and half as many are printed.
+    #expect(seen.map(\.picture.width) == [450] && seen.map(\.size.width) == [900])
   }
 
   @Test("the same request gives the same card on another day, and tells what became of the first")
@@ -180,5 +199,24 @@ struct CardIssuerTests {
     #expect(try flags(Fixture.request(), .cr80at300) == [])
     #expect(try flags(Fixture.request("child"), .evolis300) == .holderDoesNotSign)
     #expect(try flags(Fixture.request("child"), .cr80at600) == [.holderDoesNotSign, .drawnFor600DotsPerInch])
+  }
+}
+
+/// Notes what it is given to look at, and finds no face.
+private final class RecordingExaminer: PortraitExaminer {
+  let seen = Mutex<[DecodedPhoto]>([])
+
+  func examine(_ pictures: CardPictures, portrait: (width: Int, height: Int)) throws -> PhotoExamination {
+    Issue.record("the file is decoded a second time")
+    return PhotoExamination(face: nil, headShare: nil, crop: PixelRect(x: 0, y: 0, width: 1, height: 1), notices: [])
+  }
+
+  func examine(
+    _ pictures: CardPictures, decoded photo: DecodedPhoto, portrait: (width: Int, height: Int)
+  ) throws -> PhotoExamination {
+    seen.withLock { $0.append(photo) }
+    return PhotoExamination(
+      face: nil, headShare: nil, crop: photo.picture.bounds,
+      notices: [PhotoNotice(kind: .noFace, message: "none", hint: "look")])
   }
 }

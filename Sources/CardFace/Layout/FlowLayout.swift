@@ -33,10 +33,11 @@ struct FlowLayout {
   func place() throws(FaceError) -> [PlacedElement] {
     let room = Double(box.height)
     var scale = 1.0
-    var stacks = try self.stacks(scale)
+    var fitted = FittedTexts()
+    var stacks = try self.stacks(scale, &fitted)
     while height(stacks) > room, scale > Self.smallest {
       scale -= Self.step
-      stacks = try self.stacks(scale)
+      stacks = try self.stacks(scale, &fitted)
     }
     let spare = room - height(stacks)
     guard spare >= -0.5 else {
@@ -63,6 +64,21 @@ struct FlowLayout {
     return placed
   }
 
+  /// The texts of the last attempt, by element: from one attempt to the next many keep their size, which goes by
+  /// quarters of a point, and need not be set again.
+  private typealias FittedTexts = [String: (style: Element.TextStyle, text: PlacedText?)]
+
+  /// An element's text in a style; nil where the card does not show it.
+  private func text(
+    of element: Element, _ style: Element.TextStyle, _ fitted: inout FittedTexts
+  ) throws(FaceError) -> PlacedText? {
+    if let known = fitted[element.name], known.style == style { return known.text }
+    let placed = try layout.shown(element.with(style), for: subject)
+    let text: PlacedText? = if case .text(let text)? = placed?.content { text } else { nil }
+    fitted[element.name] = (style, text)
+    return text
+  }
+
   private var box: DeviceRect { layout.printer.pixels(flow.box) }
   private var millimetre: Double { layout.printer.pixelsPerMillimetre }
 
@@ -70,12 +86,12 @@ struct FlowLayout {
     stacks.reduce(0) { $0 + $1.height } + Double(max(0, stacks.count - 1)) * flow.gap.least * millimetre
   }
 
-  private func stacks(_ scale: Double) throws(FaceError) -> [Stack] {
+  private func stacks(_ scale: Double, _ fitted: inout FittedTexts) throws(FaceError) -> [Stack] {
     var stacks: [Stack] = []
     for group in flow.groups {
       var stack = Stack(pieces: [], height: 0)
       for column in group {
-        let pieces = try self.column(column, scale)
+        let pieces = try self.column(column, scale, &fitted)
         stack.pieces += pieces
         stack.height = max(stack.height, pieces.last.map { $0.bottom } ?? 0)
       }
@@ -85,14 +101,15 @@ struct FlowLayout {
   }
 
   /// A column's texts; none where only labels would stand in it.
-  private func column(_ names: [String], _ scale: Double) throws(FaceError) -> [Piece] {
+  private func column(
+    _ names: [String], _ scale: Double, _ fitted: inout FittedTexts
+  ) throws(FaceError) -> [Piece] {
     var pieces: [Piece] = []
     var cursor: Double?
     for name in names {
       guard let element = members[name], case .text(let style, _) = element.content else { continue }
-      let sized = element.with(style.shrunk(to: scale))
-      guard let placed = try layout.shown(sized, for: subject), case .text(let text) = placed.content,
-        let first = text.lines.first, let last = text.lines.last
+      guard let text = try text(of: element, style.shrunk(to: scale), &fitted), let first = text.lines.first,
+        let last = text.lines.last
       else { continue }
       let em = text.size * layout.printer.pixelsPerPoint
       var piece = Piece(element: element, text: text)

@@ -1,3 +1,4 @@
+import CardArtwork
 import CardImaging
 
 /// One face of one card, painted: the combined picture, and on demand each printer panel.
@@ -24,6 +25,19 @@ struct FaceLayers {
     let canvas = try Canvas(width: printer.width, height: printer.height, format: .translucent)
     for element in colored { try painter.paint(element, on: canvas) }
     return Underlay(canvas)
+  }
+
+  /// Where all of the artwork is covered in the combined picture and on the colour panel, added to `fixed`, which is
+  /// covered on every card.
+  func cover(_ fixed: ArtworkCover) -> ArtworkCover {
+    var cover = fixed
+    for area in codeAreas { cover.hide(x: area.x..<area.maxX, y: area.y..<area.maxY) }
+    guard painter.pictures != nil else { return cover }
+    for element in elements where element.plane == .color {
+      guard case .portrait(let look) = element.content else { continue }
+      for area in look.opaqueAreas(of: element.box) { cover.hide(x: area.x..<area.maxX, y: area.y..<area.maxY) }
+    }
+    return cover
   }
 
   /// Paints `front.png` or `back.png`: the background, the colour elements, then what the black panel prints.

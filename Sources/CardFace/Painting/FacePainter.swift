@@ -118,16 +118,27 @@ extension PlacedQR {
         }
       }
     case .opaque, .translucent:
-      let width = canvas.width
+      let (width, size) = (canvas.width, modulePixels)
+      let (left, count) = (outer.x, outer.width)
+      precondition(left >= 0 && left + count <= width && outer.y >= 0 && outer.maxY <= canvas.height)
+      let white = [UInt32](repeating: 0xFFFF_FFFF, count: count)
       canvas.withPixels { pixels in
-        for y in outer.y..<outer.maxY {
-          for x in outer.x..<outer.maxX { pixels[y * width + x] = 0xFFFF_FFFF }
-        }
-        forEachDarkRun { run in
-          for y in run.y..<run.maxY {
-            for x in run.x..<run.maxX { pixels[y * width + x] = 0xFF00_0000 }
+        func put(_ line: [UInt32], _ rows: Range<Int>) {
+          let source = line.span
+          for y in rows {
+            let start = y * width + left
+            for at in 0..<count { pixels[unchecked: start &+ at] = source[unchecked: at] }
           }
         }
+        put(white, outer.y..<y)
+        for row in 0..<symbol.size {
+          var line = white
+          for column in 0..<symbol.size where symbol.isDark(row: row, column: column) {
+            for at in 0..<size { line[x - left + column * size + at] = 0xFF00_0000 }
+          }
+          put(line, y + row * size..<y + (row + 1) * size)
+        }
+        put(white, y + symbol.size * size..<outer.maxY)
       }
     }
   }

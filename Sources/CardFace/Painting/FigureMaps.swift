@@ -8,6 +8,23 @@ struct FigureMaps {
   let typesetter: Typesetter
   let dates: DateFormat
   let grid: ArtworkGrid
+  private let latentGrounds = LatentGrounds()
+
+  init(art: [String: VectorArt], typesetter: Typesetter, dates: DateFormat, grid: ArtworkGrid) {
+    (self.art, self.typesetter, self.dates, self.grid) = (art, typesetter, dates, grid)
+  }
+
+  /// The grounds of latent images, made for the first card.
+  private final class LatentGrounds {
+    var known: [ScreenLayer: LatentGround] = [:]
+  }
+
+  private func latentGround(_ screen: ScreenLayer) throws(ArtworkError) -> LatentGround {
+    if let known = latentGrounds.known[screen] { return known }
+    let ground = try LatentGround(screen, on: grid)
+    latentGrounds.known[screen] = ground
+    return ground
+  }
 
   /// What a card's figures are taken from.
   struct Holder {
@@ -47,7 +64,7 @@ struct FigureMaps {
     switch screen.figure {
     case .latent:
       let pitch = (screen.stroke.pitch.lower + screen.stroke.pitch.upper) / 2 * grid.pixelsPerMillimetre
-      return try screen.latentMap(map.blurred(ScreenLayer.latentSoftness * pitch).samples, on: grid)
+      return try latentGround(screen).map(map.blurred(ScreenLayer.latentSoftness * pitch).samples)
     case .relief:
       let map = try ArtworkMap(map.samples, box: box, on: grid)
       try screen.checkRelief(map)

@@ -29,50 +29,30 @@ package struct GrayMap {
     guard radius > 0 else { return self }
     var map = self
     // Along rows and along columns in turn, thrice each.
-    for _ in 0..<6 { map = map.averaged(radius).turned() }
+    for _ in 0..<6 { map = map.turned().averaged(radius) }
     return map
   }
 
   /// The mean over a square of so many pixels to each side.
-  private func surroundings(_ radius: Int) -> GrayMap { averaged(radius).turned().averaged(radius).turned() }
+  private func surroundings(_ radius: Int) -> GrayMap { turned().averaged(radius).turned().averaged(radius) }
 
-  /// Each row's running mean over `radius` pixels to either side.
+  /// Each column's running mean over `radius` pixels above and below.
   private func averaged(_ radius: Int) -> GrayMap {
-    var map = self
-    let count = 2 * radius + 1
-    let source = samples.span
-    var out = map.samples.mutableSpan
-    // A product and a shift for the quotient: exact, for sums are below 2^24 and the divisor is the same all over.
-    let reciprocal = ((1 << 40) + count - 1) / count
-    precondition(source.count == width * height && out.count == source.count)
-    // Where both ends of the mean lie in the row, nothing need be held back at its edges.
-    let inside = min(radius, width)..<max(min(radius, width), width - radius - 1)
-    for y in 0..<height {
-      let row = y * width
-      var sum = count / 2
-      for x in -radius...radius { sum += Int(source[row + max(0, min(width - 1, x))]) }
-      for x in 0..<width {
-        out[unchecked: row &+ x] = UInt8(truncatingIfNeeded: (sum &* reciprocal) &>> 40)
-        if x >= inside.lowerBound && x < inside.upperBound {
-          sum &+= Int(source[unchecked: row &+ x &+ radius &+ 1]) &- Int(source[unchecked: row &+ x &- radius])
-        } else {
-          sum += Int(source[row + min(width - 1, x + radius + 1)]) - Int(source[row + max(0, x - radius)])
-        }
-      }
-    }
-    return map
+    GrayMap(
+      width: width, height: height,
+      samples: ColumnMeans.means(of: samples, width: width, height: height, radius: radius))
   }
 
   /// Rows as columns.
   private func turned() -> GrayMap {
-    var map = GrayMap(width: height, height: width, samples: samples)
+    var turned = [UInt8](repeating: 0, count: samples.count)
     let source = samples.span
-    var out = map.samples.mutableSpan
-    precondition(source.count == width * height && out.count == source.count)
+    var out = turned.mutableSpan
+    precondition(source.count == width * height)
     for y in 0..<height {
       for x in 0..<width { out[unchecked: x &* height &+ y] = source[unchecked: y &* width &+ x] }
     }
-    return map
+    return GrayMap(width: height, height: width, samples: turned)
   }
 
   private init(width: Int, height: Int, samples: [UInt8]) {
@@ -95,17 +75,27 @@ package struct GrayMap {
     }
     let (low, high) = (percentile(0..<256), percentile((0..<256).reversed()))
     let range = max(32, high - low)
-    let mean = surroundings(width / 7)
-    var spread = self
-    for index in samples.indices { spread.samples[index] = UInt8(abs(Int(samples[index]) - Int(mean.samples[index]))) }
-    spread = spread.surroundings(width / 5)
+    let wholes = (0..<256).map { Int32(max(0, min(255, ($0 - low) * 255 / range))) }
+    let mean = surroundings(width / 7).samples
+    var differences = samples
     var map = self
-    for index in samples.indices {
-      let sample = Int(samples[index])
-      let whole = max(0, min(255, (sample - low) * 255 / range))
+    let (all, source, means) = (samples.count, samples.span, mean.span)
+    precondition(means.count == all)
+    var changes = differences.mutableSpan
+    for index in 0..<all {
+      let (sample, around) = (source[unchecked: index], means[unchecked: index])
+      changes[unchecked: index] = sample > around ? sample - around : around - sample
+    }
+    let spread = GrayMap(width: width, height: height, samples: differences).surroundings(width / 5).samples
+    let (spreads, stretched) = (spread.span, wholes.span)
+    precondition(spreads.count == all)
+    var out = map.samples.mutableSpan
+    for index in 0..<all {
+      let sample = source[unchecked: index]
       // Where nothing stands out, as on a plain wall, noise is not made to.
-      let local = 128 + (sample - Int(mean.samples[index])) * 180 / (Int(spread.samples[index]) + 10)
-      map.samples[index] = UInt8(max(0, min(255, 255 - (whole + local) / 2)))
+      let local =
+        128 + (Int32(sample) - Int32(means[unchecked: index])) * 180 / (Int32(spreads[unchecked: index]) + 10)
+      out[unchecked: index] = UInt8(max(0, min(255, 255 - (stretched[Int(sample)] + local) / 2)))
     }
     return map
   }

@@ -41,22 +41,49 @@ struct FeatherMask {
   }
 }
 
+extension PlacedPortrait {
+  /// The parts of its box in which nothing shows through a photo.
+  func opaqueAreas(of box: DeviceRect) -> [DeviceRect] {
+    guard feather > 0 || bottomFeather > 0 else {
+      // All but the corners.
+      let corner = Int(max(0, cornerRadius).rounded(.up))
+      return [
+        DeviceRect(x: box.x + corner, y: box.y, width: max(0, box.width - 2 * corner), height: box.height),
+        DeviceRect(x: box.x, y: box.y + corner, width: box.width, height: max(0, box.height - 2 * corner)),
+      ]
+    }
+    let mask = FeatherMask(self, box)
+    guard let left = mask.columns.firstIndex(of: 255), let right = mask.columns.lastIndex(of: 255),
+      let top = mask.rows.firstIndex(of: 255), let bottom = mask.rows.lastIndex(of: 255)
+    else { return [] }
+    return [
+      DeviceRect(x: box.x + left, y: box.y + top, width: right - left + 1, height: bottom - top + 1)
+    ]
+  }
+}
+
 extension Canvas {
   /// Lays an opaque picture over an opaque canvas, as much of each pixel as the mask shows.
   func blend(_ picture: Canvas, at box: DeviceRect, through mask: FeatherMask) {
     guard format == .opaque, picture.format == .opaque else { return }
     let (width, pictureWidth) = (width, picture.width)
     let (across, along) = box.clipped(toWidth: width, height: height)
+    guard let first = across.first, let last = along.last else { return }
+    let (skipped, count) = (first - box.x, across.count)
+    precondition(skipped >= 0 && skipped + count <= min(mask.columns.count, pictureWidth))
     picture.withPixels { source in
       withPixels { pixels in
+        precondition((last - box.y) * pictureWidth + skipped + count <= source.count)
+        precondition(last * width + first + count <= pixels.count)
+        let columns = mask.columns.span
         for y in along {
           let row = UInt32(mask.rows[y - box.y])
-          for x in across {
+          let (from, to) = ((y - box.y) * pictureWidth + skipped, y * width + first)
+          for x in 0..<count {
             // The product of two shares of 255, rounded, and the mix of two channels at once.
-            let share = (row * UInt32(mask.columns[x - box.x]) + 127) / 255
-            let photo = source[(y - box.y) * pictureWidth + x - box.x]
-            let ground = pixels[y * width + x]
-            pixels[y * width + x] = Self.mixed(photo, ground, share)
+            let share = (row &* UInt32(columns[unchecked: skipped &+ x]) &+ 127) / 255
+            let photo = source[unchecked: from &+ x]
+            pixels[unchecked: to &+ x] = share == 255 ? photo : Self.mixed(photo, pixels[unchecked: to &+ x], share)
           }
         }
       }

@@ -1,3 +1,5 @@
+import CardArtwork
+
 /// A picture that is laid over the background of card after card: only its pixels that are not transparent, in runs.
 struct Underlay {
   private struct Run {
@@ -33,7 +35,8 @@ struct Underlay {
         runs.append(Run(start: start, count: at - start, isOpaque: kind == .opaque))
       }
     }
-    (self.runs, self.pixels) = (runs, pixels)
+    // Copies have no room to spare, which these are kept without for all cards.
+    (self.runs, self.pixels) = (Array(runs[...]), Array(pixels[...]))
   }
 
   private enum Kind { case clear, opaque, mixed }
@@ -43,6 +46,22 @@ struct Underlay {
     case 0: .clear
     case 255: .opaque
     default: .mixed
+    }
+  }
+
+  /// Hides in a cover the cells in which each pixel is opaque: whole panels.
+  func hide(in cover: inout ArtworkCover) {
+    let cell = ArtworkGrid.cell
+    let columns = (width + cell - 1) / cell
+    var counts = [Int](repeating: 0, count: columns * ((height + cell - 1) / cell))
+    for run in runs where run.isOpaque {
+      // A run goes on over the rows' ends.
+      for at in run.start..<run.start + run.count { counts[at / width / cell * columns + at % width / cell] += 1 }
+    }
+    for (index, count) in counts.enumerated() {
+      let (row, column) = (index / columns, index % columns)
+      let pixels = min(cell, width - column * cell) * min(cell, height - row * cell)
+      if count == pixels { cover.hide(row: row, column: column) }
     }
   }
 

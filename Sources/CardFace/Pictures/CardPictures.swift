@@ -21,19 +21,20 @@ public struct CardPictures: Sendable {
   }
 
   /// Decodes both, with no more pixels than the card can show: `boxes` are the portrait's places, `signatureSide` is
-  /// the longest side of the signature's, in device pixels; nil when only the photo is wanted.
+  /// the longest side of the signature's, in device pixels; nil when only the photo is wanted. A `photo` that was
+  /// decoded for the same places is taken as it is.
   ///
   /// Throws `photoRefused`, `photoTooSmall`, `photoUnfit` or `signatureRefused`.
   func decoded(
-    for boxes: [PlacedBox], signatureSide: Int?, pixelsPerMillimetre: Double,
+    for boxes: [PlacedBox], signatureSide: Int?, pixelsPerMillimetre: Double, photo: DecodedPhoto? = nil,
     requestField: (photo: String, signature: String) = ("photo", "signature")
   )
     throws(FaceError) -> PreparedPictures
   {
-    let (photo, crop) = try decodedPhoto(boxes, field: requestField.photo)
-    let warnings = try checkQuality(photo, crop, boxes, field: requestField.photo)
+    let (decoded, crop) = try decodedPhoto(boxes, known: photo, field: requestField.photo)
+    let warnings = try checkQuality(decoded.picture, crop, boxes, field: requestField.photo)
     return PreparedPictures(
-      photo: photo, crop: crop, ink: try decodedInk(signatureSide, field: requestField.signature),
+      photo: decoded.picture, crop: crop, ink: try decodedInk(signatureSide, field: requestField.signature),
       pixelsPerMillimetre: pixelsPerMillimetre, warnings: warnings)
   }
 
@@ -56,17 +57,23 @@ public struct CardPictures: Sendable {
     let height: Int
   }
 
-  private func decodedPhoto(_ boxes: [PlacedBox], field: String) throws(FaceError) -> (Raster, PortraitCrop) {
+  /// The photo with no more pixels than these places can show, and the part that they show; `known` where that is it.
+  /// For an examiner it has its blocks' rows too.
+  func decodedPhoto(
+    _ boxes: [PlacedBox], known: DecodedPhoto? = nil, forExaminer: Bool = false, field: String = "photo"
+  ) throws(FaceError) -> (DecodedPhoto, PortraitCrop) {
     let size: (width: Int, height: Int)
     do throws(ImageError) {
-      size = try PhotoDecoder.dimensions(of: photo)
+      if let known { size = known.size } else { size = try PhotoDecoder.dimensions(of: photo) }
     } catch {
       throw FaceError(.photoRefused, field: field, error.message, hint: error.hint)
     }
     let crop = try PortraitCrop(size: size, face: faceBox, boxes: boxes)
     try check(crop, fills: boxes, field: field)
+    let needed = needed(of: crop, for: boxes)
+    if let known, known.needed == needed { return (known, crop) }
     do throws(ImageError) {
-      return (try PhotoDecoder.decode(photo, reduceTo: needed(of: crop, for: boxes)), crop)
+      return (try DecodedPhoto(photo, size: size, needed: needed, withMiddleRows: forExaminer), crop)
     } catch {
       throw FaceError(.photoRefused, field: field, error.message, hint: error.hint)
     }

@@ -32,6 +32,26 @@ public protocol PortraitExaminer: Sendable {
   ///   - portrait: the size of the largest portrait in device pixels.
   /// - Throws: an error for a photo that can't be decoded. Whatever else is odd is a notice.
   func examine(_ pictures: CardPictures, portrait: (width: Int, height: Int)) throws -> PhotoExamination
+
+  /// The same for a photo that was decoded for its card already: a second time takes as long as the examination.
+  ///
+  /// Whoever does not implement it examines the file.
+  ///
+  /// - Parameters:
+  ///   - pictures: the photo, and where the request says that the face is.
+  ///   - photo: the photo as it was decoded.
+  ///   - portrait: the size of the largest portrait in device pixels.
+  /// - Throws: as ``examine(_:portrait:)``.
+  func examine(
+    _ pictures: CardPictures, decoded photo: DecodedPhoto, portrait: (width: Int, height: Int)
+  ) throws -> PhotoExamination
+}
+
+extension PortraitExaminer {
+  /// Examines the file.
+  public func examine(
+    _ pictures: CardPictures, decoded photo: DecodedPhoto, portrait: (width: Int, height: Int)
+  ) throws -> PhotoExamination { try examine(pictures, portrait: portrait) }
 }
 
 extension CardPictures {

@@ -6,9 +6,21 @@ extension FaceRenderer {
   /// Throws `photoRefused`, `photoTooSmall`, `photoUnfit` or `signatureRefused`; a photo with small faults is taken,
   /// with ``PreparedPictures/warnings``.
   public func prepare(_ pictures: CardPictures) throws(FaceError) -> PreparedPictures {
+    try prepare(pictures, photo: nil)
+  }
+
+  /// The same, with a photo from ``decodePhoto(_:)``.
+  package func prepare(_ pictures: CardPictures, photo: DecodedPhoto?) throws(FaceError) -> PreparedPictures {
     onStage?(.decode)
     return try pictures.decoded(
-      for: portraitBoxes(at: printer), signatureSide: signatureSide, pixelsPerMillimetre: printer.pixelsPerMillimetre)
+      for: portraitBoxes(at: printer), signatureSide: signatureSide, pixelsPerMillimetre: printer.pixelsPerMillimetre,
+      photo: photo)
+  }
+
+  /// Decodes a holder's photo as ``prepare(_:)`` does, for an examiner to look at before it is prepared.
+  package func decodePhoto(_ pictures: CardPictures) throws(FaceError) -> DecodedPhoto {
+    onStage?(.decode)
+    return try pictures.decodedPhoto(portraitBoxes(at: printer), forExaminer: true).0
   }
 
   /// The portrait in that size for what must not depend on the printer: made from the photo as it is decoded for the

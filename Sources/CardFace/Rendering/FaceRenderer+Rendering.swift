@@ -20,12 +20,20 @@ extension FaceRenderer {
     sides: [Template.Side] = Template.Side.allCases
   ) throws(FaceError) -> RenderedFaces {
     let subject = Subject(content: content, codes: codes, pictures: pictures, seed: try Self.seed(of: codes))
-    var jobs: [EncodingJob] = []
-    for side in sides { jobs += try self.jobs(side, subject, planes: planes) }
-    onStage?(.encode)
-    let files = try EncodingJob.encode(
-      jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads, workspace: workspace)
-    canvases = jobs.compactMap { if case .canvas(let canvas) = $0.pixels { canvas } else { nil } }
+    // With one thread a face is finished before the next is begun, so that one canvas does for both.
+    let parts = threads > 1 ? [sides] : sides.map { [$0] }
+    var files: [RenderedFaces.Picture] = []
+    for part in parts {
+      var jobs: [EncodingJob] = []
+      for side in part { jobs += try self.jobs(side, subject, planes: planes) }
+      onStage?(.encode)
+      files += try EncodingJob.encode(
+        jobs, pixelsPerMetre: printer.pixelsPerMetre, threads: threads, workspace: workspace)
+      // As many are kept as the next part takes.
+      for job in jobs {
+        if case .canvas(let canvas) = job.pixels, canvases.count < part.count { canvases.append(canvas) }
+      }
+    }
     return RenderedFaces(pictures: files)
   }
 
@@ -97,7 +105,9 @@ extension FaceRenderer {
       contactAreas: template[side].contactAreas.map(printer.pixels), printer: printer, painter: painter)
     try CodeClearance(printer: printer, painter: painter).check(prepared.fixed + elements)
     onStage?(.artwork)
-    let combined = try background(of: side, seed: subject.seed, content: subject.content, pictures: subject.pictures)
+    let combined = try background(
+      of: side, seed: subject.seed, content: subject.content, pictures: subject.pictures,
+      cover: layers.cover(prepared.cover))
     onStage?(.paint)
     let color = planes ? try combined.copy() : nil
     try layers.paintCombined(on: combined)
@@ -130,9 +140,10 @@ extension FaceRenderer {
     }
   }
 
-  /// The background of a face alone, with what it shows of a holder.
+  /// The background of a face alone, with what it shows of a holder; all of it, but for what a `cover` hides.
   package func background(
-    of side: Template.Side, seed: ArtworkSeed, content: FaceContent, pictures: PreparedPictures?
+    of side: Template.Side, seed: ArtworkSeed, content: FaceContent, pictures: PreparedPictures?,
+    cover: ArtworkCover? = nil
   ) throws(FaceError) -> Canvas {
     let canvas = try emptyCanvas()
     guard let artwork = prepared[side]?.artwork else {
@@ -142,7 +153,8 @@ extension FaceRenderer {
     let maps = try figureMaps(side, of: content, pictures: pictures)
     do throws(ArtworkError) {
       try canvas.withPixels { pixels throws(ArtworkError) in
-        try artwork.render(seed: seed, grid: figures.grid, maps: maps, rows: 0..<printer.height, into: &pixels)
+        try artwork.render(
+          seed: seed, grid: figures.grid, maps: maps, cover: cover, rows: 0..<printer.height, into: &pixels)
       }
     } catch {
       throw FaceError(.paintingFailed, field: "faces.\(side).artwork", error.message, hint: error.hint)

@@ -19,7 +19,7 @@ public final class FaceRenderer {
   /// Called as each stage begins, for measuring; changes nothing.
   package var onStage: ((Stage) -> Void)?
 
-  /// What happens to a card, in order; the stages from `layout` to `paint` come once for each face.
+  /// What happens to a card, in order; the stages from `layout` on come once for each face.
   package enum Stage: String, Sendable, CaseIterable {
     /// Photo and signature files become pixels.
     case decode
@@ -52,6 +52,8 @@ public final class FaceRenderer {
     let maps: [Int: ArtworkMap]
     let fixed: [PlacedElement]
     let underlay: Underlay?
+    /// Where opaque ones among them hide the artwork.
+    let cover: ArtworkCover
   }
 
   /// A renderer with everything loaded that the template names.
@@ -73,11 +75,13 @@ public final class FaceRenderer {
     for side in Template.Side.allCases {
       try layout.checkMicrotext(side)
       let fixed = try layout.fixedElements(side)
+      let underlay = try FaceLayers.underlay(
+        fixed, printer: printer, painter: FacePainter(art: art, pictures: nil, glyphs: glyphs))
+      var cover = ArtworkCover(grid)
+      underlay?.hide(in: &cover)
       prepared[side] = Prepared(
         artwork: try Self.artworkRenderer(template[side].artwork, side, grid),
-        maps: try figures.maps(template[side], of: nil), fixed: fixed,
-        underlay: try FaceLayers.underlay(
-          fixed, printer: printer, painter: FacePainter(art: art, pictures: nil, glyphs: glyphs)))
+        maps: try figures.maps(template[side], of: nil), fixed: fixed, underlay: underlay, cover: cover)
     }
   }
 

@@ -1,5 +1,5 @@
-// PNG row filters (PNG specification, section 9), chosen per row by the smallest sum of absolute
-// residuals over a sample of the row. All arithmetic is on bytes, so every CPU gives the same result.
+// PNG row filters (PNG specification, section 9), chosen for some rows at once by the smallest sum of absolute
+// residuals over a sample of one of them. All arithmetic is on bytes, so every CPU gives the same result.
 #include "PNGShim.h"
 #include <string.h>
 
@@ -13,6 +13,9 @@
 
 // The sum is taken over one block in four: a quarter of the cost, and the choice hardly differs.
 enum { BLOCK = 64, STRIDE = 256 };
+// And it is made for so many rows at once: what suits a row mostly suits the next, and files are up to 0.7 % larger
+// for half of the filtering's time.
+enum { ROWS = 4 };
 
 static inline uint8_t distance(uint8_t a, uint8_t b) { return a > b ? a - b : b - a; }
 
@@ -125,6 +128,7 @@ void civic_png_filter(uint8_t *out, const uint8_t *pixels, size_t bytes_per_row,
   enum { PAD = 16 };
   uint8_t *up = scratch + PAD, *row = up + n + PAD;
   memset(scratch, 0, 2 * (n + PAD));
+  int filter = PAETH;
   for (size_t y = 0; y < height; y++) {
     const uint8_t *source = pixels + y * bytes_per_row;
     if (layout == CIVIC_PNG_BGRX8) {
@@ -132,7 +136,8 @@ void civic_png_filter(uint8_t *out, const uint8_t *pixels, size_t bytes_per_row,
     } else {
       memcpy(row, source, n);
     }
-    int filter = choose(row, up, n, pixel);
+    // The first row has none above it, so that the second chooses again.
+    if (y == 0 || y % ROWS == 1) filter = choose(row, up, n, pixel);
     *out++ = (uint8_t)filter;
     apply(filter, out, row, up, n, pixel);
     out += n;

@@ -104,3 +104,56 @@ FOR_EACH_CPU void civic_resample_row_rgb(uint8_t *restrict out, const float *res
     out[3 * x + 2] = table[bits[2]];
   }
 }
+
+FOR_EACH_CPU void civic_column_means(uint8_t *restrict out, const uint8_t *restrict samples, size_t width,
+                                     size_t height, size_t radius, int32_t *restrict sums) {
+  const int32_t count = 2 * (int32_t)radius + 1;
+  // A sum is not nearer to a whole multiple of the count than half of one, and so its quotient to a whole number not
+  // nearer than what rounding can add or take.
+  const float share = 1.0f / (float)count;
+  for (size_t x = 0; x < width; x++) sums[x] = count / 2 + ((int32_t)radius + 1) * samples[x];
+  for (size_t y = 1; y <= radius; y++) {
+    const uint8_t *row = samples + (y < height ? y : height - 1) * width;
+    for (size_t x = 0; x < width; x++) sums[x] += row[x];
+  }
+  for (size_t y = 0; y < height; y++, out += width) {
+    const uint8_t *enters = samples + (y + radius + 1 < height ? y + radius + 1 : height - 1) * width;
+    const uint8_t *leaves = samples + (y > radius ? y - radius : 0) * width;
+    for (size_t x = 0; x < width; x++) {
+      out[x] = (uint8_t)(int32_t)(((float)sums[x] + 0.5f) * share);
+      sums[x] += enters[x] - leaves[x];
+    }
+  }
+}
+
+FOR_EACH_CPU void civic_halve_gray(uint8_t *restrict out, const uint8_t *restrict row, const uint8_t *restrict next,
+                                   size_t half) {
+  for (size_t x = 0; x < half; x++) {
+    out[x] = (uint8_t)((row[2 * x] + row[2 * x + 1] + next[2 * x] + next[2 * x + 1] + 2) >> 2);
+  }
+}
+
+typedef uint8_t sixteen __attribute__((vector_size(16)));
+typedef uint16_t wide __attribute__((vector_size(32)));
+
+FOR_EACH_CPU void civic_halve_rgb(uint8_t *restrict out, const uint8_t *restrict row, const uint8_t *restrict next,
+                                  size_t half) {
+  size_t x = 0;
+  // Four pixels of each row are twelve bytes, of which two pixels come; sixteen are read, and eight written.
+  for (; x + 4 <= half; x += 2) {
+    sixteen upper, lower;
+    memcpy(&upper, row + 6 * x, sizeof upper);
+    memcpy(&lower, next + 6 * x, sizeof lower);
+    const wide both = __builtin_convertvector(upper, wide) + __builtin_convertvector(lower, wide);
+    const wide left = __builtin_shufflevector(both, both, 0, 1, 2, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    const wide right = __builtin_shufflevector(both, both, 3, 4, 5, 9, 10, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    const sixteen mean = __builtin_convertvector((left + right + 2) >> 2, sixteen);
+    memcpy(out + 3 * x, &mean, 8);
+  }
+  for (; x < half; x++) {
+    for (int i = 0; i < 3; i++) {
+      const uint8_t *up = row + 6 * x + i, *down = next + 6 * x + i;
+      out[3 * x + i] = (uint8_t)((up[0] + up[3] + down[0] + down[3] + 2) >> 2);
+    }
+  }
+}

@@ -47,8 +47,8 @@ civic_jpeg_status civic_jpeg_start(civic_jpeg_reader *reader, int eighths, int s
 // A component's blocks of 8 by 8 samples, at full size whatever the decoding's. The file has them MCU by
 // MCU (ITU-T T.81, A.2), row after row.
 typedef struct {
-  // Blocks a row, and rows of MCUs.
-  int columns, rows;
+  // Blocks a row, rows of MCUs, and rows of blocks.
+  int columns, rows, block_rows;
   // The step that blocks' means are rounded to, in eighths of a level.
   int quantum;
 } civic_jpeg_grid;
@@ -65,6 +65,9 @@ civic_jpeg_grid civic_jpeg_get_grid(const civic_jpeg_reader *reader, int compone
 // not clamped to what a sample can be.
 civic_jpeg_status civic_jpeg_read_edges(civic_jpeg_reader *reader, int component, int16_t *top, int16_t *bottom,
                                         size_t capacity, civic_jpeg_range *means);
+// The samples in the middle row of each row of the first component's blocks: as many rows of eight samples for each
+// block as the component has rows of blocks, one after the other. After civic_jpeg_start; `capacity` is in bytes.
+civic_jpeg_status civic_jpeg_read_middles(civic_jpeg_reader *reader, uint8_t *out, size_t capacity);
 // Codes the picture again, with the file's own tables, and compares the length: Huffman coding leaves an
 // encoder no choice, so that data left over at the end of a scan, or within what a decoder out of step
 // took for blocks, are damage. After civic_jpeg_start; a file of several scans is not checked.

@@ -22,3 +22,14 @@ void civic_resample_row_gray(uint8_t *out, const float *sums, const int32_t *fir
                              size_t width, const uint8_t *table, uint32_t steps);
 void civic_resample_row_rgb(uint8_t *out, const float *sums, const int32_t *first, const float *weights, size_t taps,
                             size_t width, const uint8_t *table, uint32_t steps);
+
+// The mean of each sample of a gray picture and the `radius` samples above and below it, rounded to the nearest level;
+// the first and the last row go on beyond the picture. `sums` is room for `width` numbers; `radius` is below 4,096, for
+// which the quotients are exact.
+void civic_column_means(uint8_t *out, const uint8_t *samples, size_t width, size_t height, size_t radius,
+                        int32_t *sums);
+
+// Half a row of `half` pixels of one or three samples: each is the mean, rounded, a half upwards, of two pixels of
+// `row` and the two below them in `next`.
+void civic_halve_gray(uint8_t *out, const uint8_t *row, const uint8_t *next, size_t half);
+void civic_halve_rgb(uint8_t *out, const uint8_t *row, const uint8_t *next, size_t half);
