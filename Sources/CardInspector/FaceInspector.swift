@@ -126,12 +126,12 @@ extension FaceComparison {
     guard let prediction else {
       return InspectedFace(withoutFace: template, advice: pixelsPerMillimetre < 9 ? [.closer] : [.sharper, .wholeCard])
     }
-    var softness: [Double] = []
+    var lines: [TextJudge.Line] = []
     let regions = FaceJudge(
       expected: expected, prediction: prediction, comparison: self, masks: masks, signedPortrait: signedPortrait,
       fingerprint: fingerprint
-    ).regions(&softness)
-    let measures = CopyMeasures(expected, prediction, softness: softness)
+    ).regions(&lines)
+    let measures = CopyMeasures(expected, prediction, lines: lines)
     return InspectedFace(
       template: template, pixelsPerMillimetre: pixelsPerMillimetre,
       residual: registration.residual.map { $0 / ExpectedFace.pixelsPerMillimetre }, regions: regions,

@@ -6,6 +6,10 @@ package struct CopyMeasures: Sendable {
   package let screen: Double?
   /// How much better softer edges would explain the texts, in the middle of their lines.
   package let softness: Double?
+  /// How far the texts lie beside where the symbol's black says, in pixels of 1/300 inch.
+  package let shift: Double?
+  /// How dark they are against it.
+  package let gain: Double?
 
   /// The share of the printed colours' strength below which they count as missing: photos of cards, in whatever light,
   /// keep more than half of it.
@@ -15,10 +19,17 @@ package struct CopyMeasures: Sendable {
   /// Lines that must be seen.
   private static let lines = 3
 
-  init(_ expected: ExpectedFace, _ prediction: Prediction, softness: [Double]) {
+  init(_ expected: ExpectedFace, _ prediction: Prediction, lines: [TextJudge.Line]) {
     colors = prediction.colorStrength(expected)
     screen = ScreenSign(expected, prediction).prominence()
-    self.softness = softness.count >= Self.lines ? softness.sorted()[softness.count / 2] : nil
+    func middle(_ values: [Double]) -> Double? {
+      values.count >= Self.lines ? values.sorted()[values.count / 2] : nil
+    }
+    softness = middle(lines.compactMap(\.softness))
+    let clear = lines.filter { $0.correlation > 0.7 }
+    let (dx, dy) = (middle(clear.map(\.shift.x)), middle(clear.map(\.shift.y)))
+    shift = dx.flatMap { x in dy.map { y in (x * x + y * y).squareRoot() } }
+    gain = middle(clear.map(\.gain))
   }
 
   var signs: [InspectedFace.CopySign] {
