@@ -131,7 +131,11 @@ extension FaceComparison {
       expected: expected, prediction: prediction, comparison: self, masks: masks, signedPortrait: signedPortrait,
       fingerprint: fingerprint
     ).regions(&lines)
-    let measures = CopyMeasures(expected, prediction, lines: lines)
+    let screen = ScreenSign(
+      expected, prediction, photo: photo, density: pixelsPerMillimetre / ExpectedFace.pixelsPerMillimetre,
+      place: { frame.global(registration.warp.apply($0)) }
+    ).prominence()
+    let measures = CopyMeasures(expected, prediction, lines: lines, screen: screen)
     return InspectedFace(
       template: template, pixelsPerMillimetre: pixelsPerMillimetre,
       residual: registration.residual.map { $0 / ExpectedFace.pixelsPerMillimetre }, regions: regions,

@@ -15,13 +15,16 @@ package struct CopyMeasures: Sendable {
   /// keep more than half of it.
   private static let leastColor = 0.25
   /// Of the others, as measured on genuine cards (`make bench-inspect`, the tuning half).
-  private static let (screenLimit, softnessLimit) = (80.0, 0.0)
+  private static let (screenLimit, softnessLimit) = (90.0, 0.0)
+  /// Pixels by which texts lie beside where the symbol's black says. On a card that was printed once both are of one
+  /// panel.
+  private static let shiftLimit = 0.42
   /// Lines that must be seen.
   private static let lines = 3
 
-  init(_ expected: ExpectedFace, _ prediction: Prediction, lines: [TextJudge.Line]) {
+  init(_ expected: ExpectedFace, _ prediction: Prediction, lines: [TextJudge.Line], screen: Double?) {
     colors = prediction.colorStrength(expected)
-    screen = ScreenSign(expected, prediction).prominence()
+    self.screen = screen
     func middle(_ values: [Double]) -> Double? {
       values.count >= Self.lines ? values.sorted()[values.count / 2] : nil
     }
@@ -36,7 +39,7 @@ package struct CopyMeasures: Sendable {
     var signs: [InspectedFace.CopySign] = []
     if let colors, colors < Self.leastColor { signs.append(.grayCopy) }
     if let screen, screen > Self.screenLimit { signs.append(.screen) }
-    if let softness, softness > Self.softnessLimit { signs.append(.secondPrinting) }
+    if softness ?? -1 > Self.softnessLimit || shift ?? 0 > Self.shiftLimit { signs.append(.secondPrinting) }
     return signs
   }
 }
