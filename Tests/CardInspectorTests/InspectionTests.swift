@@ -115,7 +115,7 @@ struct InspectionTests {
 
   @Test(
     "the edge of a shadow or beam over texts and portrait can't be told, and never differs",
-    arguments: [(0.55, 0.0, -5.0), (0.7, 90, 2), (1.25, 30, 0), (0.45, 200, 15)])
+    arguments: [(0.55, 0.0, -5.0), (0.7, 90, 2), (1.25, 30, 0), (0.45, 200, 15), (1.2, 215, 20)])
   func hardLight(_ factor: Double, _ angle: Double, _ place: Double) throws {
     let desk = try Desk("park-city")
     let card = try desk.card(1)

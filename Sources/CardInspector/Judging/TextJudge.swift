@@ -187,7 +187,7 @@ struct TextJudge {
       // may be none.
       let isDoubtful = misfit > Limits.glyphMisfit.matches || worst > Limits.glyphStep.matches
       let box = DeviceArea(x: own.x, y: own.y, width: own.width, height: own.height)
-      if isDoubtful, prediction.isBesideLamp(box.grown(3)) {
+      if isDoubtful, prediction.isBesideLamp(box.grown(3)) || prediction.hasEdges && isOverPicture(box) {
         measures.hiddenByGlare += 1
       } else {
         measures.misfit = max(measures.misfit, misfit)
@@ -215,6 +215,14 @@ struct TextJudge {
       worst = max(worst, dot / square)
       // Noise of neighbouring pixels goes together over about two of them each way.
       if other != nil { measures.uncertainty = max(measures.uncertainty, 2 * window.noise / square.squareRoot()) }
+    }
+  }
+
+  /// Whether a box lies over one of the holder's pictures, such as a ghost, or at its edge.
+  private func isOverPicture(_ box: DeviceArea) -> Bool {
+    let (columns, rows) = box.grown(2).clipped(toWidth: expected.width, height: expected.height)
+    return rows.contains { y in
+      columns.contains { !expected.parts[y * expected.width + $0].lacks(.pictured) }
     }
   }
 

@@ -39,6 +39,10 @@ struct Prediction {
   /// What of it shows nothing at all: outside, at the sensor's end, or at a shadow's edge.
   let lost: [Hidden]
 
+  /// Whether light changes sharply somewhere on the face. Which of the two lies over what no code tells, such as a ghost,
+  /// is then a guess.
+  let hasEdges: Bool
+
   /// Why a pixel can't be judged.
   enum Hidden: UInt8 { case no, outside, glare }
 
@@ -124,6 +128,7 @@ struct Prediction {
       for index in lost.indices where edges[index] && lost[index] == .no { lost[index] = .glare }
     }
     self.lost = lost
+    hasEdges = lit.edges != nil
     hidden = Self.hidden(veil, hiddenAtFirst, luma, edges: lit.edges)
   }
 
