@@ -252,7 +252,9 @@ struct FaceJudge {
     }
     guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
     if worst <= Limits.doubt { return region(.matches, nil, worst / 2) }
-    if isVeiled, !differsInAnyLight { return region(.cannotTell, .glare, worst / 2) }
+    if isVeiled, !differsInAnyLight || prediction.lampShare(of: box) > Limits.lampOnPortrait {
+      return region(.cannotTell, .glare, worst / 2)
+    }
     return worst < 1 ? region(.cannotTell, softness, worst / 2) : region(.differs, nil, worst / 2)
   }
 

@@ -29,6 +29,8 @@ enum Limits {
   /// the fingerprint from which on it differs.
   static let veiledPortrait = (matches: 0.1, differs: 0.35)
   static let veiledFingerprint = 0.3
+  /// The share of a portrait that may lie in a lamp's middle for that: a lamp on the face itself makes no smooth light.
+  static let lampOnPortrait = 0.03
   /// The share of these two above which nothing is said.
   static let doubt = 0.8
   /// Of the ghost's correlation with the portrait beside it: below the first it differs, from the second on it matches.

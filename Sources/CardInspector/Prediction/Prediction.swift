@@ -316,6 +316,13 @@ struct Prediction {
     isVeiled(box, above: 2 * Self.haze) && isVeiled(box.grown(Self.lampReach), above: Self.glare)
   }
 
+  /// The share of a box that lies in a lamp's middle, or at the sensor's end.
+  func lampShare(of box: DeviceArea) -> Double {
+    let (columns, rows) = box.clipped(toWidth: seen.width, height: seen.height)
+    let hidden = rows.reduce(0) { sum, y in sum + columns.count { self.hidden[y * seen.width + $0] == .glare } }
+    return Double(hidden) / Double(max(1, columns.count * rows.count))
+  }
+
   /// Pixels from a lamp's middle within which its light counts: some 8 mm.
   private static let lampReach = 100
 

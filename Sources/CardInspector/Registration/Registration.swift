@@ -43,12 +43,12 @@ struct Registrar {
     for level in levels.indices { levels[level].prepare() }
     for _ in 0..<2 { refineHomography(levels[2], isAffine: true) }
     for _ in 0..<3 { refineHomography(levels[2], isAffine: false) }
-    for _ in 0..<4 { refineMesh(levels[2]) }
+    for _ in 0..<6 { refineMesh(levels[2]) }
     for _ in 0..<2 { refineMesh(levels[1]) }
     let view = straightened(levels[0])
     searchBlackShift(levels[0], in: view)
     var last = refineMesh(levels[0], in: view)
-    last = refineMesh(levels[0])
+    for _ in 0..<2 { last = refineMesh(levels[0]) }
     return summary(last, of: levels[0])
   }
 
