@@ -39,8 +39,8 @@ struct Prediction {
   /// What of it shows nothing at all: outside, at the sensor's end, or at a shadow's edge.
   let lost: [Hidden]
 
-  /// Whether light changes sharply somewhere on the face. Which of the two lies over what no code tells, such as a ghost,
-  /// is then a guess.
+  /// Whether light changes sharply somewhere on the face. Which light lies over what no code tells, such as a ghost, is
+  /// then a guess.
   let hasEdges: Bool
 
   /// Why a pixel can't be judged.
