@@ -242,8 +242,15 @@ extension PortraitFingerprint {
     }()
 
     static func value(_ wave: (x: Int, y: Int), _ i: Int, _ j: Int) -> Double {
-      let p = place(i, j)
-      return cosine(Double(wave.x) * (p.x + 1) / 2) * cosine(Double(wave.y) * (p.y + 1) / 2)
+      across[wave.x * columns + i] * down[wave.y * rows + j]
+    }
+
+    /// Waves of 0 to 9 half turns across the window, and of 0 to 12 down it, at each column and row.
+    private static let across = (0...9).flatMap { wave in
+      (0..<columns).map { cosine(Double(wave) * (place($0, 0).x + 1) / 2) }
+    }
+    private static let down = (0...12).flatMap { wave in
+      (0..<rows).map { cosine(Double(wave) * (place(0, $0).y + 1) / 2) }
     }
 
     /// Of half turns, the same on every machine: no libm.

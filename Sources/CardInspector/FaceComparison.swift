@@ -8,7 +8,9 @@ package struct FaceComparison {
   let expected: ExpectedFace
   /// Nil where nothing can be drawn again.
   let press: ArtworkPress?
-  private let frame: PhotoFrame
+  let frame: PhotoFrame
+  /// As it came, `rgb8`.
+  let photo: Raster
   let registration: Registration
   /// Nil where the photo shows too little of a face for that.
   let prediction: Prediction?
@@ -31,12 +33,12 @@ package struct FaceComparison {
     let density = start.scale(at: middle) * ExpectedFace.pixelsPerMillimetre
     guard density.isFinite, density > 1, density < 400 else { return nil }
     (self.expected, self.press) = (expected, press)
-    // Not kept: what judges needs the straightened photo alone.
-    let photo = PhotoPyramid(picture, start: start, frame: (expected.width, expected.height))
-    frame = photo.frame
-    var registrar = Registrar(expected, in: photo, start: frame.local(start))
+    photo = picture
+    let pyramid = PhotoPyramid(picture, start: start, frame: (expected.width, expected.height))
+    frame = pyramid.frame
+    var registrar = Registrar(expected, in: pyramid, start: frame.local(start))
     registration = registrar.run()
-    prediction = Prediction(expected, photo, registration)
+    prediction = Prediction(expected, pyramid, registration)
     pixelsPerMillimetre =
       registration.warp.homography.scale(at: middle) / frame.factor * ExpectedFace.pixelsPerMillimetre
   }

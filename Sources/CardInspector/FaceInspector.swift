@@ -126,12 +126,16 @@ extension FaceComparison {
     guard let prediction else {
       return InspectedFace(withoutFace: template, advice: pixelsPerMillimetre < 9 ? [.closer] : [.sharper, .wholeCard])
     }
-    var softness: [Double] = []
+    var lines: [TextJudge.Line] = []
     let regions = FaceJudge(
       expected: expected, prediction: prediction, comparison: self, masks: masks, signedPortrait: signedPortrait,
       fingerprint: fingerprint
-    ).regions(&softness)
-    let measures = CopyMeasures(expected, prediction, softness: softness)
+    ).regions(&lines)
+    let screen = ScreenSign(
+      expected, prediction, photo: photo, density: pixelsPerMillimetre / ExpectedFace.pixelsPerMillimetre,
+      place: { frame.global(registration.warp.apply($0)) }
+    ).prominence()
+    let measures = CopyMeasures(expected, prediction, lines: lines, screen: screen)
     return InspectedFace(
       template: template, pixelsPerMillimetre: pixelsPerMillimetre,
       residual: registration.residual.map { $0 / ExpectedFace.pixelsPerMillimetre }, regions: regions,

@@ -115,7 +115,7 @@ struct InspectionTests {
 
   @Test(
     "the edge of a shadow or beam over texts and portrait can't be told, and never differs",
-    arguments: [(0.55, 0.0, -5.0), (0.7, 90, 2), (1.25, 30, 0), (0.45, 200, 15)])
+    arguments: [(0.55, 0.0, -5.0), (0.7, 90, 2), (1.25, 30, 0), (0.45, 200, 15), (1.2, 215, 20)])
   func hardLight(_ factor: Double, _ angle: Double, _ place: Double) throws {
     let desk = try Desk("park-city")
     let card = try desk.card(1)
@@ -130,6 +130,50 @@ struct InspectionTests {
     let forged = try desk.city.transplant(of: card, onto: other.panels)
     let refused = try desk.inspect(forged, of: card, shaded)
     if refused.scene.verdict.accepted { #expect(refused.reason == .faceDiffers) }
+  }
+
+  @Test(
+    "white letters on a dark band, and texts over the ghost, match in a printer's and a camera's dark tones",
+    arguments: [1, 2, 3])
+  func darkTones(_ holder: UInt64) throws {
+    let desk = try Desk("hartford")
+    let card = try desk.card(holder)
+    var dark = Desk.goodPhoto
+    (dark.tone, dark.exposure, dark.contrast) = (SIMD3(1.22, 1.18, 1.2), 0.7, 0.25)
+    let inspection = try desk.inspect(card.panels, of: card, dark)
+    #expect(inspection.accepted, "\(inspection.report(in: .english))")
+    #expect(inspection.answers()["title"] == .matches)
+    #expect(inspection.answers()["address"] == .matches)
+  }
+
+  @Test("a lamp on a dark band makes no other letters, there and elsewhere", arguments: [(58.0, 0.78), (20, 0.5)])
+  func lampOnBand(_ place: Double, _ light: Double) throws {
+    let desk = try Desk("hartford")
+    let card = try desk.card(4)
+    var glare = Desk.goodPhoto
+    (glare.glare, glare.glareX, glare.glareY, glare.glareSize) = (light, place, 4, 8)
+    let inspection = try desk.inspect(card.panels, of: card, glare)
+    #expect(inspection.differing == [], "\(inspection.report(in: .english))")
+    // What is wrong elsewhere is wrong all the same.
+    let other = try desk.card(5)
+    let refused = try desk.inspect(try desk.city.transplant(of: card, onto: other.panels), of: card, glare)
+    #expect(refused.reason == .faceDiffers)
+  }
+
+  @Test(
+    "a lamp beside the portrait or over its corner makes no other face of the holder's, and hides no other's",
+    arguments: [(52.0, 20.0, 0.9), (82, 12, 0.5)])
+  func lampByPortrait(_ x: Double, _ y: Double, _ light: Double) throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    let strangers = try (2..<8).map { try desk.card($0) }
+    let other = try #require(
+      strangers.max { City.unlikeness($0.pictures, card.pictures) < City.unlikeness($1.pictures, card.pictures) })
+    var glare = Desk.goodPhoto
+    (glare.glare, glare.glareX, glare.glareY, glare.glareSize) = (light, x, y, 5)
+    #expect(try desk.inspect(card.panels, of: card, glare).answers(.portrait) == ["portrait": .matches])
+    let swapped = try desk.city.panels(card.content.onFront, code: card.identity, pictures: other.pictures)
+    #expect(try desk.inspect(swapped, of: card, glare).answers(.portrait) == ["portrait": .differs])
   }
 
   @Test("another's portrait over the card's own is told by the ghost that stays, without the back or a fingerprint")

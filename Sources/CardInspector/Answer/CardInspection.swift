@@ -83,7 +83,8 @@ public struct InspectedFace: Sendable {
     case grayCopy = "greyCopy"
     /// A pattern lies over the card as a screen's pixels make it.
     case screen
-    /// Its texts have softer edges than its code: they were printed from a picture.
+    /// Its texts have softer edges than its code, or lie beside where the code's black says: they were printed from a
+    /// picture of a card, and the code anew.
     case secondPrinting
   }
 

@@ -124,8 +124,10 @@ extension InspectedFace.CopySign {
         "Hay una trama sobre la tarjeta, como la de una pantalla: pida la tarjeta misma.")
     case .secondPrinting:
       said(
-        language, "The texts are less sharp than the code: the card may have been printed from a picture.",
-        "Los textos son menos nítidos que el código: la tarjeta puede estar impresa a partir de una imagen.")
+        language,
+        "The texts are less sharp than the code or out of line with it: the card may be printed from a picture.",
+        "Los textos son menos nítidos que el código o no están alineados con él: la tarjeta puede ser impresa de una imagen."
+      )
     }
   }
 }

@@ -13,29 +13,36 @@ struct ArtworkPress {
   /// What was drawn by wrong seeds for earlier cards of the template.
   let drawn: DrawnDecoys
 
+  private var scale: Int { renderer.printer.dotsPerInch / 300 }
+
   /// Luma of the artwork by a wrong seed: always the same for one number and template, but for what the artwork shows
   /// of the holder, which is little beside the rest.
   func decoy(_ number: Int) -> Plane? {
     if let known = drawn.plane(number) { return known }
     guard let seed = ArtworkSeed(bytes: Digest.sha256(Array("wrong seed \(number)".utf8))),
-      let luma = luma(seed, pictures: nil)
+      let planes = planes(seed, pictures: nil, rows: 0..<renderer.printer.height / scale)
     else { return nil }
+    let luma = Prediction.luma(planes)
     drawn.keep(luma, number)
     return luma
   }
 
-  /// Luma of the artwork by the credential's own seed, its ghost drawn from `portrait`, `rgb8`.
-  func artwork(withGhostOf portrait: Raster) -> Plane? {
+  /// Red, green and blue of rows of the artwork by the credential's own seed, its ghost drawn from `portrait`, `rgb8`.
+  ///
+  /// - Parameter rows: of an expected face.
+  func artwork(withGhostOf portrait: Raster, rows: Range<Int>) -> [Plane]? {
     guard let seed = try? FaceRenderer.seed(of: [.identity: code]),
       let pictures = try? PreparedPictures(printed: portrait, for: renderer.printer)
     else { return nil }
-    return luma(seed, pictures: pictures)
+    return planes(seed, pictures: pictures, rows: rows)
   }
 
-  private func luma(_ seed: ArtworkSeed, pictures: PreparedPictures?) -> Plane? {
-    let canvas = try? renderer.background(of: .front, seed: seed, content: content, pictures: pictures)
-    guard let raster = try? canvas?.raster() else { return nil }
-    return ExpectedFace.luma(of: raster, scale: renderer.printer.dotsPerInch / 300)
+  private func planes(_ seed: ArtworkSeed, pictures: PreparedPictures?, rows: Range<Int>) -> [Plane]? {
+    let rows = rows.lowerBound * scale..<rows.upperBound * scale
+    guard
+      let pixels = try? renderer.artwork(of: .front, seed: seed, content: content, pictures: pictures, rows: rows)
+    else { return nil }
+    return ExpectedFace.planes(pixels, width: renderer.printer.width, scale)
   }
 }
 

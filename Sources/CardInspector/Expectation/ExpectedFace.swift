@@ -167,8 +167,8 @@ struct ExpectedFace {
     }
   }
 
-  /// Red, green and blue of a `bgrx8` raster.
-  private static func planes(_ raster: Raster, _ scale: Int) -> [Plane] {
+  /// Red, green and blue of a `bgrx8` raster, at an expected face's size.
+  static func planes(_ raster: Raster, _ scale: Int) -> [Plane] {
     let count = raster.width * raster.height
     let source = raster.pixels.span
     precondition(raster.format == .bgrx8 && source.count == 4 * count)
@@ -182,10 +182,17 @@ struct ExpectedFace {
     }
   }
 
-  /// Luma of a `bgrx8` raster, at an expected face's size.
-  static func luma(of raster: Raster, scale: Int) -> Plane {
-    let channels = planes(raster, scale)
-    return lumas(channels[0], channels[1], channels[2])
+  /// Red, green and blue of pixels `0xFFRRGGBB`, at an expected face's size.
+  static func planes(_ pixels: [UInt32], width: Int, _ scale: Int) -> [Plane] {
+    let count = pixels.count
+    let source = pixels.span
+    return [16, 8, 0].map { (shift: UInt32) in
+      var values = [Float](repeating: 0, count: count)
+      var target = values.mutableSpan
+      for index in 0..<count { target[unchecked: index] = Float(source[unchecked: index] >> shift & 0xFF) }
+      let plane = Plane(width: width, height: count / width, values: values)
+      return scale == 2 ? Light.luma(Light.of(plane).halved()) : plane
+    }
   }
 
   private static func reduced(_ plane: Plane, _ scale: Int) -> Plane { scale == 2 ? plane.halved() : plane }

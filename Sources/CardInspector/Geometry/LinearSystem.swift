@@ -13,10 +13,21 @@ struct NormalEquations {
 
   /// Adds an equation `row · x = value` of that weight.
   mutating func add(_ row: [Double], _ value: Double, weight: Double = 1) {
-    for i in 0..<count where row[i] != 0 {
-      let scaled = weight * row[i]
-      for j in i..<count { matrix[i * count + j] += scaled * row[j] }
-      right[i] += scaled * value
+    Self.add(row, value, weight, to: &matrix, &right)
+  }
+
+  private static func add(
+    _ row: [Double], _ value: Double, _ weight: Double, to matrix: inout [Double], _ right: inout [Double]
+  ) {
+    let r = row.span
+    let n = r.count
+    var m = matrix.mutableSpan
+    var b = right.mutableSpan
+    precondition(m.count == n * n && b.count == n)
+    for i in 0..<n where r[unchecked: i] != 0 {
+      let scaled = weight * r[unchecked: i]
+      for j in i..<n { m[unchecked: i &* n &+ j] += scaled * r[unchecked: j] }
+      b[unchecked: i] += scaled * value
     }
   }
 

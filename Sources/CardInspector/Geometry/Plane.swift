@@ -20,6 +20,14 @@ struct Plane: Sendable {
     set { values[y * width + x] = newValue }
   }
 
+  /// The part of it that an area has, which lies in it.
+  func cropped(to area: DeviceArea) -> Plane {
+    var out: [Float] = []
+    out.reserveCapacity(area.width * area.height)
+    for y in area.y..<area.y + area.height { out += values[y * width + area.x..<y * width + area.x + area.width] }
+    return Plane(width: area.width, height: area.height, values: out)
+  }
+
   /// At half the size: means of four; an odd last row or column is left out.
   func halved() -> Plane {
     let (w, h) = (width / 2, height / 2)
@@ -155,6 +163,52 @@ struct Plane: Sendable {
       }
     }
     return Plane(width: width, height: height, values: out)
+  }
+
+  /// So many times as large, with straight lines between the middles of its pixels; beyond the outer ones the edge.
+  func enlarged(by times: Int, width columns: Int, height rows: Int) -> Plane {
+    var out = [Float](repeating: 0, count: columns * rows)
+    let source = values.span
+    let (w, h) = (width, height)
+    // For each column, its left neighbour and how far it lies beyond it.
+    let places = (0..<columns).map { x -> (left: Int, right: Int, part: Float) in
+      let at = (Float(x) + 0.5) / Float(times) - 0.5
+      let left = Int(at.rounded(.down))
+      return (min(w - 1, max(0, left)), min(w - 1, max(0, left + 1)), at - Float(left))
+    }
+    var target = out.mutableSpan
+    for y in 0..<rows {
+      let at = (Float(y) + 0.5) / Float(times) - 0.5
+      let above = Int(at.rounded(.down))
+      let (top, bottom) = (min(h - 1, max(0, above)) * w, min(h - 1, max(0, above + 1)) * w)
+      let down = at - Float(above)
+      for x in 0..<columns {
+        let (left, right, part) = places[x]
+        let (a, b) = (source[unchecked: top &+ left], source[unchecked: top &+ right])
+        let (c, d) = (source[unchecked: bottom &+ left], source[unchecked: bottom &+ right])
+        let upper = a + part * (b - a)
+        target[unchecked: y &* columns &+ x] = upper + down * (c + part * (d - c) - upper)
+      }
+    }
+    return Plane(width: columns, height: rows, values: out)
+  }
+
+  /// With another added to each pixel.
+  mutating func add(_ other: Plane) {
+    let b = other.values.span
+    var target = values.mutableSpan
+    precondition(b.count == target.count)
+    for index in 0..<target.count { target[unchecked: index] += b[unchecked: index] }
+  }
+
+  /// With so much of each pixel covered by what has the value `black`.
+  mutating func darken(by cover: Plane, to black: Float) {
+    let c = cover.values.span
+    var target = values.mutableSpan
+    precondition(c.count == target.count)
+    for index in 0..<target.count where c[unchecked: index] > 0.002 {
+      target[unchecked: index] -= c[unchecked: index] * (target[unchecked: index] - black)
+    }
   }
 
   /// Between the pixels, which lie at halves; beyond the edge the edge.

@@ -6,26 +6,40 @@ package struct CopyMeasures: Sendable {
   package let screen: Double?
   /// How much better softer edges would explain the texts, in the middle of their lines.
   package let softness: Double?
+  /// How far the texts lie beside where the symbol's black says, in pixels of 1/300 inch.
+  package let shift: Double?
+  /// How dark they are against it.
+  package let gain: Double?
 
   /// The share of the printed colours' strength below which they count as missing: photos of cards, in whatever light,
   /// keep more than half of it.
   private static let leastColor = 0.25
   /// Of the others, as measured on genuine cards (`make bench-inspect`, the tuning half).
-  private static let (screenLimit, softnessLimit) = (80.0, 0.0)
+  private static let (screenLimit, softnessLimit) = (90.0, 0.0)
+  /// Pixels by which texts lie beside where the symbol's black says. On a card that was printed once both are of one
+  /// panel.
+  private static let shiftLimit = 0.42
   /// Lines that must be seen.
   private static let lines = 3
 
-  init(_ expected: ExpectedFace, _ prediction: Prediction, softness: [Double]) {
+  init(_ expected: ExpectedFace, _ prediction: Prediction, lines: [TextJudge.Line], screen: Double?) {
     colors = prediction.colorStrength(expected)
-    screen = ScreenSign(expected, prediction).prominence()
-    self.softness = softness.count >= Self.lines ? softness.sorted()[softness.count / 2] : nil
+    self.screen = screen
+    func middle(_ values: [Double]) -> Double? {
+      values.count >= Self.lines ? values.sorted()[values.count / 2] : nil
+    }
+    softness = middle(lines.compactMap(\.softness))
+    let clear = lines.filter { $0.correlation > 0.7 }
+    let (dx, dy) = (middle(clear.map(\.shift.x)), middle(clear.map(\.shift.y)))
+    shift = dx.flatMap { x in dy.map { y in (x * x + y * y).squareRoot() } }
+    gain = middle(clear.map(\.gain))
   }
 
   var signs: [InspectedFace.CopySign] {
     var signs: [InspectedFace.CopySign] = []
     if let colors, colors < Self.leastColor { signs.append(.grayCopy) }
     if let screen, screen > Self.screenLimit { signs.append(.screen) }
-    if let softness, softness > Self.softnessLimit { signs.append(.secondPrinting) }
+    if softness ?? -1 > Self.softnessLimit || shift ?? 0 > Self.shiftLimit { signs.append(.secondPrinting) }
     return signs
   }
 }

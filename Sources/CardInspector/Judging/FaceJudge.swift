@@ -13,9 +13,11 @@ struct FaceJudge {
   /// The portrait's fingerprint, where the front's code has one.
   let fingerprint: PortraitFingerprint?
 
-  /// - Parameter softness: takes what each line of text has of ``InkView/softness(of:_:)``.
-  func regions(_ softness: inout [Double]) -> [InspectedRegion] {
+  /// - Parameter lines: takes what is measured of each line of text.
+  func regions(_ lines: inout [TextJudge.Line]) -> [InspectedRegion] {
     let tiles = TileMap(expected, prediction)
+    let (ghosts, overGhosts) = ghosts()
+    let texts = TextJudge(expected: expected, prediction: overGhosts, masks: masks)
     var regions: [InspectedRegion] = []
     var claimed = Set<Int>()
     // What is small comes first: a drawing over the whole face has only what belongs to nobody else.
@@ -24,9 +26,9 @@ struct FaceJudge {
       return a != b ? a < b : $0 < $1
     }
     var found: [Int: InspectedRegion] = [:]
-    for index in bySize { found[index] = region(of: expected.elements[index], tiles, &claimed, &softness) }
+    for index in bySize { found[index] = region(of: expected.elements[index], tiles, texts, &claimed, &lines) }
     regions += expected.elements.indices.compactMap { found[$0] }
-    regions += ghosts()
+    regions += ghosts
     regions.append(artwork(tiles, claimed))
     return regions
   }
@@ -34,7 +36,8 @@ struct FaceJudge {
   // MARK: Elements
 
   private func region(
-    of item: ExpectedFace.Placed, _ tiles: TileMap, _ claimed: inout Set<Int>, _ softness: inout [Double]
+    of item: ExpectedFace.Placed, _ tiles: TileMap, _ texts: TextJudge, _ claimed: inout Set<Int>,
+    _ lines: inout [TextJudge.Line]
   ) -> InspectedRegion? {
     let element = item.element
     switch (element.content, item.placed.content) {
@@ -43,8 +46,8 @@ struct FaceJudge {
       guard element.plane == .color || element.plane == .black else { return nil }
       let areas = text.lines.map { $0.inkBox.reduced(expected.scale) }
       if element.plane == .black {
-        let measures = TextJudge(expected: expected, prediction: prediction, masks: masks).measure(text, style: style)
-        softness += measures.softness
+        let measures = texts.measure(text, style: style)
+        lines += measures.lines
         return answer(measures, element, template)
       }
       let kind: InspectedRegion.Kind = template.fields.isEmpty ? .art : .text
@@ -222,54 +225,73 @@ struct FaceJudge {
         element: element.name, kind: .portrait, field: "photo", box: element.box, answer: answer, why: why,
         score: score.map { min(1, $0) })
     }
-    let hiding = judge.hiding(box)
+    let cells = judge.cells(of: box)
+    let hiding = judge.hiding(box, cells)
     guard hiding.share <= Limits.hidden else {
       return region(.cannotTell, hiding.isOutside ? .covered : .glare, nil)
     }
     // Each that is at hand must agree; one that differs is not outweighed by the other.
     var scores: [Double] = []
+    // Light over part of a portrait makes other tones of it, but not those of another face.
+    let isVeiled = prediction.isVeiled(near: box)
+    var differsInAnyLight = false
     if let signedPortrait {
-      let measures = judge.measure(against: signedPortrait, box: box)
+      let measures = judge.measure(against: signedPortrait, cells)
       guard measures.seen > 1 - Limits.hidden else { return region(.cannotTell, .glare, nil) }
-      scores.append(measures.luma / Limits.portrait)
+      let isSameInLight = isVeiled && measures.underLight <= Limits.veiledPortrait.matches
+      scores.append(
+        isSameInLight ? min(Limits.doubt, measures.luma / Limits.portrait) : measures.luma / Limits.portrait)
+      if measures.underLight >= Limits.veiledPortrait.differs { differsInAnyLight = true }
     }
     if let fingerprint {
-      guard let distance = judge.distance(to: fingerprint, box: box) else {
+      guard let distance = judge.distance(to: fingerprint, cells) else {
         return region(.cannotTell, .glare, nil)
       }
       scores.append(distance.luma / Limits.fingerprint)
+      if distance.luma >= Limits.veiledFingerprint { differsInAnyLight = true }
     }
     guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
     if worst <= Limits.doubt { return region(.matches, nil, worst / 2) }
-    // Light over part of a portrait makes another face of it.
-    if prediction.isVeiled(near: box) { return region(.cannotTell, .glare, worst / 2) }
+    if isVeiled, !differsInAnyLight || prediction.lampShare(of: box) > Limits.lampOnPortrait {
+      return region(.cannotTell, .glare, worst / 2)
+    }
     return worst < 1 ? region(.cannotTell, softness, worst / 2) : region(.differs, nil, worst / 2)
   }
 
   /// Its lines follow the photo that was printed, which no code holds as it was: they are compared with the portrait
   /// that is seen.
-  private func ghosts() -> [InspectedRegion] {
-    guard !expected.ghosts.isEmpty else { return [] }
+  ///
+  /// - Returns: the regions, and the prediction with the ghosts that are as they should be, for texts that lie on them.
+  private func ghosts() -> ([InspectedRegion], Prediction) {
+    guard !expected.ghosts.isEmpty else { return ([], prediction) }
+    var over = prediction
     let judge = GhostJudge(expected: expected, prediction: prediction)
     let box = expected.elements.first { if case .portrait = $0.element.content { true } else { false } }?
       .placed.box.reduced(expected.scale)
     let portrait = box.flatMap { judge.portrait($0) }
-    let drawn = portrait.flatMap { comparison.press?.artwork(withGhostOf: $0) }
-    return expected.ghosts.map { place in
+    let regions = expected.ghosts.map { place in
       func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?, _ score: Double?) -> InspectedRegion {
         InspectedRegion(element: "ghost", kind: .ghost, field: nil, box: place, answer: answer, why: why, score: score)
       }
+      let area = judge.area(place)
+      let rows = area.y..<area.maxY
+      let drawn = portrait.flatMap { comparison.press?.artwork(withGhostOf: $0, rows: rows) }?
+        .map { $0.cropped(to: DeviceArea(x: area.x, y: 0, width: area.width, height: area.height)) }
       guard let box, let drawn else { return region(.cannotTell, box == nil ? nil : .glare, nil) }
       let m = judge.measure(place, drawn: drawn, shape: box)
       let score = max(0, min(1, (1 - m.correlation) / 2))
       guard m.seen > 1 - Limits.hidden else { return region(.cannotTell, .glare, nil) }
       guard m.depth > Limits.ghostDepth else { return region(.cannotTell, nil, nil) }
-      if m.correlation >= Limits.ghost.matches { return region(.matches, nil, score) }
+      if m.correlation >= Limits.ghost.matches {
+        over = over.withGhost(drawn, in: area, strength: min(1.5, m.strength))
+        return region(.matches, nil, score)
+      }
       // Light over part of it makes other tones.
       if prediction.isHazy(expected.pixels(of: place)) || prediction.isHazy(box) {
         return region(.cannotTell, .glare, score)
       }
       return m.correlation < Limits.ghost.differs ? region(.differs, nil, score) : region(.cannotTell, softness, score)
     }
+    return (regions, over)
   }
 }

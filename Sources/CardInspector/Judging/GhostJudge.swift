@@ -15,6 +15,8 @@ struct GhostJudge {
     var correlation = 0.0
     /// The share of the ghost's middle that is seen.
     var seen = 0.0
+    /// How deep the tones that are seen are, against those that were expected.
+    var strength = 0.0
     /// The deviation of the tones that were expected, in levels: where a ghost has hardly any, nothing can be told.
     var depth = 0.0
   }
@@ -47,35 +49,46 @@ struct GhostJudge {
     return try? Raster(width: box.width, height: box.height, format: .rgb8, pixels: pixels)
   }
 
+  /// The part of the face that is looked at for a ghost in `box`, in millimetres: it, and what is needed for means at
+  /// its edge.
+  func area(_ box: CardRect) -> DeviceArea {
+    let (columns, rows) = expected.pixels(of: box).grown(Self.radius + 2)
+      .clipped(toWidth: expected.width, height: expected.height)
+    return DeviceArea(x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count)
+  }
+
   /// Compares a ghost in `box`, in millimetres.
   ///
   /// - Parameters:
-  ///   - drawn: luma of the artwork with the ghost that should be there.
+  ///   - drawn: red, green and blue of the artwork with the ghost that should be there, in ``area(_:)``.
   ///   - shape: the portrait's width and height, whose proportions the ghost has.
-  func measure(_ box: CardRect, drawn: Plane, shape: DeviceArea) -> Measures {
+  func measure(_ box: CardRect, drawn: [Plane], shape: DeviceArea) -> Measures {
     var measures = Measures()
     let scale = ExpectedFace.pixelsPerMillimetre
-    let (w, h) = (expected.width, expected.height)
+    let w = expected.width
+    let area = area(box)
     let (left, top) = (
       Double(expected.trim.x) + box.x * scale, Double(expected.trim.y) + box.y * scale
     )
-    let ghost = drawn.subtracting(Prediction.luma(expected.background))
-    let (low, gone) = (ghost.averaged(radius: Self.radius), prediction.seen.subtracting(prediction.luma))
-    let seen = gone.averaged(radius: Self.radius)
+    let ghost = Prediction.luma(drawn).subtracting(
+      Prediction.luma(expected.background.map { $0.cropped(to: area) }))
+    let low = ghost.averaged(radius: Self.radius)
+    let seen = prediction.seen.cropped(to: area).subtracting(prediction.luma.cropped(to: area)).averaged(
+      radius: Self.radius)
     // The middle of the face, as of the portrait: around it ghosts fade.
     let (cx, cy) = (left + box.width * scale / 2, top + box.height * scale / 2)
     let fit = min(box.width / Double(shape.width), box.height / Double(shape.height)) * scale
     let (rx, ry) = (0.5 * 0.7 * fit * Double(shape.width), 0.5 * 0.8 * fit * Double(shape.height))
     var (n, all) = (0.0, 0.0)
     var (s, e, ss, ee, se) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    for y in stride(from: max(0, Int(cy - ry)), to: min(h, Int(cy + ry)), by: 2) {
-      for x in stride(from: max(0, Int(cx - rx)), to: min(w, Int(cx + rx)), by: 2) {
+    for y in stride(from: max(area.y, Int(cy - ry)), to: min(area.maxY, Int(cy + ry)), by: 2) {
+      for x in stride(from: max(area.x, Int(cx - rx)), to: min(area.maxX, Int(cx + rx)), by: 2) {
         let (u, v) = ((Double(x) - cx) / rx, (Double(y) - cy) / ry)
         guard u * u + v * v <= 1 else { continue }
         all += 1
-        let at = y * w + x
-        guard prediction.isClear(at) else { continue }
+        guard prediction.isClear(y * w + x) else { continue }
         n += 1
+        let at = (y - area.y) * area.width + x - area.x
         let (a, b) = (Double(seen.values[at]), Double(low.values[at]))
         s += a
         e += b
@@ -88,6 +101,7 @@ struct GhostJudge {
     measures.seen = n / all
     let (vs, ve) = (ss - s * s / n, ee - e * e / n)
     measures.depth = max(0, ve / n).squareRoot()
+    measures.strength = ve > 0 ? (se - s * e / n) / ve : 0
     measures.correlation = vs > 0 && ve > 0 ? (se - s * e / n) / (vs * ve).squareRoot() : 0
     return measures
   }

@@ -109,7 +109,7 @@ package final class GlyphMasks {
       guard let other = run.glyphs.first?.index, other != glyph, !ranked.contains(where: { $0.glyph == other }),
         let mask = mask(other, of: font, size: size, x: 0, y: 0)
       else { continue }
-      ranked.append((other, mask.distance(to: own)))
+      ranked.append((other, own.map { GlyphDifference(from: $0, to: mask).area } ?? mask.values.reduce(0, +)))
     }
     let found = ranked.filter { $0.distance > 0 }.sorted { ($0.distance, $0.glyph) < ($1.distance, $1.glyph) }
       .prefix(most).map(\.glyph)
@@ -126,23 +126,5 @@ struct GlyphMask {
 
   func moved(x dx: Int, y dy: Int) -> GlyphMask {
     GlyphMask(x: x + dx, y: y + dy, width: width, height: height, values: values)
-  }
-
-  func value(_ px: Int, _ py: Int) -> Float {
-    let (column, row) = (px - x, py - y)
-    guard column >= 0, row >= 0, column < width, row < height else { return 0 }
-    return values[row * width + column]
-  }
-
-  /// How much of the face the two cover differently, in pixels.
-  func distance(to other: GlyphMask?) -> Float {
-    guard let other else { return values.reduce(0, +) }
-    var sum: Float = 0
-    for py in min(y, other.y)..<max(y + height, other.y + other.height) {
-      for px in min(x, other.x)..<max(x + width, other.x + other.width) {
-        sum += abs(value(px, py) - other.value(px, py))
-      }
-    }
-    return sum
   }
 }

@@ -15,7 +15,7 @@ struct InkView {
     for y in 0..<height {
       for x in 0..<width {
         let at = (y0 + y) * plane.width + x0 + x
-        guard prediction.hidden[at] == .no else { continue }
+        guard prediction.showsBlack(at) else { continue }
         let seen = prediction.seenLight.values[at] - prediction.veil.values[at]
         let paper = prediction.colorLight.values[at]
         let depth = paper - black

@@ -24,6 +24,13 @@ enum Limits {
   static let portrait = 0.15
   /// Of the distance to the portrait's fingerprint.
   static let fingerprint = 0.15
+  /// Where light lies over a portrait or beside it: of the share that the signed portrait leaves unexplained of what
+  /// smooth light does not explain (up to the first it matches, from the second on it differs), and of the distance to
+  /// the fingerprint from which on it differs.
+  static let veiledPortrait = (matches: 0.1, differs: 0.35)
+  static let veiledFingerprint = 0.3
+  /// The share of a portrait that may lie in a lamp's middle for that: a lamp on the face itself makes no smooth light.
+  static let lampOnPortrait = 0.03
   /// The share of these two above which nothing is said.
   static let doubt = 0.8
   /// Of the ghost's correlation with the portrait beside it: below the first it differs, from the second on it matches.

@@ -12,7 +12,10 @@ struct PortraitJudge {
   struct Measures {
     /// The share of the variance of luma in the face that the signed portrait does not explain.
     var luma = 1.0
-    /// The same for the colours, together.
+    /// The same under whatever light changes smoothly over the face: the share of what such light leaves of it that the
+    /// signed portrait does not explain.
+    var underLight = 1.0
+    /// The same as `luma` for the colours, together.
     var color = 1.0
     /// The share of the window's cells that no lamp lies over.
     var seen = 0.0
@@ -22,25 +25,32 @@ struct PortraitJudge {
   static let (columns, rows) = (PortraitFingerprint.columns, PortraitFingerprint.rows)
 
   /// Against a signed portrait: `rgb8`.
-  func measure(against signed: Raster, box: DeviceArea) -> Measures {
+  ///
+  /// - Parameter seen: what ``cells(of:)`` says of the portrait.
+  func measure(against signed: Raster, _ seen: [[Double]?]) -> Measures {
     let reference = signed.resampled(to: Self.columns, height: Self.rows, averaging: .linear)
     let lumas = (0..<Self.columns * Self.rows).map { index in
       Self.luma((0..<3).map { Double(reference.pixels[3 * index + $0]) })
     }
-    let cells = Self.withoutGlare(cells(of: box)) { lumas[$0] }
+    let cells = Self.withoutGlare(seen) { lumas[$0] }
     var measures = Measures()
     measures.seen = Self.share(cells)
     var rows: [(seen: [Double], signed: [Double])] = []
+    var places: [(x: Double, y: Double)] = []
     for j in 0..<Self.rows {
       for i in 0..<Self.columns where Self.isInWindow(i, j, Self.columns, Self.rows) {
         guard let cell = cells[j * Self.columns + i] else { continue }
         let at = 3 * (j * Self.columns + i)
         let printed = (0..<3).map { Double(reference.pixels[at + $0]) }
         rows.append((cell, printed))
+        places.append(
+          ((Double(i) + 0.5) / Double(Self.columns) * 2 - 1, (Double(j) + 0.5) / Double(Self.rows) * 2 - 1))
       }
     }
     guard rows.count > 120 else { return measures }
-    measures.luma = Self.unexplained(rows.map { (Self.luma($0.seen), Self.luma($0.signed)) })
+    let tones = rows.map { (Self.luma($0.seen), Self.luma($0.signed)) }
+    measures.luma = Self.unexplained(tones)
+    measures.underLight = Self.unexplainedUnderLight(tones, places)
     var color = 0.0
     for channel in [0, 2] {
       let differences = rows.map { row in
@@ -87,8 +97,7 @@ struct PortraitJudge {
 
   /// The share of the window's cells that can't be judged, and whether more of them are outside of the photo than in
   /// glare.
-  func hiding(_ box: DeviceArea) -> (share: Double, isOutside: Bool) {
-    let cells = cells(of: box)
+  func hiding(_ box: DeviceArea, _ cells: [[Double]?]) -> (share: Double, isOutside: Bool) {
     var (total, hidden, outside) = (0, 0, 0)
     for j in 0..<Self.rows {
       for i in 0..<Self.columns where Self.isInWindow(i, j, Self.columns, Self.rows) {
@@ -102,9 +111,9 @@ struct PortraitJudge {
   }
 
   /// Against the fingerprint of the front's code; nil where too little of the portrait is seen.
-  func distance(to fingerprint: PortraitFingerprint, box: DeviceArea) -> PortraitFingerprint.Distance? {
+  func distance(to fingerprint: PortraitFingerprint, _ seen: [[Double]?]) -> PortraitFingerprint.Distance? {
     let thumbnail = fingerprint.thumbnail()
-    let cells = Self.withoutGlare(cells(of: box)) { Double(thumbnail[$0]) }
+    let cells = Self.withoutGlare(seen) { Double(thumbnail[$0]) }
     guard Self.share(cells) > 1 - Limits.hidden else { return nil }
     return fingerprint.distance(
       to: cells.map { cell in
@@ -133,6 +142,28 @@ struct PortraitJudge {
     }
     guard aa > 1e-6, bb > 1e-6, ab > 0 else { return 1 }
     return max(0, 1 - ab * ab / (aa * bb))
+  }
+
+  /// What a fit by the signed values and a light that bends no more than once each way leaves over, as a share of what
+  /// the light alone leaves over.
+  private static func unexplainedUnderLight(
+    _ pairs: [(Double, Double)], _ places: [(x: Double, y: Double)]
+  ) -> Double {
+    func left(withSigned: Bool) -> Double? {
+      let rows = zip(pairs, places).map { pair, p in
+        [withSigned ? pair.1 / 100 : 0, 1, p.x, p.y, p.x * p.x, p.x * p.y, p.y * p.y]
+      }
+      var equations = NormalEquations(count: 7)
+      for (row, pair) in zip(rows, pairs) { equations.add(row, pair.0) }
+      for index in 0..<7 { equations.damp(index, 1e-6) }
+      guard let v = equations.solved(), v[0] >= 0 else { return nil }
+      return zip(rows, pairs).reduce(0) { sum, item in
+        let rest = item.1.0 - zip(item.0, v).reduce(0) { $0 + $1.0 * $1.1 }
+        return sum + rest * rest
+      }
+    }
+    guard let with = left(withSigned: true), let without = left(withSigned: false), without > 1e-6 else { return 1 }
+    return with / without
   }
 
   /// Means of red, green and blue of the photo's cells, in even light; nil where much of one can't be judged.

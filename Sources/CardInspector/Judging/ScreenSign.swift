@@ -1,105 +1,181 @@
-/// Looks for the moiré of a screen: one frequency all over the card, in what the rendering leaves unexplained of luma
-/// and of colours, that the print itself has not.
+import CardImaging
+
+/// Looks for the moiré of a screen: in each of several places on the card one frequency, in what the rendering leaves
+/// unexplained of luma and of colours, that the print itself has not.
+///
+/// The photo is taken as it came from the camera, pixel for pixel: a screen's stripes are about as fine as its pixels,
+/// and straightening would even out just them.
 struct ScreenSign {
   private let expected: ExpectedFace
   private let prediction: Prediction
+  /// `rgb8`.
+  private let photo: Raster
+  /// Where a point of the face lies in it.
+  private let place: (Point) -> Point
+  /// Pixels of the photo along one of the face.
+  private let density: Double
 
-  init(_ expected: ExpectedFace, _ prediction: Prediction) { (self.expected, self.prediction) = (expected, prediction) }
+  init(
+    _ expected: ExpectedFace, _ prediction: Prediction, photo: Raster, density: Double,
+    place: @escaping (Point) -> Point
+  ) {
+    (self.expected, self.prediction, self.photo) = (expected, prediction, photo)
+    (self.place, self.density) = (place, density)
+  }
 
+  /// Pixels of the photo along a patch's side.
+  private static let side = 128
   /// Patches at the most, and at the least.
-  private static let (most, least) = (12, 4)
+  private static let (most, least) = (8, 3)
   /// Waves longer than so many pixels belong to light and to misfits, not to a screen.
   private static let longest = 16.0
+  /// A JPEG file's blocks leave waves of their own along rows and columns.
+  private static let blocks = side / 8
 
-  /// How far the strongest wave stands above those beside it: about 3 for noise. Nil where too little is seen.
+  /// How far the strongest wave of a patch stands above those beside it, where a third of the patches lie below: some
+  /// ten for noise. Nil where too little is seen.
   func prominence() -> Double? {
-    let spectrum = Spectrum()
-    let n = Spectrum.side
-    var luma = [Float](repeating: 0, count: n * n)
-    var (color, print) = (luma, luma)
-    let places = patches()
-    guard places.count >= Self.least else { return nil }
-    for place in places {
-      let (own, tint, drawn) = residuals(place)
-      Self.add(spectrum.power(of: own), to: &luma)
-      Self.add(spectrum.power(of: tint), to: &color)
-      Self.add(spectrum.power(of: drawn), to: &print)
-    }
-    return max(Self.peak(luma, besides: print), Self.peak(color, besides: print))
+    let spectrum = Spectrum(side: Self.side)
+    let peaks = patches().compactMap { middle -> Double? in
+      guard let rest = residuals(around: middle) else { return nil }
+      let (luma, color) = spectrum.powers(of: rest.luma, rest.color)
+      let (lumaDue, colorDue) = spectrum.powers(of: rest.lumaDue, rest.colorDue)
+      return max(Self.peak(luma, besides: lumaDue), Self.peak(color, besides: colorDue))
+    }.sorted()
+    return peaks.count < Self.least ? nil : peaks[peaks.count / 3]
   }
 
-  private static func add(_ power: [Float], to sum: inout [Float]) {
-    for index in sum.indices { sum[index] += power[index] }
-  }
-
-  /// Where enough can be judged, spread over the card.
-  private func patches() -> [Int] {
-    let (n, w, h) = (Spectrum.side, expected.width, expected.height)
-    var places: [(at: Int, share: Int)] = []
+  /// The middles of places where enough can be judged, spread over the card.
+  private func patches() -> [Point] {
+    let (w, h) = (expected.width, expected.height)
+    let size = Int(Double(Self.side) / density)
+    guard size > 8, size < min(w, h) - 16 else { return [] }
+    var places: [(middle: Point, clear: Int)] = []
     let unfit = ExpectedFace.Part.unfit
-    for y in stride(from: 8, to: h - n - 8, by: n) {
-      for x in stride(from: 8, to: w - n - 8, by: n) {
-        var clear = 0
-        for row in stride(from: y, to: y + n, by: 4) {
-          for column in stride(from: x, to: x + n, by: 4) {
+    for y in stride(from: 8, to: h - size - 8, by: max(8, size / 2)) {
+      for x in stride(from: 8, to: w - size - 8, by: max(8, size / 2)) {
+        var (clear, all) = (0, 0)
+        for row in stride(from: y, to: y + size, by: 4) {
+          for column in stride(from: x, to: x + size, by: 4) {
             let at = row * w + column
+            all += 1
             if expected.parts[at].lacks(unfit), prediction.hidden[at] == .no { clear += 1 }
           }
         }
-        if clear * 10 >= 7 * (n / 4) * (n / 4) { places.append((y * w + x, clear)) }
+        if clear * 2 >= all {
+          places.append((Point(x: Double(x) + Double(size) / 2, y: Double(y) + Double(size) / 2), clear * 100 / all))
+        }
       }
     }
-    // The clearest, those of one clearness in the order of their places.
-    return places.sorted { ($1.share, $0.at) < ($0.share, $1.at) }.prefix(Self.most).map(\.at)
+    // The clearest that lie apart, those of one clearness in the order of their places.
+    var chosen: [Point] = []
+    let apart = Double(size) * 0.7
+    for place in places.enumerated().sorted(by: { ($1.element.clear, $0.offset) < ($0.element.clear, $1.offset) }) {
+      let middle = place.element.middle
+      if chosen.allSatisfy({ abs($0.x - middle.x) >= apart || abs($0.y - middle.y) >= apart }) { chosen.append(middle) }
+      if chosen.count == Self.most { break }
+    }
+    return chosen
   }
 
-  /// Of a patch: what is left over of luma, the difference of red and blue, and what should be printed.
-  private func residuals(_ place: Int) -> (luma: [Float], color: [Float], print: [Float]) {
-    let (n, w) = (Spectrum.side, expected.width)
+  /// Of the pixels of the photo around a point of the face: what is left over of luma and of the difference of red and
+  /// blue, and what of both should be there.
+  private struct Patch {
+    var luma, color, lumaDue, colorDue: [Float]
+
+    init(count: Int) {
+      luma = [Float](repeating: 0, count: count)
+      (color, lumaDue, colorDue) = (luma, luma, luma)
+    }
+  }
+
+  /// Nil where they are not all in the photo.
+  private func residuals(around middle: Point) -> Patch? {
+    let n = Self.side
+    let half = Double(n) / 2 / density
+    let corners = [(-half, -half), (half, -half), (half, half), (-half, half)].map {
+      Point(x: middle.x + $0.0, y: middle.y + $0.1)
+    }
+    let center = place(middle)
+    guard let back = Homography(from: corners.map(place), to: corners), abs(center.x) < 1e6, abs(center.y) < 1e6 else {
+      return nil
+    }
+    let (left, top) = (Int(center.x) - n / 2, Int(center.y) - n / 2)
+    guard left >= 0, top >= 0, left + n <= photo.width, top + n <= photo.height else { return nil }
     let unfit = ExpectedFace.Part.unfit
-    var (luma, color, print) = ([Float](), [Float](), [Float]())
+    let (w, h) = (expected.width, expected.height)
+    var patch = Patch(count: n * n)
+    let source = photo.pixels
     for y in 0..<n {
       for x in 0..<n {
-        let at = place + y * w + x
-        guard expected.parts[at].lacks(unfit), prediction.hidden[at] == .no else {
-          luma.append(0)
-          color.append(0)
-          print.append(0)
-          continue
+        let p = back.apply(Double(left + x) + 0.5, Double(top + y) + 0.5)
+        let (px, py) = (p.x - 0.5, p.y - 0.5)
+        guard px >= 0, py >= 0, px < Double(w - 1), py < Double(h - 1) else { continue }
+        let (column, row) = (Int(px), Int(py))
+        let at = row * w + column
+        guard expected.parts[at].lacks(unfit), prediction.hidden[at] == .no else { continue }
+        let (fx, fy) = (Float(px - Double(column)), Float(py - Double(row)))
+        func value(_ plane: Plane) -> Float {
+          let (a, b) = (plane.values[at], plane.values[at + 1])
+          let (c, d) = (plane.values[at + w], plane.values[at + w + 1])
+          let upper = a + fx * (b - a)
+          return upper + fy * (c + fx * (d - c) - upper)
         }
-        luma.append(max(-40, min(40, prediction.seen.values[at] - prediction.luma.values[at])))
-        let printed = expected.red.values[at] - expected.blue.values[at]
-        color.append(
-          max(-80, min(80, prediction.view[0].values[at] - prediction.view[2].values[at] - 0.7 * printed)))
-        print.append(prediction.luma.values[at] + printed)
+        let pixel = 3 * ((top + y) * photo.width + left + x)
+        let (r, g, b) = (Float(source[pixel]), Float(source[pixel + 1]), Float(source[pixel + 2]))
+        let due = value(prediction.luma)
+        let printed = value(expected.red) - value(expected.blue)
+        patch.luma[y * n + x] = max(-40, min(40, Luma.of(r, g, b) - due))
+        patch.color[y * n + x] = max(-80, min(80, r - b - 0.7 * printed))
+        patch.lumaDue[y * n + x] = due
+        patch.colorDue[y * n + x] = 0.7 * printed
       }
     }
-    return (luma, color, print)
+    return patch
   }
 
-  /// The strongest wave against the median of its ring, where the print itself has none.
+  /// The share of a printed wave's power that is left over where lines and their prediction part a little.
+  private static let leftOver: Float = 0.05
+
+  /// The strongest wave against the usual one of its ring and what the print's own waves leave over.
   private static func peak(_ power: [Float], besides print: [Float]) -> Double {
-    let n = Spectrum.side
-    func frequency(_ index: Int) -> Double {
-      let (x, y) = (index % n, index / n)
-      let (u, v) = (Double(x < n / 2 ? x : x - n), Double(y < n / 2 ? y : y - n))
-      return (u * u + v * v).squareRoot() / Double(n)
-    }
-    var rings = [Int: [Int]]()
-    for index in power.indices {
-      let f = frequency(index)
-      guard f > 1 / longest, f < 0.5 else { continue }
-      rings[Int(f * 24), default: []].append(index)
+    let n = side
+    var rings = [[Int]](repeating: [], count: 18)
+    // Of a wave and its mirror one is enough.
+    for v in 0...n / 2 {
+      for u in -n / 2 + 1...n / 2 where v > 0 || u > 0 {
+        let length = Float(u * u + v * v).squareRoot() / Float(n)
+        guard length > 1 / Float(longest) else { continue }
+        rings[Int(length * 24)].append(v % n * n + (u + n) % n)
+      }
     }
     var best = 0.0
-    for ring in rings.values {
-      let values = ring.map { power[$0] }.sorted()
-      let printed = ring.map { print[$0] }.sorted()
-      let (usual, usualPrint) = (values[values.count / 2], printed[printed.count / 2])
-      for index in ring where print[index] < 6 * usualPrint {
-        best = max(best, Double(power[index] / max(1e-3, usual)))
+    for ring in rings where ring.count > 8 {
+      let usual = max(1e-3, usual(ring, power))
+      let printed = self.usual(ring, print)
+      for at in ring where power[at] > Float(best) * usual && print[at] < 6 * printed && !isOfBlocks(at) {
+        best = max(best, Double(power[at] / (usual + leftOver * print[at])))
       }
     }
     return best
+  }
+
+  /// The mean of a ring without what stands out of it.
+  private static func usual(_ ring: [Int], _ power: [Float]) -> Float {
+    let mean = ring.reduce(0) { $0 + power[$1] } / Float(ring.count)
+    var (sum, n): (Float, Float) = (0, 0)
+    for at in ring where power[at] < 4 * mean {
+      sum += power[at]
+      n += 1
+    }
+    // About the median where powers fall off as those of noise do.
+    return 0.69 * sum / max(1, n)
+  }
+
+  private static func isOfBlocks(_ at: Int) -> Bool {
+    func folded(_ value: Int) -> Int { min(value, side - value) }
+    let (u, v) = (folded(at % side), folded(at / side))
+    func isMultiple(_ value: Int) -> Bool { (value + 1) % blocks <= 2 }
+    return v <= 1 && isMultiple(u) || u <= 1 && isMultiple(v) || u >= side / 2 - 2 && v >= side / 2 - 2
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Whether a small part of a face is as it should be but for a straight edge of light or shadow through it.
+/// Whether a small part of a face is as it should be but for its light: a straight edge of light or shadow through it,
+/// or more or less light all over it than was reckoned with.
 struct ShadowEdge {
   private struct Pixel {
     let x, y: Double
@@ -43,7 +44,7 @@ struct ShadowEdge {
   /// little to tell.
   func leastExcess() -> Double? {
     guard pixels.count > 150 else { return nil }
-    var least: Double?
+    var least = excessInOtherLight()
     for turn in 0..<Self.turns {
       let angle = Double(turn) / Double(Self.turns) * .pi
       let (nx, ny) = (cos(angle), sin(angle))
@@ -55,6 +56,36 @@ struct ShadowEdge {
       }
     }
     return least
+  }
+
+  /// Factors of light that all of a part may have, and light that may lie over it beside what was reckoned with: a beam
+  /// over print of which little is known is taken for a veil.
+  private static let (gains, offsets): (ClosedRange<Double>, ClosedRange<Double>) = (0.5...1.6, -60...60)
+
+  /// What one factor and one offset of the light leave over; nil where no lamp makes such.
+  private func excessInOtherLight() -> Double? {
+    var (n, s, e, ee, se) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    for pixel in pixels {
+      let (seen, light) = (Double(pixel.seen * pixel.seen / 255), Double(pixel.light))
+      n += 1
+      s += seen
+      e += light
+      ee += light * light
+      se += seen * light
+    }
+    // Where nothing much is printed, no factor can be told: print that is not there would be a factor of nothing.
+    let variance = ee - e * e / n
+    guard variance > 25 * n else { return nil }
+    let gain = (se - s * e / n) / variance
+    let offset = (s - gain * e) / n
+    guard Self.gains.contains(gain), Self.offsets.contains(offset) else { return nil }
+    func lit(_ luma: Float) -> Float { max(0, Float(gain) * luma * luma + Float(offset) * 255).squareRoot() }
+    return pixels.reduce(0) { sum, pixel in
+      let (low, high) = (lit(pixel.low), lit(pixel.high))
+      let allowed = tolerance + TileMap.stray(high)
+      let over = max(0, pixel.seen - high - allowed, low - allowed - pixel.seen)
+      return sum + Double(over * over)
+    }
   }
 
   private func excess(_ nx: Double, _ ny: Double, _ place: Double) -> Double? {

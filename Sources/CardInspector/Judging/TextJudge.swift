@@ -19,11 +19,21 @@ struct TextJudge {
     var correlation = 1.0
     /// The deviation that noise gives to `worst` for the pair that is hardest to tell apart.
     var uncertainty = 0.0
-    /// For each line, by how much of what is left over a softer edge would explain it better.
-    var softness: [Double] = []
+    var lines: [Line] = []
     var glyphs = 0
     var hiddenByGlare = 0
     var outside = 0
+  }
+
+  /// What a line tells of how it was printed.
+  struct Line {
+    /// By how much of what is left over a softer edge would explain it better; see ``InkView/softness(of:_:)``.
+    let softness: Double?
+    /// How far it lies beside where the symbol's black says, in pixels.
+    let shift: Point
+    /// How dark it is, against the symbol.
+    let gain: Double
+    let correlation: Double
   }
 
   /// Glyphs of a kind that are tried.
@@ -61,14 +71,14 @@ struct TextJudge {
     for at in rest.indices where view.isSeen[at] {
       rest[at] = (view.values[at] - Float(fit.offset)) / Float(fit.gain) - cover[at]
     }
-    if let softness = view.softness(of: cover, fit) { measures.softness.append(softness) }
-    let noise = Self.deviation(rest, view.isSeen)
+    measures.lines.append(
+      Line(
+        softness: view.softness(of: cover, fit), shift: fit.shift, gain: fit.gain, correlation: fit.correlation))
+    let window = Window(
+      view: view, rest: rest, cover: cover, noise: Self.deviation(rest, view.isSeen), shift: fit.shift,
+      total: shift.plus(fit.shift), kernel: prediction.blackKernel)
     for run in line.shaped.runs {
-      for glyph in run.glyphs {
-        judge(
-          glyph, run, line, size, style, Window(view: view, rest: rest, cover: cover, noise: noise, shift: fit.shift),
-          &measures)
-      }
+      for glyph in run.glyphs { judge(glyph, run, line, size, style, window, &measures) }
     }
   }
 
@@ -95,6 +105,41 @@ struct TextJudge {
     let cover: [Float]
     let noise: Double
     let shift: Point
+    /// The whole pixels by which the line lies beside its place, and the kernel with the parts of them: 8 × 8.
+    let wholeX, wholeY: Int
+    let kernel: [Float]
+    /// What is left over, gathered by the kernel: how much each pixel of a glyph would explain of it. It begins at
+    /// `left` and `top`.
+    let pulled: [Float]
+    let left, top, width, height: Int
+
+    init(view: InkView, rest: [Float], cover: [Float], noise: Double, shift: Point, total: Point, kernel: BlurKernel) {
+      (self.view, self.rest, self.cover, self.noise, self.shift) = (view, rest, cover, noise, shift)
+      (wholeX, wholeY) = (Int(total.x.rounded(.down)), Int(total.y.rounded(.down)))
+      let moved = kernel.moved(
+        Float(total.x - total.x.rounded(.down)), Float(total.y - total.y.rounded(.down)))
+      self.kernel = moved
+      let (reach, side) = (BlurKernel.reach, BlurKernel.side + 1)
+      // A pixel further out spreads nothing into the view.
+      let across = view.width + side - 1
+      (width, height) = (across, view.height + side - 1)
+      (left, top) = (view.x0 - wholeX - side + 1 + reach, view.y0 - wholeY - side + 1 + reach)
+      var sums = [Float](repeating: 0, count: across * (view.height + side - 1))
+      let k = moved.span
+      let r = rest.span
+      precondition(k.count == side * side && r.count == view.width * view.height)
+      var target = sums.mutableSpan
+      for v in 0..<view.height {
+        for j in 0..<side {
+          for i in 0..<side {
+            let weight = k[unchecked: j &* side &+ i]
+            let at = (v &+ side &- 1 &- j) &* across &+ side &- 1 &- i
+            for u in 0..<view.width { target[unchecked: at &+ u] += weight * r[unchecked: v &* view.width &+ u] }
+          }
+        }
+      }
+      pulled = sums
+    }
   }
 
   private func judge(
@@ -135,75 +180,86 @@ struct TextJudge {
       return
     }
     // Noise is in the misfit too; what it explains is taken off.
-    misfit = max(0, misfit - Double(seen) * window.noise * window.noise)
-    measures.misfit = max(measures.misfit, misfit / energy)
-    let others = masks.lookalikes(of: glyph.index, in: run.font, style: style, size: size, most: Self.decoys)
-    for other in others + [nil] {
-      let mask = other.flatMap { masks.mask($0, of: run.font, size: size, x: x, y: y) }
-      if other != nil, mask == nil { continue }
-      guard let step = step(from: own, to: mask, total, window) else { continue }
-      // An I and an l of some fonts differ by a hair's height: who reads the card takes them for one another too.
-      if other != nil, step.difference < Self.alike * energy { continue }
-      measures.worst = max(measures.worst, step.part)
-      if other != nil { measures.uncertainty = max(measures.uncertainty, step.deviation) }
-    }
-  }
-
-  /// How far what is seen lies on the way from one glyph to another, and the deviation that noise gives to that.
-  private func step(
-    from own: GlyphMask, to other: GlyphMask?, _ shift: Point, _ window: Window
-  ) -> (part: Double, deviation: Double, difference: Double)? {
-    let reach = BlurKernel.reach
-    let left = min(own.x, other?.x ?? own.x) - reach - 1
-    let top = min(own.y, other?.y ?? own.y) - reach - 1
-    let right = max(own.x + own.width, other.map { $0.x + $0.width } ?? 0) + reach + 2
-    let bottom = max(own.y + own.height, other.map { $0.y + $0.height } ?? 0) + reach + 2
-    let (w, h) = (right - left, bottom - top)
-    let (wholeX, wholeY) = (Int(shift.x.rounded(.down)), Int(shift.y.rounded(.down)))
-    let (fx, fy) = (Float(shift.x - Double(wholeX)), Float(shift.y - Double(wholeY)))
-    let kernel = prediction.blackKernel.moved(fx, fy)
-    var difference = [Float](repeating: 0, count: (w + 1) * (h + 1))
-    spread(own, other, kernel, left: left, top: top, width: w + 1, rows: h, into: &difference)
-    let view = window.view
-    var (dot, square) = (0.0, 0.0)
-    for py in 0..<h {
-      let row = top + py + wholeY - view.y0
-      guard (0..<view.height).contains(row) else { continue }
-      for px in 0..<w {
-        let column = left + px + wholeX - view.x0
-        guard (0..<view.width).contains(column) else { continue }
-        let at = row * view.width + column
-        guard view.isSeen[at] else { continue }
-        let d = Double(difference[py * (w + 1) + px])
-        dot += d * Double(window.rest[at])
-        square += d * d
+    misfit = max(0, misfit - Double(seen) * window.noise * window.noise) / energy
+    var worst = 0.0
+    defer {
+      // How much light lies over a letter is told by what is around it: where it is much, a letter that seems another
+      // may be none.
+      let isDoubtful = misfit > Limits.glyphMisfit.matches || worst > Limits.glyphStep.matches
+      let box = DeviceArea(x: own.x, y: own.y, width: own.width, height: own.height)
+      if isDoubtful, prediction.isBesideLamp(box.grown(3)) || prediction.hasEdges && isOverPicture(box) {
+        measures.hiddenByGlare += 1
+      } else {
+        measures.misfit = max(measures.misfit, misfit)
+        measures.worst = max(measures.worst, worst)
       }
     }
-    guard square > 0.5 else { return nil }
-    // Noise of neighbouring pixels goes together over about two of them each way.
-    return (dot / square, 2 * window.noise / square.squareRoot(), square)
+    let others = masks.lookalikes(of: glyph.index, in: run.font, style: style, size: size, most: Self.decoys)
+    // What a photo leaves of what parts two glyphs, at the least, as the nearest ones show it.
+    var least = Double.infinity
+    for (place, other) in (others + [nil]).enumerated() {
+      let mask = other.flatMap { masks.mask($0, of: run.font, size: size, x: x, y: y) }
+      if other != nil, mask == nil { continue }
+      let difference = GlyphDifference(from: own, to: mask)
+      let dot = difference.product(
+        with: window.pulled, left: window.left, top: window.top, width: window.width, height: window.height)
+      let drawn = Double(difference.energy)
+      // Those that look most like it say how far noise reaches; of the others, those that can't be nearer than what was
+      // found are passed over.
+      if other != nil, place >= Self.nearest, dot <= max(worst, 0.2) * 0.5 * least * drawn { continue }
+      let square = spread(difference, window)
+      guard square > 0.5 else { continue }
+      least = min(least, square / max(1e-6, drawn))
+      // An I and an l of some fonts differ by a hair's height: who reads the card takes them for one another too.
+      if other != nil, square < Self.alike * energy { continue }
+      worst = max(worst, dot / square)
+      // Noise of neighbouring pixels goes together over about two of them each way.
+      if other != nil { measures.uncertainty = max(measures.uncertainty, 2 * window.noise / square.squareRoot()) }
+    }
   }
 
-  /// Adds what parts two glyphs, as the photo spreads it, to a picture that begins at `left` and `top`.
-  private func spread(
-    _ own: GlyphMask, _ other: GlyphMask?, _ kernel: [Float], left: Int, top: Int, width: Int, rows: Int,
-    into difference: inout [Float]
-  ) {
+  /// Whether a box lies over one of the holder's pictures, such as a ghost, or at its edge.
+  private func isOverPicture(_ box: DeviceArea) -> Bool {
+    let (columns, rows) = box.grown(2).clipped(toWidth: expected.width, height: expected.height)
+    return rows.contains { y in
+      columns.contains { !expected.parts[y * expected.width + $0].lacks(.pictured) }
+    }
+  }
+
+  /// How many of those that look most like a glyph are measured in any case.
+  private static let nearest = 4
+
+  /// The squares of what parts two glyphs as the photo spreads it, summed where it is seen.
+  private func spread(_ difference: GlyphDifference, _ window: Window) -> Double {
     let (reach, side) = (BlurKernel.reach, BlurKernel.side + 1)
-    let k = kernel.span
-    var target = difference.mutableSpan
-    precondition(k.count == side * side && target.count == width * (rows + 1) && width > 2 * reach && rows > 2 * reach)
-    for y in 0..<rows - 2 * reach {
-      for x in 0..<width - 1 - 2 * reach {
-        let (px, py) = (left + reach + x, top + reach + y)
-        let d = (other?.value(px, py) ?? 0) - own.value(px, py)
-        guard d != 0 else { continue }
+    let (width, height) = (difference.width + side, difference.height + side)
+    var sums = [Float](repeating: 0, count: width * height)
+    let k = window.kernel.span
+    let d = difference.values.span
+    precondition(k.count == side * side && d.count == difference.width * difference.height)
+    var target = sums.mutableSpan
+    for y in 0..<difference.height {
+      for x in 0..<difference.width {
+        let value = d[unchecked: y &* difference.width &+ x]
+        guard value != 0 else { continue }
         for j in 0..<side {
           let at = (y &+ j) &* width &+ x
-          for i in 0..<side { target[unchecked: at &+ i] += d * k[unchecked: j &* side &+ i] }
+          for i in 0..<8 { target[unchecked: at &+ i] += value * k[unchecked: j &* 8 &+ i] }
         }
       }
     }
+    let view = window.view
+    let isSeen = view.isSeen.span
+    let (left, top) = (difference.x - reach + window.wholeX - view.x0, difference.y - reach + window.wholeY - view.y0)
+    var square = 0.0
+    for y in max(0, -top)..<max(max(0, -top), min(height, view.height - top)) {
+      for x in max(0, -left)..<max(max(0, -left), min(width, view.width - left))
+      where isSeen[unchecked: (y &+ top) &* view.width &+ x &+ left] {
+        let v = target[unchecked: y &* width &+ x]
+        square += Double(v * v)
+      }
+    }
+    return square
   }
 
   private static func deviation(_ values: [Float], _ isSeen: [Bool]) -> Double {

@@ -131,6 +131,9 @@ struct BlurKernel {
     for i in 0..<n { right[i] += row[i] * value }
   }
 
+  /// Pixels that are spread together.
+  private static let run = 64
+
   /// Source spread by the kernel, within an area; elsewhere the source as it is.
   func applied(to source: Plane, in area: DeviceArea) -> Plane {
     let (columns, rows) = area.clipped(toWidth: source.width, height: source.height)
@@ -142,14 +145,27 @@ struct BlurKernel {
     let to = min(columns.upperBound, w - reach)
     guard from < to else { return out }
     for y in max(rows.lowerBound, reach)..<max(reach, min(rows.upperBound, h - reach)) where y >= reach {
-      for x in from..<to { target[unchecked: y &* w &+ x] = 0 }
-      for j in 0..<side {
-        for i in 0..<side {
-          let weight = weights[j * side + i]
-          let shift = (j - reach) * w + i - reach
-          let start = y * w
-          for x in from..<to {
-            target[unchecked: start &+ x] += weight * values[unchecked: start &+ x &+ shift]
+      for left in stride(from: from, to: to, by: Self.run) {
+        let (first, last) = (y * w + left, y * w + min(to, left + Self.run))
+        for at in first..<last { target[unchecked: at] = 0 }
+        for j in 0..<side {
+          let shift = (j - reach) * w - reach
+          // Where nothing is, nothing is spread: a black panel is mostly that.
+          var isEmpty = true
+          for at in first + shift..<last + shift + side where values[unchecked: at] != 0 {
+            isEmpty = false
+            break
+          }
+          if isEmpty { continue }
+          let k = j * side
+          let (a, b, c, d) = (weights[k], weights[k + 1], weights[k + 2], weights[k + 3])
+          let (e, f, g) = (weights[k + 4], weights[k + 5], weights[k + 6])
+          for at in first..<last {
+            let from = at &+ shift
+            let left = a * values[unchecked: from] + b * values[unchecked: from &+ 1] + c * values[unchecked: from &+ 2]
+            let right = e * values[unchecked: from &+ 4] + f * values[unchecked: from &+ 5]
+            target[unchecked: at] +=
+              left + (d * values[unchecked: from &+ 3] + (right + g * values[unchecked: from &+ 6]))
           }
         }
       }

@@ -16,7 +16,8 @@ struct ColorFit {
 
   private struct Cell {
     let x, y: Double
-    let printed: [Double]
+    /// What the colours' factors are for: 1, the three printed values, their squares.
+    let terms: [Double]
     let seen: [Double]
     var weight = 1.0
   }
@@ -32,7 +33,11 @@ struct ColorFit {
       self.colors = colors
       guard let light = Self.fittedLight(cells, colors) else { return nil }
       self.light = light
-      let rests = cells.map { cell in (0..<3).map { cell.seen[$0] - predicted($0, cell) }.map(abs).max() ?? 0 }
+      let rests = cells.map { cell in
+        max(
+          abs(cell.seen[0] - predicted(0, cell)), abs(cell.seen[1] - predicted(1, cell)),
+          abs(cell.seen[2] - predicted(2, cell)))
+      }
       let median = max(0.7, rests.sorted()[rests.count / 2])
       deviation = 1.48 * median
       if round < 3 {
@@ -45,7 +50,7 @@ struct ColorFit {
   }
 
   private func predicted(_ channel: Int, _ cell: Cell) -> Double {
-    Self.value(colors[channel], cell.printed) * light(at: cell.x, cell.y)
+    Self.value(colors[channel], cell.terms) * light(at: cell.x, cell.y)
   }
 
   /// The light at a place, −1 to 1 over the face each way.
@@ -58,16 +63,19 @@ struct ColorFit {
     return [1, r, g, b, r * r / 255, g * g / 255, b * b / 255]
   }
 
-  private static func value(_ factors: [Double], _ printed: [Double]) -> Double {
-    zip(factors, terms(printed)).reduce(0) { $0 + $1.0 * $1.1 }
+  private static func value(_ factors: [Double], _ terms: [Double]) -> Double {
+    var sum = 0.0
+    for index in 0..<7 { sum += factors[index] * terms[index] }
+    return sum
   }
 
   private static func fittedColors(_ cells: [Cell], _ light: [Double]) -> [[Double]]? {
     var equations = (0..<3).map { _ in NormalEquations(count: 7) }
+    var row = [Double](repeating: 0, count: 7)
     for cell in cells {
       let (x, y) = (cell.x, cell.y)
       let factor = max(0.2, 1 + light[0] * x + light[1] * y + light[2] * x * x + light[3] * x * y + light[4] * y * y)
-      let row = terms(cell.printed).map { $0 * factor }
+      for index in 0..<7 { row[index] = cell.terms[index] * factor }
       for channel in 0..<3 { equations[channel].add(row, cell.seen[channel], weight: cell.weight) }
     }
     var fitted: [[Double]] = []
@@ -87,12 +95,13 @@ struct ColorFit {
 
   private static func fittedLight(_ cells: [Cell], _ colors: [[Double]]) -> [Double]? {
     var equations = NormalEquations(count: 5)
+    var row = [Double](repeating: 0, count: 5)
     for cell in cells {
       let (x, y) = (cell.x, cell.y)
       for channel in 0..<3 {
-        let value = value(colors[channel], cell.printed)
-        equations.add(
-          [x, y, x * x, x * y, y * y].map { $0 * value }, cell.seen[channel] - value, weight: cell.weight)
+        let value = value(colors[channel], cell.terms)
+        (row[0], row[1], row[2], row[3], row[4]) = (x * value, y * value, x * x * value, x * y * value, y * y * value)
+        equations.add(row, cell.seen[channel] - value, weight: cell.weight)
       }
     }
     for index in 0..<5 { equations.damp(index, Double(cells.count) * 30) }
@@ -120,42 +129,115 @@ struct ColorFit {
         cells.append(
           Cell(
             x: (Double(left) + Double(cell) / 2) / Double(w) * 2 - 1,
-            y: (Double(top) + Double(cell) / 2) / Double(h) * 2 - 1, printed: sums[..<3].map { $0 / area },
+            y: (Double(top) + Double(cell) / 2) / Double(h) * 2 - 1, terms: terms(sums[..<3].map { $0 / area }),
             seen: sums[3...].map { $0 / area }))
       }
     }
     return cells
   }
 
-  /// How the photo would show printed planes, without its blur.
-  func apply(red: Plane, green: Plane, blue: Plane) -> [Plane] {
-    let (w, h) = (red.width, red.height)
-    let r = red.values.span
-    let g = green.values.span
-    let b = blue.values.span
-    precondition(r.count == g.count && r.count == b.count)
-    return (0..<3).map { channel in
-      let f = colors[channel].map(Float.init)
-      let (k, fr, fg, fb) = (f[0], f[1], f[2], f[3])
-      let (qr, qg, qb) = (f[4] / 255, f[5] / 255, f[6] / 255)
-      var values = [Float](repeating: 0, count: w * h)
-      var target = values.mutableSpan
-      for y in 0..<h {
-        let v = (Double(y) + 0.5) / Double(h) * 2 - 1
-        let (l0, l1, l2) = (
-          Float(1 + light[1] * v + light[4] * v * v), Float(light[0] + light[3] * v), Float(light[2])
-        )
-        let step = 2 / Float(w)
-        for x in 0..<w {
-          let u = (Float(x) + 0.5) * step - 1
-          let at = y &* w &+ x
-          let (pr, pg, pb) = (r[unchecked: at], g[unchecked: at], b[unchecked: at])
-          let color = k + pr * (fr + qr * pr) + pg * (fg + qg * pg) + pb * (fb + qb * pb)
-          // A sensor takes no more than white.
-          target[unchecked: at] = min(255, max(0, color * (l0 + u * (l1 + u * l2))))
-        }
+  /// Luma as the photo would show it of printed planes, without its blur.
+  ///
+  /// - Parameters:
+  ///   - printed: red, green and blue.
+  ///   - area: which part of the face they are; nil for all of it.
+  ///   - whole: the face's size, where they are a part.
+  func luma(
+    of printed: [Plane], part area: DeviceArea? = nil, of whole: (width: Int, height: Int) = (0, 0)
+  ) -> Plane {
+    let (w, h) = (printed[0].width, printed[0].height)
+    var values = [Float](repeating: 0, count: w * h)
+    let (reds, greens, blues) = (printed[0].values, printed[1].values, printed[2].values)
+    let red = reds.span
+    let green = greens.span
+    let blue = blues.span
+    precondition(red.count == w * h && green.count == w * h && blue.count == w * h)
+    let tones = Tones(self)
+    let (left, top) = (area?.x ?? 0, area?.y ?? 0)
+    let face = area == nil ? (width: w, height: h) : whole
+    var target = values.mutableSpan
+    for y in 0..<h {
+      let row = row(top + y, of: face)
+      for x in 0..<w {
+        let at = y &* w &+ x
+        target[unchecked: at] = tones.luma(
+          red[unchecked: at], green[unchecked: at], blue[unchecked: at], row.light(at: left &+ x))
       }
-      return Plane(width: w, height: h, values: values)
+    }
+    return Plane(width: w, height: h, values: values)
+  }
+
+  /// The same where `parts` have one of some, and elsewhere what is known already.
+  func luma(of printed: [Plane], in parts: [ExpectedFace.Part], with some: ExpectedFace.Part, else known: Plane)
+    -> Plane
+  {
+    var out = known
+    let (w, h) = (known.width, known.height)
+    let (reds, greens, blues) = (printed[0].values, printed[1].values, printed[2].values)
+    let red = reds.span
+    let green = greens.span
+    let blue = blues.span
+    let part = parts.span
+    precondition(red.count == w * h && green.count == w * h && blue.count == w * h && part.count == w * h)
+    let tones = Tones(self)
+    var target = out.values.mutableSpan
+    for y in 0..<h {
+      let row = row(y, of: (w, h))
+      for x in 0..<w {
+        let at = y &* w &+ x
+        guard !part[unchecked: at].lacks(some) else { continue }
+        target[unchecked: at] = tones.luma(
+          red[unchecked: at], green[unchecked: at], blue[unchecked: at], row.light(at: x))
+      }
+    }
+    return out
+  }
+
+  /// The light along a row of pixels.
+  private struct Row {
+    let constant, slope, bend, step: Float
+
+    @inline(__always)
+    func light(at x: Int) -> Float {
+      let u = (Float(x) + 0.5) * step - 1
+      return constant + u * (slope + u * bend)
+    }
+  }
+
+  private func row(_ y: Int, of face: (width: Int, height: Int)) -> Row {
+    let v = (Double(y) + 0.5) / Double(face.height) * 2 - 1
+    return Row(
+      constant: Float(1 + light[1] * v + light[4] * v * v), slope: Float(light[0] + light[3] * v),
+      bend: Float(light[2]), step: 2 / Float(face.width))
+  }
+
+  /// The colours' factors in single precision.
+  private struct Tones {
+    private let red, green, blue: Channel
+
+    private struct Channel {
+      let k, r, g, b, rr, gg, bb: Float
+
+      init(_ f: [Double]) {
+        (k, r, g, b) = (Float(f[0]), Float(f[1]), Float(f[2]), Float(f[3]))
+        (rr, gg, bb) = (Float(f[4] / 255), Float(f[5] / 255), Float(f[6] / 255))
+      }
+
+      @inline(__always)
+      func value(_ red: Float, _ green: Float, _ blue: Float, _ light: Float) -> Float {
+        let color = k + red * (r + rr * red) + green * (g + gg * green) + blue * (b + bb * blue)
+        // A sensor takes no more than white.
+        return min(255, max(0, color * light))
+      }
+    }
+
+    init(_ fit: ColorFit) {
+      (red, green, blue) = (Channel(fit.colors[0]), Channel(fit.colors[1]), Channel(fit.colors[2]))
+    }
+
+    @inline(__always)
+    func luma(_ r: Float, _ g: Float, _ b: Float, _ light: Float) -> Float {
+      Luma.of(red.value(r, g, b, light), green.value(r, g, b, light), blue.value(r, g, b, light))
     }
   }
 }

@@ -17,6 +17,9 @@ struct LightRegions {
   private static let cell = 8
   /// Pixels of a cell that must be known.
   private static let leastKnown = 24
+  /// Luma that a cell should have at least: of dark print, a tone that a printer or camera has otherwise is a larger
+  /// share than most shadows are, so it says nothing of the light.
+  private static let leastLuma: Float = 60
   /// Cells of the smaller part: some 50 mm².
   private static let leastCells = 110
   /// Between the two parts, as a natural logarithm of encoded values.
@@ -92,7 +95,9 @@ struct LightRegions {
             n += 1
           }
         }
-        if n >= leastKnown, a > 8 * Float(n), b > 8 * Float(n) { out[row * columns + column] = log(Double(a / b)) }
+        if n >= leastKnown, a > 8 * Float(n), b > leastLuma * Float(n) {
+          out[row * columns + column] = log(Double(a / b))
+        }
       }
     }
     return out

@@ -15,16 +15,19 @@ struct LitView {
   private static let rounds = 3
 
   /// Nil where too little of the face is seen.
-  init?(_ expected: ExpectedFace, _ photo: [Plane]) {
+  ///
+  /// - Parameter isVeiled: pixels over which a lamp is mirrored, on which no fit may rest; nil where that is not known.
+  init?(_ expected: ExpectedFace, _ photo: [Plane], isVeiled: [Bool]? = nil) {
     var (view, seen) = (photo, Prediction.luma(photo))
     hidden = Prediction.saturated(photo)
     let unfit = ExpectedFace.Part.unfit
     var isKnown = [Bool](repeating: false, count: hidden.count)
     for index in isKnown.indices { isKnown[index] = expected.parts[index].lacks(unfit) && hidden[index] == .no }
+    if let isVeiled { for index in isKnown.indices where isVeiled[index] { isKnown[index] = false } }
     guard var fit = ColorFit(expected, view, isKnown: isKnown) else { return nil }
     var edges: [Bool]?
     for _ in 0..<Self.rounds {
-      let luma = Prediction.luma(fit.apply(red: expected.red, green: expected.green, blue: expected.blue))
+      let luma = fit.luma(of: [expected.red, expected.green, expected.blue])
       guard let regions = LightRegions(seen: seen, luma: luma, isKnown: isKnown) else { break }
       view = view.map(regions.evened)
       seen = Prediction.luma(view)

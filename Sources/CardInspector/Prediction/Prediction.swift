@@ -12,7 +12,7 @@ struct Prediction {
   /// About its light, in which blur adds up as it does in a lens: see ``Light``.
   let seenLight: Plane
   /// The light that should be there, but for what the black panel prints.
-  let colorLight: Plane
+  private(set) var colorLight: Plane
   /// What luma should be there, but for what the black panel prints.
   let color: Plane
   /// The same for the artwork alone.
@@ -36,15 +36,42 @@ struct Prediction {
   let veil: Plane
   /// What is not to be judged, and why.
   let hidden: [Hidden]
+  /// What of it shows nothing at all: outside, at the sensor's end, or at a shadow's edge.
+  let lost: [Hidden]
+
+  /// Whether light changes sharply somewhere on the face. Which light lies over what no code tells, such as a ghost, is
+  /// then a guess.
+  let hasEdges: Bool
 
   /// Why a pixel can't be judged.
   enum Hidden: UInt8 { case no, outside, glare }
 
   /// Nil where too little of the face is seen, or its symbol not well enough.
   init?(_ expected: ExpectedFace, _ photo: PhotoPyramid, _ registration: Registration) {
+    let straight = registration.warp.straightened(photo.colors, width: expected.width, height: expected.height)
+    guard let first = Prediction(expected, straight, registration.blackShift, isVeiled: nil) else { return nil }
+    // A lamp that is mirrored in part of the card spoils what is fitted to the whole: once it is known where it lies,
+    // colours and blur are fitted to the rest.
+    let isVeiled = first.veil.values.map { $0 > Self.trace }
+    guard isVeiled.count(where: { $0 }) * Self.lampShare > isVeiled.count,
+      let second = Prediction(expected, straight, registration.blackShift, isVeiled: isVeiled)
+    else {
+      self = first
+      return
+    }
+    self = second
+  }
+
+  /// A lamp counts from one in so many pixels on.
+  private static let lampShare = 40
+
+  /// - Parameters:
+  ///   - photo: straightened.
+  ///   - isVeiled: where a lamp is mirrored, as far as that is known: nothing is fitted there.
+  private init?(_ expected: ExpectedFace, _ photo: [Plane], _ shift: Point, isVeiled: [Bool]?) {
     let (w, h) = (expected.width, expected.height)
-    self.photo = registration.warp.straightened(photo.colors, width: w, height: h)
-    guard let lit = LitView(expected, self.photo) else { return nil }
+    self.photo = photo
+    guard let lit = LitView(expected, photo, isVeiled: isVeiled) else { return nil }
     view = lit.view
     let (hiddenAtFirst, isKnown, fit) = (lit.hidden, lit.isKnown, lit.fit)
     self.fit = fit
@@ -52,9 +79,11 @@ struct Prediction {
     let seenValues = seen.values
     seenLight = Light.of(seen)
     let seenLight = seenLight
-    let sharp = Light.of(Self.luma(fit.apply(red: expected.red, green: expected.green, blue: expected.blue)))
-    let artwork = expected.background
-    let under = Light.of(Self.luma(fit.apply(red: artwork[0], green: artwork[1], blue: artwork[2])))
+    let printed = fit.luma(of: [expected.red, expected.green, expected.blue])
+    let sharp = Light.of(printed)
+    // What lies on the artwork darkens little of the face: only there is there more to reckon.
+    let under = Light.of(
+      fit.luma(of: expected.background, in: expected.parts, with: .colored, else: printed))
     let whole = DeviceArea(x: 0, y: 0, width: w, height: h)
     let inner = Self.eroded(isKnown, width: w, height: h, by: 3)
     let colorKernel =
@@ -63,10 +92,12 @@ struct Prediction {
         likely: BlurKernel(deviation: 0.8), isUsed: { inner[$0] }
       )?.kernel.normalized ?? BlurKernel(deviation: 0.8)
     self.colorKernel = colorKernel
-    colorLight = colorKernel.applied(to: sharp, in: whole).clamped(0, 400)
+    let spread = colorKernel.applied(to: sharp, in: whole)
+    colorLight = spread.clamped(0, 400)
     color = Light.luma(colorLight)
-    background = Light.luma(colorKernel.applied(to: under, in: whole).clamped(0, 400))
-    blackShift = registration.blackShift
+    background = Light.luma(
+      spread.subtracting(colorKernel.applied(to: sharp.subtracting(under), in: whole)).clamped(0, 400))
+    blackShift = shift
     ink = expected.black.moved(by: blackShift)
     guard let symbol = expected.symbol else { return nil }
     let area = symbol.outer.reduced(expected.scale)
@@ -79,21 +110,25 @@ struct Prediction {
       Self.darkest(seenLight, cover, hiddenAtFirst, in: area) ?? max(0, black.base[0] - depth)
     var light = colorLight
     let blackValue = Float(blackLevel)
-    for index in light.values.indices where cover.values[index] > 0.002 {
-      light.values[index] -= cover.values[index] * (light.values[index] - blackValue)
-    }
+    light.darken(by: cover, to: blackValue)
     let unknown = ExpectedFace.Part.unknown
     let isOpen = expected.parts.indices.map {
       expected.parts[$0].lacks(unknown) && hiddenAtFirst[$0] == .no
     }
     veil = Self.veil(seenLight, light, isOpen: isOpen, expected.parts)
-    for index in light.values.indices { light.values[index] += veil.values[index] }
+    light.add(veil)
     luma = Light.luma(light)
     let luma = luma
     let rests = stride(from: 0, to: w * h, by: 13).compactMap {
       inner[$0] ? abs(seenValues[$0] - luma.values[$0]) : nil
     }
     noise = max(1, 1.48 * Double(rests.sorted()[rests.count / 2]))
+    var lost = hiddenAtFirst
+    if let edges = lit.edges {
+      for index in lost.indices where edges[index] && lost[index] == .no { lost[index] = .glare }
+    }
+    self.lost = lost
+    hasEdges = lit.edges != nil
     hidden = Self.hidden(veil, hiddenAtFirst, luma, edges: lit.edges)
   }
 
@@ -165,6 +200,31 @@ struct Prediction {
     return hidden[y * seen.width + x] == .outside
   }
 
+  /// The same with a ghost in the light on which black lies, which the credential alone does not tell: texts stand over
+  /// it, and its lines are no ink of theirs.
+  ///
+  /// - Parameters:
+  ///   - artwork: red, green and blue of an area as printed, with the ghost.
+  ///   - strength: how much of the ghost's depth is seen, 1 for all.
+  func withGhost(_ artwork: [Plane], in area: DeviceArea, strength: Double) -> Prediction {
+    let (w, h) = (seen.width, seen.height)
+    guard area.width > BlurKernel.side, area.height > BlurKernel.side else { return self }
+    let sharp = Light.of(fit.luma(of: artwork, part: area, of: (w, h)))
+    let spread = colorKernel.applied(to: sharp, in: DeviceArea(x: 0, y: 0, width: area.width, height: area.height))
+    var out = self
+    let reach = BlurKernel.reach
+    var light = colorLight.values
+    for y in reach..<area.height - reach {
+      for x in reach..<area.width - reach {
+        let at = (area.y + y) * w + area.x + x
+        let under = background.values[at] * background.values[at] / 255
+        light[at] = max(0, light[at] + Float(strength) * (spread.values[y * area.width + x] - under))
+      }
+    }
+    out.colorLight = Plane(width: w, height: h, values: light)
+    return out
+  }
+
   static func luma(_ planes: [Plane]) -> Plane {
     var out = Plane(width: planes[0].width, height: planes[0].height)
     let (red, green, blue) = (planes[0].values, planes[1].values, planes[2].values)
@@ -201,16 +261,20 @@ struct Prediction {
   ) -> Plane {
     let onTop = ExpectedFace.Part(rawValue: 4 | 8 | 16)
     let (w, h) = (seen.width / 4, seen.height / 4)
-    var excess = Plane(width: w, height: h)
-    var weight = Plane(width: w, height: h)
+    var sums = [Float](repeating: 0, count: w * h)
+    var weights = sums
     for y in 0..<h * 4 {
       for x in 0..<w * 4 where isOpen[y * seen.width + x] {
         let at = y * seen.width + x
         let share: Float = parts[at].lacks(onTop) ? 1 : 0.03
-        excess.values[y / 4 * w + x / 4] += share * min(120, max(-8, seen.values[at] - light.values[at]))
-        weight.values[y / 4 * w + x / 4] += share
+        let cell = y / 4 * w + x / 4
+        sums[cell] += share * min(120, max(-8, seen.values[at] - light.values[at]))
+        weights[cell] += share
       }
     }
+    let (excess, weight) = (
+      Plane(width: w, height: h, values: sums), Plane(width: w, height: h, values: weights)
+    )
     var (sum, total) = (excess, weight)
     for _ in 0..<2 { (sum, total) = (sum.averaged(radius: 5), total.averaged(radius: 5)) }
     // Far from everything that is known, what is known around it.
@@ -221,18 +285,21 @@ struct Prediction {
         own ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
       sum.values[index] = max(0, value)
     }
-    var out = Plane(width: seen.width, height: seen.height)
-    for y in 0..<seen.height {
-      let v = min(Double(h) - 0.01, (Double(y) + 0.5) / 4)
-      for x in 0..<seen.width {
-        out.values[y * seen.width + x] = sum.sample((Double(x) + 0.5) / 4, v)
-      }
-    }
-    return out
+    return sum.enlarged(by: 4, width: seen.width, height: seen.height)
   }
 
   /// Light above which a veil hides what it lies on.
   private static let glare: Float = 40
+
+  /// Light of a veil through which black letters are still read, where the sensor is not at its end.
+  private static let thickest: Float = 90
+
+  /// Whether black can be told from paper at a pixel: also through light that hides fainter things.
+  func showsBlack(_ at: Int) -> Bool {
+    if hidden[at] == .no { return true }
+    return lost[at] == .no && veil.values[at] < Self.thickest
+      && max(view[0].values[at], view[1].values[at], view[2].values[at]) < Self.saturation
+  }
 
   /// Light of a veil from which on faint print is no longer sure to be seen.
   private static let haze: Float = 12
@@ -242,6 +309,22 @@ struct Prediction {
 
   /// Whether light lies over print in a box or beside it: in the box itself nothing tells how much.
   func isVeiled(near box: DeviceArea) -> Bool { isVeiled(box.grown(24), above: Self.trace) }
+
+  /// Whether a lamp is mirrored in a box or so near to it that how much of it lies over the box is hardly known. Light
+  /// alone is not enough, for another card's artwork seems to be that too: a lamp has a middle that hides all.
+  func isBesideLamp(_ box: DeviceArea) -> Bool {
+    isVeiled(box, above: 2 * Self.haze) && isVeiled(box.grown(Self.lampReach), above: Self.glare)
+  }
+
+  /// The share of a box that lies in a lamp's middle, or at the sensor's end.
+  func lampShare(of box: DeviceArea) -> Double {
+    let (columns, rows) = box.clipped(toWidth: seen.width, height: seen.height)
+    let hidden = rows.reduce(0) { sum, y in sum + columns.count { self.hidden[y * seen.width + $0] == .glare } }
+    return Double(hidden) / Double(max(1, columns.count * rows.count))
+  }
+
+  /// Pixels from a lamp's middle within which its light counts: some 8 mm.
+  private static let lampReach = 100
 
   /// Whether so much light lies over a box that its tones are others.
   func isHazy(_ box: DeviceArea) -> Bool { isVeiled(box, above: Self.haze) }

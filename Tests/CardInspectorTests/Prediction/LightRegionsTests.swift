@@ -7,14 +7,17 @@ struct LightRegionsTests {
   private static let (width, height) = (640, 400)
 
   /// What is found where the light is as `light` says, over print of many tones.
-  private func found(_ light: (Int, Int) -> Float, hidden: (Int, Int) -> Bool = { _, _ in false }) -> LightRegions? {
+  private func found(
+    _ light: (Int, Int) -> Float, hidden: (Int, Int) -> Bool = { _, _ in false },
+    dark: (Int, Int) -> Bool = { _, _ in false }
+  ) -> LightRegions? {
     var luma = Plane(width: Self.width, height: Self.height)
     var seen = luma
     var isKnown = [Bool](repeating: true, count: Self.width * Self.height)
     for y in 0..<Self.height {
       for x in 0..<Self.width {
         let at = y * Self.width + x
-        luma.values[at] = 120 + Float((x * 7 + y * 13) % 90)
+        luma.values[at] = (dark(x, y) ? 15 : 120) + Float((x * 7 + y * 13) % (dark(x, y) ? 20 : 90))
         seen.values[at] = min(255, luma.values[at] * light(x, y))
         isKnown[at] = !hidden(x, y)
       }
@@ -44,6 +47,15 @@ struct LightRegionsTests {
       found({ x, _ in x > 400 ? 1.2 : 1 }, hidden: { x, y in (420..<560).contains(x) && (100..<300).contains(y) }))
     #expect(abs(regions.factor - 1.2) < 0.02)
     #expect(regions.isInside[200 * Self.width + 500])
+  }
+
+  @Test("a dark band that is printed darker still is no shadow, and a shadow that crosses it is found all the same")
+  func darkBand() throws {
+    let isBand = { (_: Int, y: Int) in y < 100 }
+    #expect(found({ _, y in y < 100 ? 0.5 : 1 }, dark: isBand) == nil)
+    let regions = try #require(found({ x, y in (x < 200 ? 0.7 : 1) * (y < 100 ? 0.5 : 1) }, dark: isBand))
+    #expect(abs(regions.factor - 0.7) < 0.02)
+    #expect(regions.isInside[50 * Self.width + 50] && !regions.isInside[50 * Self.width + 500])
   }
 
   @Test("a slope of light, a thing as large as a label, and a thousand specks are no shadow")
