@@ -244,7 +244,7 @@ let package = Package(
       [
         "CardCredential", "CardModel", "CardRegistry", "CardVerifier", "RegistryWriter", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["Schemas"]),
     tests(
       "CardIssuingTests",
       [
