@@ -137,7 +137,8 @@ let package = Package(
     module(
       "CardPrinting",
       [
-        "CardModel", "CardFiles", "CardImaging", "CardRegistry", "CardFace", "CardIssuing", "CardProofing", "CCUPS",
+        "CardModel", "CardFiles", "CardCredential", "CardImaging", "CardRegistry", "CardFace", "CardIssuing",
+        "CardProofing", "CCUPS",
       ]),
     module(
       "CardInspector",
