@@ -6,8 +6,8 @@ import Foundation
 ///
 /// A printer makes its certificate itself, so that no authority vouches for it, and CUPS takes any. Cards hold all that
 /// a thief wants; so whoever sets the printer up compares its certificate once with what the printer shows on its panel
-/// or page, keeps it in a file, and nothing is sent to whoever shows another. For the time of a change the file may hold
-/// the old one and the new one.
+/// or page, keeps it in a file, and nothing is sent to whoever shows another. While a certificate is being changed, the
+/// file may hold the old one and the new one.
 public struct PrinterCertificates: Sendable, Equatable {
   /// X.509, in DER.
   private let certificates: [[UInt8]]
