@@ -137,7 +137,8 @@ let package = Package(
     module(
       "CardPrinting",
       [
-        "CardModel", "CardFiles", "CardImaging", "CardRegistry", "CardFace", "CardIssuing", "CardProofing", "CCUPS",
+        "CardModel", "CardFiles", "CardCredential", "CardImaging", "CardRegistry", "CardFace", "CardIssuing",
+        "CardProofing", "CCUPS",
       ]),
     module(
       "CardInspector",
@@ -245,7 +246,7 @@ let package = Package(
       [
         "CardCredential", "CardModel", "CardRegistry", "CardVerifier", "RegistryWriter", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["Schemas"]),
     tests(
       "CardIssuingTests",
       [

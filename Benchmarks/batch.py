@@ -1,5 +1,5 @@
 """Measures `civiccard batch`: one job against two in turns, a registry in a file against one on PostgreSQL, 300 dpi against 600, and the memory of a small and a
-large batch. Called by Benchmarks/run.
+large batch. Beside the elapsed time stands the processor time of a card, which other work on the machine changes little. Called by Benchmarks/run.
 
     batch.py CIVICCARD COUNT
 """
@@ -57,6 +57,15 @@ class Server:
         self.call("createdb", "-h", self.folder, "-U", "owner", f"city{self.count}")
         return f"postgres://owner@/city{self.count}?host={self.folder}"
 
+    def processor_seconds(self):
+        """Of the server and of all its processes that have ended: one for each connection, and those end with the batch."""
+        with open(f"{self.folder}/data/postmaster.pid", encoding="ascii") as file:
+            main = file.readline().strip()
+        with open(f"/proc/{main}/stat", encoding="ascii") as file:
+            # After the name in brackets; utime, stime, cutime and cstime are the 14th to 17th field of all.
+            fields = file.read().rsplit(")", 1)[1].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         self.call("pg_ctl", "-D", f"{self.folder}/data", "-m", "fast", "stop")
         shutil.rmtree(self.folder)
@@ -67,22 +76,40 @@ def compare_registries(program, folder, path):
     place = tempfile.mkdtemp(dir="/tmp")
     # The server's user must come through to its own folder.
     os.chmod(place, 0o711)
-    server, seconds = Server(f"{place}/pg"), ([], [])
+    server = Server(f"{place}/pg")
+    elapsed, processor = ([], []), ([], [])
     try:
         for _ in range(REGISTRY_ROUNDS):
-            seconds[0].append(run(program, folder, path, 1)[0] / SMALL)
+            file = run(program, folder, path, 1)
             key = f"{folder}/registry-{server.count}.key"
-            options = ["--registry", server.database(), "--registry-key", key]
-            seconds[1].append(run(program, folder, path, 1, registry=options)[0] / SMALL)
+            database = server.database()
+            before = server.processor_seconds()
+            remote = run(program, folder, path, 1, registry=["--registry", database, "--registry-key", key])
+            # The connections' processes are gone a moment after the batch.
+            time.sleep(1)
+            served = server.processor_seconds() - before
+            for side, outcome, more in ((0, file, 0), (1, remote, served)):
+                elapsed[side].append(1000 * outcome.seconds / SMALL)
+                processor[side].append(1000 * (outcome.processor + more) / SMALL)
     finally:
         server.stop()
-    file, remote = (statistics.median(times) for times in seconds)
-    print(f"| a card with its registry in SQLite | {1000 * file:.1f} ms |")
-    print(f"| a card with its registry on PostgreSQL | {1000 * remote:.1f} ms, {100 * (remote - file) / file:+.1f} % |")
+        shutil.rmtree(place, ignore_errors=True)
+    for name, times in (("elapsed", elapsed), ("processor time, the server's too", processor)):
+        file, remote = (statistics.median(side) for side in times)
+        ranges = [f"{min(side):.1f}–{max(side):.1f}" for side in times]
+        print(f"| a card with its registry in SQLite, {name} | {file:.1f} ms ({ranges[0]}) |")
+        print(f"| a card with its registry on PostgreSQL, {name} | {remote:.1f} ms ({ranges[1]}), {100 * (remote - file) / file:+.1f} % |")
+
+
+class Outcome:
+    """Elapsed and processor seconds of a batch, and its most memory in MB."""
+
+    def __init__(self, seconds, usage):
+        self.seconds, self.processor, self.memory = seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def run(program, folder, path, jobs, registry=None, more=()):
-    """Seconds and the most memory in MB of a batch into an empty registry and folder."""
+    """Issues a batch into an empty registry and folder."""
     out = f"{folder}/out"
     shutil.rmtree(out, ignore_errors=True)
     os.mkdir(out)
@@ -94,7 +121,7 @@ def run(program, folder, path, jobs, registry=None, more=()):
     _, status, usage = os.wait4(batch.pid, 0)
     if status != 0:
         sys.exit("the batch failed")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return Outcome(time.perf_counter() - start, usage)
 
 
 def main():
@@ -102,26 +129,31 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([program, "key", "new", f"{folder}/key.pem"], check=True, capture_output=True)
         small, large = requests(folder, SMALL), requests(folder, count)
-        one, two, memory = float("inf"), float("inf"), 0
+        runs = {1: [], 2: [], 600: []}
         for _ in range(ROUNDS):
-            one = min(one, run(program, folder, small, 1)[0])
-            seconds, used = run(program, folder, small, 2)
-            two, memory = min(two, seconds), max(memory, used)
-        print("\n| batch, both faces | |\n|---|---|")
-        print(f"| {SMALL} cards, one job | {SMALL / one:.1f} cards a second |")
-        print(f"| {SMALL} cards, two jobs | {SMALL / two:.1f} cards a second, {one / two:.2f} times |")
-        print(f"| memory of {SMALL} cards, two jobs | {memory:.0f} MB |")
-        print(f"| a card's folder | {size(f'{folder}/out/cards') / SMALL / 1e6:.2f} MB |")
-        fine = min(run(program, folder, small, 1, more=["--printer", "cr80-600"])[0] for _ in range(ROUNDS))
-        print(f"| {SMALL} cards at 600 dpi, one job | {SMALL / fine:.1f} cards a second, {fine / one:.2f} times the time |")
+            for jobs in (1, 2):
+                runs[jobs].append(run(program, folder, small, jobs))
+        kept = size(f"{folder}/out/cards") / SMALL / 1e6
+        for _ in range(ROUNDS):
+            runs[600].append(run(program, folder, small, 1, more=["--printer", "cr80-600"]))
+        best = {name: (min(r.seconds for r in outcomes), 1000 * min(r.processor for r in outcomes) / SMALL)
+                for name, outcomes in runs.items()}
+        print(f"\n| batch, both faces, load {os.getloadavg()[0]:.1f} | |\n|---|---|")
+        for name, text in ((1, "one job"), (2, "two jobs"), (600, "one job, 600 dpi")):
+            seconds, processor = best[name]
+            print(f"| {SMALL} cards, {text} | {SMALL / seconds:.1f} cards a second, {processor:.1f} ms of processor time a card, "
+                  f"{best[1][0] / seconds:.2f} times one job's rate |")
+        print(f"| memory of {SMALL} cards, two jobs | {max(r.memory for r in runs[2]):.0f} MB |")
+        print(f"| a card's folder | {kept:.2f} MB |")
         if glob.glob("/usr/lib/postgresql/*/bin/initdb"):
             compare_registries(program, folder, small)
         else:
             print("skipped: PostgreSQL's server is not installed")
         if count > SMALL:
-            seconds, used = run(program, folder, large, 2)
-            print(f"| {count} cards, two jobs | {count / seconds:.1f} cards a second |")
-            print(f"| memory of {count} cards, two jobs | {used:.0f} MB |")
+            outcome = run(program, folder, large, 2)
+            print(f"| {count} cards, two jobs | {count / outcome.seconds:.1f} cards a second, "
+                  f"{1000 * outcome.processor / count:.1f} ms of processor time a card |")
+            print(f"| memory of {count} cards, two jobs | {outcome.memory:.0f} MB |")
 
 
 if __name__ == "__main__":

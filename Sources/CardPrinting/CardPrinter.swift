@@ -52,12 +52,20 @@ public struct CardPrinter: Sendable {
   ///     watches: it gets each card's pictures, panels and manifest, as a whole.
   ///   - codes: reads the cards' codes; nil only for test cards.
   ///   - registration: refuses cards that are not valid, and keeps what was printed.
-  /// - Throws: `invalidAddress`.
+  ///   - certificates: what proves a printer at `ipps://…`, which can't do without.
+  /// - Throws: `invalidAddress`, `unprovenPrinter`.
   public init(
-    _ address: String, codes: PrintedCodes?, registration: (registry: CardRegistry, operatorName: String)? = nil
+    _ address: String, codes: PrintedCodes?, registration: (registry: CardRegistry, operatorName: String)? = nil,
+    certificates: PrinterCertificates? = nil
   ) throws(PrintingError) {
-    destination =
-      address.contains("/") && !address.contains("://") ? .folder(address) : .printer(try IPPPrinter(address))
+    if address.contains("/"), !address.contains("://") {
+      guard certificates == nil else {
+        throw PrintingError(.invalidAddress, subject: address, "is a folder, which shows no certificate")
+      }
+      destination = .folder(address)
+    } else {
+      destination = .printer(try IPPPrinter(address, certificates))
+    }
     (self.codes, self.registration) = (codes, registration)
   }
 
@@ -181,12 +189,14 @@ public struct CardPrinter: Sendable {
     while true {
       if isCancelled() {
         try printer.cancel(job)
+        forget(job, of: printer, number, report)
         throw PrintingError(.cancelled, subject: number, "the job \(job) was cancelled", hint: "look at what came out")
       }
       let state = try printer.state(of: job)
       let words = Self.words(state)
       if words != last { report(Progress(number: number, job: job, state: words)) }
       last = words
+      if state.isOver { forget(job, of: printer, number, report) }
       switch state.code {
       case 9: return
       case 7: throw PrintingError(.cancelled, subject: number, "the job \(job) was cancelled at the printer")
@@ -195,6 +205,17 @@ public struct CardPrinter: Sendable {
           .jobAborted, subject: number, "the printer gave the job \(job) up: \(words)", hint: "look at what came out")
       default: Thread.sleep(forTimeInterval: pause)
       }
+    }
+  }
+
+  /// CUPS keeps a queue's documents for a day, by default: both faces of the card.
+  private func forget(_ job: Int, of printer: IPPPrinter, _ number: String, _ report: (Progress) -> Void) {
+    guard printer.isQueue else { return }
+    do throws(PrintingError) {
+      try printer.purge(job)
+    } catch {
+      // Printed is printed; whoever runs the queue has to see to it.
+      report(Progress(number: number, job: job, state: "its pictures are still in the queue's spool: \(error.message)"))
     }
   }
 

@@ -9,15 +9,33 @@ final class IPPPrinter: Sendable {
   private let uri: String
   private let (host, port, resource): (String, Int32, String)
   private let isEncrypted: Bool
+  /// Of this machine's CUPS, which keeps what it is given until it is told to forget it.
+  let isQueue: Bool
+  /// Of a printer that is asked over TLS, those that it may show.
+  private let certificates: PrinterCertificates?
 
   /// How long a printer may take to answer a call for a connection, in milliseconds.
   private static let patience: Int32 = 10_000
   private static let user = "civiccard"
 
-  /// - Parameter address: `ipp://…` or `ipps://…`, or the name of a queue of this machine's CUPS.
-  /// - Throws: `invalidAddress`.
-  init(_ address: String) throws(PrintingError) {
-    let isQueue = !address.contains("://")
+  /// - Parameters:
+  ///   - address: `ipp://…` or `ipps://…`, or the name of a queue of this machine's CUPS.
+  ///   - certificates: what proves an `ipps://` printer.
+  /// - Throws: `invalidAddress`; `unprovenPrinter` for `ipps://` without certificates.
+  convenience init(_ address: String, _ certificates: PrinterCertificates?) throws(PrintingError) {
+    try self.init(address: address, certificates)
+    guard isEncrypted == (certificates != nil) else {
+      throw isEncrypted
+        ? PrintingError(
+          .unprovenPrinter, subject: name, "nothing proves which printer answers there",
+          hint: "compare its certificate with what the printer itself shows, once, and keep it in a file")
+        : PrintingError(.invalidAddress, subject: name, "shows no certificate", hint: "write ipps://…, or give none")
+    }
+  }
+
+  private init(address: String, _ certificates: PrinterCertificates?) throws(PrintingError) {
+    isQueue = !address.contains("://")
+    self.certificates = certificates
     guard !isQueue || address.wholeMatch(of: /[A-Za-z0-9_.-]{1,127}/) != nil else {
       throw PrintingError(
         .invalidAddress, subject: address, "is no printer's address", hint: "write ipp://HOST/ipp/print")
@@ -60,20 +78,46 @@ final class IPPPrinter: Sendable {
 
   /// The printers that this machine's CUPS knows or that say their names in the network (DNS-SD), sorted.
   static func discover(milliseconds: Int32 = 3_000) -> [Found] {
-    final class List { var found: [Found] = [] }
+    final class List {
+      var count: Int32 = 0
+      var destinations: UnsafeMutablePointer<cups_dest_t>?
+      deinit { cupsFreeDests(count, destinations) }
+    }
     let list = List()
     _ = cupsEnumDests(
       0, milliseconds, nil, 0, 0,
       { context, _, destination in
-        guard let context, let destination, let name = destination.pointee.name else { return 1 }
-        let address = cupsGetOption(
-          "device-uri", destination.pointee.num_options, destination.pointee.options
-        ).map { String(cString: $0) }
-        Unmanaged<List>.fromOpaque(context).takeUnretainedValue().found.append(
-          Found(name: String(cString: name), address: address ?? ""))
+        guard let context, let destination else { return 1 }
+        let list = Unmanaged<List>.fromOpaque(context).takeUnretainedValue()
+        list.count = cupsCopyDest(destination, list.count, &list.destinations)
         return 1
       }, Unmanaged.passUnretained(list).toOpaque())
-    return withExtendedLifetime(list) { list.found.sorted { $0.name < $1.name } }
+    return withExtendedLifetime(list) {
+      (0..<Int(list.count)).compactMap { index in
+        guard let destination = list.destinations.map({ $0 + index }), let name = destination.pointee.name else {
+          return nil
+        }
+        return Found(name: String(cString: name), address: address(of: destination))
+      }.sorted { $0.name < $1.name }
+    }
+  }
+
+  /// Where the printer is. What says its name in the network says a service's name first ("Card%20Printer._ipps._tcp
+  /// .local"), which no connection can be made to; libcups finds the host and port behind it when it is to connect, and
+  /// keeps them, whether or not the connection comes about.
+  private static func address(of destination: UnsafeMutablePointer<cups_dest_t>) -> String {
+    func option() -> String {
+      cupsGetOption("device-uri", destination.pointee.num_options, destination.pointee.options).map {
+        String(cString: $0)
+      } ?? ""
+    }
+    guard option().contains("._tcp") else { return option() }
+    var resource = [CChar](repeating: 0, count: 1_024)
+    let flags = UInt32(CUPS_DEST_FLAGS_DEVICE)
+    if let http = cupsConnectDest(destination, flags, 2_000, nil, &resource, resource.count, nil, nil) {
+      httpClose(http)
+    }
+    return option()
   }
 
   // MARK: Requests
@@ -94,6 +138,7 @@ final class IPPPrinter: Sendable {
       can.media = Self.sizes(answer, "media-size-supported")
       can.sides = Self.texts(answer, "sides-supported")
       can.formats = Self.all(answer, "document-format-supported")
+      can.colorModes = Self.texts(answer, "print-color-mode-supported")
       can.rasterTypes = Self.texts(answer, "pwg-raster-document-type-supported")
       let rasterResolutions = Self.resolutions(answer, "pwg-raster-document-resolution-supported")
       can.resolutions =
@@ -126,6 +171,9 @@ final class IPPPrinter: Sendable {
         ippAddCollection(request, IPP_TAG_JOB, "media-col", media)
         ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "sides", nil, plan.sides)
         ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-scaling", nil, "none")
+        if let mode = plan.colorMode {
+          ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-color-mode", nil, mode)
+        }
         ippAddResolution(
           request, IPP_TAG_JOB, "printer-resolution", IPP_RES_PER_INCH, Int32(dotsPerInch), Int32(dotsPerInch))
       }, document: document
@@ -147,6 +195,18 @@ final class IPPPrinter: Sendable {
     try ask(IPP_OP_CANCEL_JOB, fill: { Self.add(job: job, to: $0) }) { _ in }
   }
 
+  /// Has CUPS remove a queue's job that is over, with the pictures that it keeps for a day otherwise. (`purge-job` is
+  /// an extension of CUPS's.)
+  func purge(_ job: Int) throws(PrintingError) {
+    try ask(
+      IPP_OP_CANCEL_JOB,
+      fill: { request in
+        Self.add(job: job, to: request)
+        ippAddBoolean(request, IPP_TAG_OPERATION, "purge-job", 1)
+      }
+    ) { _ in }
+  }
+
   private static func add(job: Int, to request: OpaquePointer?) {
     ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(job))
   }
@@ -154,11 +214,9 @@ final class IPPPrinter: Sendable {
   private func ask<Answer>(
     _ operation: ipp_op_t, fill: (OpaquePointer?) -> Void, document: [UInt8] = [], read: (OpaquePointer) -> Answer
   ) throws(PrintingError) -> Answer {
-    let encryption = isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED
-    guard let http = httpConnect2(host, port, nil, AF_UNSPEC, encryption, 1, Self.patience, nil) else {
-      throw failure("does not answer")
-    }
+    guard let http = connect() else { throw failure("does not answer") }
     defer { httpClose(http) }
+    try checkCertificate(http)
     guard let request = ippNewRequest(operation) else { throw failure("can't be asked: out of memory") }
     defer { ippDelete(request) }
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", nil, uri)
@@ -167,6 +225,8 @@ final class IPPPrinter: Sendable {
     let length = ippLength(request) + document.count
     var status = cupsSendRequest(http, request, resource, length)
     if status == HTTP_STATUS_CONTINUE, !document.isEmpty {
+      // libcups connects again by itself where a connection broke: what is there now is what gets the pictures.
+      try checkCertificate(http)
       status = document.withUnsafeBufferPointer { bytes in
         bytes.withMemoryRebound(to: CChar.self) { cupsWriteRequestData(http, $0.baseAddress, $0.count) }
       }
@@ -180,6 +240,51 @@ final class IPPPrinter: Sendable {
       throw failure("refused the request: \(Self.lastError())")
     }
     return read(answer)
+  }
+
+  private func connect() -> OpaquePointer? {
+    // Where the queues are is for CUPS's settings to say (client.conf, CUPS_SERVER): most often a Unix socket.
+    isQueue
+      ? httpConnect2(cupsServer(), ippPort(), nil, AF_UNSPEC, cupsEncryption(), 1, Self.patience, nil)
+      : httpConnect2(
+        host, port, nil, AF_UNSPEC, isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1,
+        Self.patience, nil)
+  }
+
+  // MARK: Certificates
+
+  /// What the printer at `address` shows, unchecked. Throws `invalidAddress` for one without TLS, or `printerFailed`.
+  static func certificate(of address: String) throws(PrintingError) -> [UInt8] {
+    let printer = try IPPPrinter(address: address, nil)
+    guard printer.isEncrypted else {
+      throw PrintingError(.invalidAddress, subject: printer.name, "shows no certificate", hint: "write ipps://…")
+    }
+    guard let http = printer.connect() else { throw printer.failure("does not answer") }
+    defer { httpClose(http) }
+    guard let certificate = leaf(http) else { throw printer.failure("shows no certificate") }
+    return certificate
+  }
+
+  /// libcups itself takes any certificate. The handshake has proved that the printer holds its key.
+  private func checkCertificate(_ http: OpaquePointer) throws(PrintingError) {
+    guard let certificates else { return }
+    guard let shown = Self.leaf(http) else { throw failure("shows no certificate") }
+    guard certificates.contains(shown) else {
+      throw PrintingError(
+        .unprovenPrinter, subject: name,
+        "the printer shows another certificate than the one that it is known by: SHA-256 "
+          + PrinterCertificates.fingerprint(shown),
+        hint: "where it has a new one, compare it with what the printer itself shows; else somebody else answers there")
+    }
+  }
+
+  private static func leaf(_ http: OpaquePointer) -> [UInt8]? {
+    var credentials: OpaquePointer?
+    guard httpCopyCredentials(http, &credentials) == 0 else { return nil }
+    defer { httpFreeCredentials(credentials) }
+    guard let first = cupsArrayFirst(credentials) else { return nil }
+    let credential = first.assumingMemoryBound(to: http_credential_t.self).pointee
+    return Array(UnsafeRawBufferPointer(start: credential.data, count: credential.datalen))
   }
 
   private static func lastError() -> String {

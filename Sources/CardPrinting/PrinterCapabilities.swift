@@ -15,6 +15,7 @@ public struct PrinterCapabilities: Sendable, Equatable {
   var resolutions: [Int] = []
   var formats: [String] = []
   var rasterTypes: [String] = []
+  var colorModes: [String] = []
   var sheetBack: SheetBack = .normal
 
   static let rasterFormat = "image/pwg-raster"
@@ -32,6 +33,8 @@ public struct PrinterCapabilities: Sendable, Equatable {
     /// What the printer's way of feeding the back asks for: mirrored across and along the feed.
     let mirrorsAcross: Bool
     let mirrorsAlong: Bool
+    /// Asked for where the printer can be asked: a queue's own default may be grey.
+    var colorMode: String?
   }
 
   /// The plan for faces of so many pixels. Throws `unfitPrinter`, in words that say what is missing.
@@ -73,7 +76,7 @@ public struct PrinterCapabilities: Sendable, Equatable {
       mediaWidth: min(max(hundredths(width), size.width.lowerBound), size.width.upperBound),
       mediaHeight: min(max(hundredths(height), size.height.lowerBound), size.height.upperBound),
       sides: isTumbled ? "two-sided-short-edge" : "two-sided-long-edge", turnsBack: !isTumbled, mirrorsAcross: across,
-      mirrorsAlong: along)
+      mirrorsAlong: along, colorMode: colorModes.contains("color") ? "color" : nil)
   }
 
   private func unfit(_ message: String, _ hint: String?) -> PrintingError {

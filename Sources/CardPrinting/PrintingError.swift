@@ -11,6 +11,10 @@ public struct PrintingError: CivicCardError {
 
     /// The printer's address can't be understood.
     public static let invalidAddress = Code(rawValue: "invalidAddress")
+    /// Nothing proves that the printer which answers over TLS is the right one.
+    public static let unprovenPrinter = Code(rawValue: "unprovenPrinter")
+    /// A printer's certificate can't be read.
+    public static let invalidCertificate = Code(rawValue: "invalidCertificate")
     /// The printer does not answer, or answers with an error.
     public static let printerFailed = Code(rawValue: "printerFailed")
     /// The printer can't print the card as it is: its size, resolution, colours or both sides.

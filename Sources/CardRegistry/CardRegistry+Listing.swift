@@ -106,7 +106,7 @@ extension CardRegistry {
     }
     return RegisteredCard.Handling(
       instant: try row.integer("instant"), kind: kind, operatorName: try row.text("operator"),
-      job: try row.optionalText("job"), note: try row.optionalText("note"))
+      role: try row.optionalText("role"), job: try row.optionalText("job"), note: try row.optionalText("note"))
   }
 
   /// Writes down what became of a printed card or of its files.

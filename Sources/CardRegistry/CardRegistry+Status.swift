@@ -13,9 +13,9 @@ extension CardRegistry {
         [number])
       guard let row else { throw RegistryError.unknownNumber(number) }
       let changes = try db.rows(
-        "SELECT instant, status, replacedBy, operator, note FROM change WHERE number = ? ORDER BY id", [number])
+        "SELECT instant, status, replacedBy, operator, note, role FROM change WHERE number = ? ORDER BY id", [number])
       let handlings = try db.rows(
-        "SELECT instant, kind, operator, job, note FROM handling WHERE number = ? ORDER BY id", [number])
+        "SELECT instant, kind, operator, job, note, role FROM handling WHERE number = ? ORDER BY id", [number])
       let uri = try row.text("statusURI")
       return RegisteredCard(
         number: number, reference: try uri.isEmpty ? nil : row.index().map { StatusReference(index: $0, uri: uri) },
@@ -25,7 +25,7 @@ extension CardRegistry {
           RegisteredCard.Change(
             instant: try change.integer("instant"), status: try change.status(),
             replacedBy: try change.optionalText("replacedBy"), operatorName: try change.text("operator"),
-            note: try change.optionalText("note"))
+            role: try change.optionalText("role"), note: try change.optionalText("note"))
         }, handlings: try handlings.map(Self.handling))
     }
   }

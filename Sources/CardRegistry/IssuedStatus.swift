@@ -43,25 +43,30 @@ public struct RegisteredCard: Sendable, Equatable {
 
   /// One line of the audit trail.
   public struct Change: Sendable, Equatable {
-    /// Seconds since 1970-01-01T00:00:00Z, by the clock of the machine that made the change.
+    /// Seconds since 1970-01-01T00:00:00Z: by the server's clock, or of a registry in a file by that of the machine
+    /// that made the change.
     public let instant: Int64
     /// The status from then on; `valid` in the first line is the issue.
     public let status: IssuedStatus
     /// The card for which this one was revoked.
     public let replacedBy: String?
-    /// Who made the change.
+    /// Who made the change, as the counter says.
     public let operatorName: String
+    /// The role that made it, as the server knows it; nil for what was done in a registry that is a file.
+    public let role: String?
     /// What else was written down: why a rule was not applied.
     public let note: String?
   }
   /// A line about the printed card and its files.
   public struct Handling: Sendable, Equatable {
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// Seconds since 1970-01-01T00:00:00Z, by the same clock as a change's.
     public let instant: Int64
     /// What was done.
     public let kind: Kind
-    /// Who did it.
+    /// Who did it, as the counter says.
     public let operatorName: String
+    /// The role that did it, as for a change.
+    public let role: String?
     /// The print job.
     public let job: String?
     /// Why it was done again.

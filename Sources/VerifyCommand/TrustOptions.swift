@@ -24,9 +24,7 @@ package struct TrustOptions: ParsableArguments {
   package init() {}
 
   package func validate() throws {
-    guard [trust, state, issuerKey].count(where: { $0 != nil }) == 1 else {
-      throw ValidationError("give one of --trust BUNDLE with --root PUB.pem, --state DIR, and --issuer-key PUB.pem")
-    }
+    guard [trust, state, issuerKey].count(where: { $0 != nil }) <= 1 else { throw Self.missing }
     guard (trust == nil) == root.isEmpty else { throw ValidationError("--trust and --root go together") }
     guard state == nil || (status.isEmpty && survivors.isEmpty) else {
       throw ValidationError("a state folder has its own lists: take new ones in with civiccard partner update")
@@ -34,6 +32,19 @@ package struct TrustOptions: ParsableArguments {
     if let at, RFC3339.instant(at) == nil {
       throw ValidationError("--at takes a date and time like 2026-11-23T09:30:00Z")
     }
+  }
+
+  private static let missing = ValidationError(
+    "give one of --trust BUNDLE with --root PUB.pem, --state DIR, and --issuer-key PUB.pem")
+
+  /// For verbs that can't do without. Throws where nobody is trusted.
+  package func validateGiven() throws {
+    guard trust != nil || state != nil || issuerKey != nil else { throw Self.missing }
+  }
+
+  /// Whether there is any of these options.
+  package var isEmpty: Bool {
+    [trust, state, issuerKey, at].allSatisfy { $0 == nil } && root.isEmpty && status.isEmpty && survivors.isEmpty
   }
 
   /// The instant to judge as of.

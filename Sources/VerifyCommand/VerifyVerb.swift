@@ -38,6 +38,7 @@ package struct VerifyVerb: ParsableCommand {
   package init() {}
 
   package func validate() throws {
+    try trustOptions.validateGiven()
     guard [text != nil, image != nil, scan].count(where: { $0 }) == 1 else {
       throw ValidationError("give one of a text, -, --scan and --image FILE")
     }

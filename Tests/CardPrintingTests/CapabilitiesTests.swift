@@ -1,4 +1,5 @@
 import CardImaging
+import TestSupport
 import Testing
 
 @testable import CardPrinting
@@ -96,5 +97,25 @@ struct CapabilitiesTests {
   @Test(
     "an address that is none is refused",
     arguments: ["", "http://h/p", "ipp://", "lpd://h", "a b", "../x", "ipp://h:99999/p"])
-  func addresses(text: String) { #expect(throws: PrintingError(.invalidAddress, "")) { try IPPPrinter(text) } }
+  func addresses(text: String) { #expect(throws: PrintingError(.invalidAddress, "")) { try IPPPrinter(text, nil) } }
+
+  @Test("certificates are read from PEM and told by their SHA-256; what is none is refused")
+  func certificates() throws {
+    let authority = try Authority()
+    let file = try Files.read(authority.certificate(for: "printer.city.example").certificate)
+    let one = try PrinterCertificates(pem: file)
+    #expect(try PrinterCertificates(pem: Array(one.pem.utf8)) == one && one.fingerprints.count == 1)
+    #expect(one.fingerprints[0].wholeMatch(of: /([0-9A-F]{2}:){31}[0-9A-F]{2}/) != nil)
+    #expect(try PrinterCertificates(pem: file + Files.read(authority.certificate)).fingerprints.count == 2)
+    let marks = ("-----BEGIN CERTIFICATE-----\n", "\n-----END CERTIFICATE-----\n")
+    for text in ["", "no certificate", marks.0 + marks.1, marks.0 + "AAAA" + marks.1, marks.0 + "M" + marks.1] {
+      #expect(throws: PrintingError(.invalidCertificate, "")) { try PrinterCertificates(pem: Array(text.utf8)) }
+    }
+    #expect(throws: PrintingError(.invalidAddress, "")) {
+      try PrinterCertificates(shownBy: "ipp://localhost/ipp/print")
+    }
+    #expect(throws: PrintingError(.unprovenPrinter, "")) { try IPPPrinter("ipps://localhost/ipp/print", nil) }
+    #expect(throws: PrintingError(.invalidAddress, "")) { try IPPPrinter("ipp://localhost/ipp/print", one) }
+    #expect(throws: PrintingError(.invalidAddress, "")) { try CardPrinter("a/folder", codes: nil, certificates: one) }
+  }
 }

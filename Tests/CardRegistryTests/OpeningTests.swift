@@ -201,7 +201,7 @@ struct OpeningTests {
 
     do {
       let newer = try DatabaseQueue(path: folder.file("a.db"))
-      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 5") }
+      try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 6") }
     }
     #expect(RegistryFixture.code { _ = try folder.registry("a.db") } == .notARegistry)
   }
@@ -217,6 +217,7 @@ struct OpeningTests {
         try db.execute(
           sql: """
             DROP TRIGGER issuedStays; ALTER TABLE card DROP COLUMN template; ALTER TABLE change DROP COLUMN note;
+            ALTER TABLE change DROP COLUMN role;
             ALTER TABLE card DROP COLUMN photoDigest; ALTER TABLE card DROP COLUMN signatureDigest;
             DROP TRIGGER positionRises; ALTER TABLE registry DROP COLUMN moved; DROP TABLE carried; DROP TABLE handling;
             DROP TABLE publication; PRAGMA user_version = 1
@@ -229,8 +230,28 @@ struct OpeningTests {
       #expect(throws: (any Error).self) { try registry.tamper("UPDATE card SET template = 'x/1'") }
       let now = RegistryFixture.now
       #expect(try registry.statusList(for: key.publicKey, issuedAt: now, expires: now + 9).status(at: 0) != .revoked)
-      #expect(try registry.count("PRAGMA user_version") == 4)
+      #expect(try registry.count("PRAGMA user_version") == 5)
     }
+  }
+
+  @Test("A registry of version 4 keeps its audit trail; nobody knew roles then")
+  func versionFour() throws {
+    let folder = try TemporaryFolder()
+    let key = try RegistryFixture.key()
+    let made = try folder.registry()
+    try RegistryFixture.issue(RegistryFixture.order("PC-1", key: key), in: made, key: key)
+    try made.note(.printed, of: "PC-1", by: "Ana", at: 5)
+    do {
+      let older = try DatabaseQueue(path: folder.file("r.db"))
+      try older.writeWithoutTransaction { db in
+        try db.execute(
+          sql: """
+            ALTER TABLE change DROP COLUMN role; ALTER TABLE handling DROP COLUMN role; PRAGMA user_version = 4
+            """)
+      }
+    }
+    let card = try folder.registry().card("PC-1")
+    #expect(card.changes.map(\.role) == [nil] && card.handlings.map(\.instant) == [5])
   }
 
   @Test("Commits wait for the disk: write-ahead log, synchronous FULL")

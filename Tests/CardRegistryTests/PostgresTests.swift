@@ -54,6 +54,75 @@ struct PostgresTests {
     #expect(RegistryFixture.code { try PostgresStore.check(version: 130_000, encoding: "UTF8") } == nil)
   }
 
+  @Test("what answers as a server of too old a version is told so, and nothing is asked of it")
+  func oldServer() throws {
+    let old = try OldPostgres(version: "12.22", in: folder)
+    let place = try RegistryPlace("postgres://owner@/city?host=\(old.socket)", keyFile: folder.file("k"))
+    let error = #expect(throws: RegistryError.self) { try CardRegistry(place, .orCreate) }
+    #expect(error?.code == .serverTooOld && error?.message.contains("is of version 12, and 13 is the oldest") == true)
+    #expect(!Files.exists(folder.file("k")))
+  }
+
+  @Test("what a counter writes into the audit trail by hand has the server's time and the counter's own role")
+  func auditTrail() throws {
+    let server = try #require(PostgresTrait.server)
+    let (connection, key) = (try server.database(), try RegistryFixture.key())
+    for role in ["desk1", "desk2"] { try server.makeRole(role) }
+    let owner = try CardRegistry(RegistryPlace(connection, keyFile: folder.file("k")), .orCreate)
+    for role in ["desk1", "desk2"] { try owner.admitCounter(role) }
+    for number in ["PC-1", "PC-2"] {
+      try RegistryFixture.issue(RegistryFixture.order(number, key: key), in: owner, key: key)
+    }
+    try owner.setStatus(.revoked, of: "PC-2", by: "Ana", at: 1)
+    let line = "INSERT INTO change (number, instant, status, operator) VALUES"
+    let suspend = "UPDATE card SET status = 'suspended' WHERE number = 'PC-1'"
+    let issue =
+      "UPDATE card SET status = 'valid', origin = 1, contents = decode(repeat('00', 32), 'hex'), issued = '2026-11-23', "
+      + "expires = '2029-11-23', identityDigest = decode(repeat('00', 9), 'hex') WHERE number = 'PC-4'"
+    let attacks = [
+      // Another's name, another time, another place in the order.
+      "INSERT INTO change (number, instant, status, operator, role) VALUES ('PC-1', 1, 'suspended', 'Ana', 'desk2')",
+      "INSERT INTO change (id, number, instant, status, operator) VALUES (1, 'PC-1', 1, 'suspended', 'Ana')",
+      "INSERT INTO handling (number, instant, kind, operator, role) VALUES ('PC-1', 1, 'printed', 'Ana', 'desk2')",
+      "INSERT INTO handling (id, number, instant, kind, operator) VALUES (-1, 'PC-1', 1, 'printed', 'Ana')",
+      "SET SESSION AUTHORIZATION desk2", "SET ROLE desk2",
+      // A line without its change, a change without its line, and each with the wrong one.
+      "\(line) ('PC-1', 1, 'suspended', 'Ana')", "\(line) ('PC-1', 1, 'valid', 'Ana')",
+      "\(line) ('PC-2', 1, 'revoked', 'Ana')", "\(line) ('PC-2', 1, 'valid', 'Ana')", suspend,
+      "BEGIN; \(suspend); \(line) ('PC-1', 1, 'revoked', 'Ana'); COMMIT",
+      "BEGIN; \(suspend); \(line) ('PC-2', 1, 'suspended', 'Ana'); COMMIT",
+      "UPDATE card SET status = 'revoked', replacedBy = 'PC-2' WHERE number = 'PC-1'",
+      "BEGIN; INSERT INTO card (number, status) VALUES ('PC-4', 'reserved'); \(issue); COMMIT",
+      // Said to be a registry that is only arriving, whose lines are taken as they are.
+      "UPDATE registry SET moved = '.'",
+      "CREATE TEMP TABLE registry AS SELECT '.'::text AS moved; \(suspend)",
+      // Places that were not handed out, and all of them at once.
+      "INSERT INTO card (number, statusIndex, status) VALUES ('PC-4', 5000, 'reserved')",
+      "UPDATE registry SET nextPosition = nextPosition + 2", "UPDATE registry SET nextPosition = 16000000",
+      "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE change DISABLE TRIGGER USER",
+      "CREATE OR REPLACE FUNCTION civiccard.stampLine() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    ]
+    let answers = try server.attack(connection, as: "desk1", attacks)
+    for attack in attacks { #expect(answers[attack]?.contains("ERROR") == true, "\(attack): not refused") }
+    #expect(try owner.card("PC-1").changes.count == 1 && owner.card("PC-2").changes.count == 2)
+    #expect(try owner.card("PC-1").handlings.isEmpty && owner.brokenInvariants() == [])
+
+    // What is left: a change with its line, under a name of choice, but the role and the time are the server's.
+    let before = Int64(Date().timeIntervalSince1970) - 1
+    let forged = "BEGIN; \(suspend); \(line) ('PC-1', 7, 'suspended', 'Bea'); COMMIT"
+    let printed = "INSERT INTO handling (number, instant, kind, operator) VALUES ('PC-1', 7, 'printed', 'Bea')"
+    #expect(try server.attack(connection, as: "desk1", [forged, printed]) == [:])
+    let card = try owner.card("PC-1")
+    let (change, handling) = (try #require(card.changes.last), try #require(card.handlings.last))
+    #expect(change.role == "desk1" && change.operatorName == "Bea" && change.status == .suspended)
+    #expect(handling.role == "desk1")
+    for instant in [change.instant, handling.instant] {
+      #expect((before...Int64(Date().timeIntervalSince1970) + 1).contains(instant))
+    }
+    #expect(card.changes.first?.role == "owner")
+    #expect(try owner.brokenInvariants() == [])
+  }
+
   @Test("a server that does not answer, a database that is not there and a role without rights are told apart")
   func unreachable() throws {
     let server = try #require(PostgresTrait.server)

@@ -25,7 +25,7 @@ struct OperatingTests {
     let outcome = try await CommandLineTool(path: "/bin/bash").run(
       ["guide.sh"], in: folder.path,
       environment: [
-        "CITY_DB": database, "PRINTER": printer.address,
+        "CITY_DB": database, "PRINTER": printer.secureAddress,
         "PATH": "\(URL(fileURLWithPath: civiccard.path).deletingLastPathComponent().path):/usr/local/bin:/usr/bin:/bin",
       ])
     let last = outcome.output.matches(of: /@@ (\d+)/).last.flatMap { Int($0.1) }.map { commands[$0] } ?? "none"

@@ -6,6 +6,10 @@ import Testing
 package final class IPPServer {
   /// `ipp://localhost:PORT/ipp/print`.
   package let address: String
+  /// The same over TLS, with a certificate that it makes itself.
+  package var secureAddress: String { "ipps" + address.dropFirst(3) }
+  /// By which it is found in the network.
+  package let name: String
   private let folder: TemporaryFolder
   private let process: pid_t
 
@@ -26,10 +30,12 @@ package final class IPPServer {
   ///
   /// - Parameters:
   ///   - command: a shell script that is run for each job's file, `$1`; it prints nothing.
-  ///   - change: alters the lines of the printer's attributes.
+  ///   - isForQueues: whether it says the little more that CUPS asks of a printer of which it makes a queue.
+  ///   - isAnnounced: whether it says its name in the network.
   package init(
     width: Int = 8_560, height: Int = 5_398, sides: [String] = ["one-sided", "two-sided-short-edge"],
-    resolution: Int = 300, sheetBack: String = "normal", command: String = "true"
+    resolution: Int = 300, sheetBack: String = "normal", command: String = "true", isForQueues: Bool = false,
+    isAnnounced: Bool = false
   ) throws {
     try Self.startServices()
     folder = try TemporaryFolder()
@@ -52,13 +58,25 @@ package final class IPPServer {
       ATTR keyword pwg-raster-document-sheet-back "\(sheetBack)"
       ATTR keyword pwg-raster-document-type-supported "srgb_8","sgray_8"
 
-      """, to: "printer.conf")
+      """
+        + (isForQueues
+          ? """
+          ATTR boolean color-supported true
+          ATTR keyword print-color-mode-supported "color","monochrome"
+          ATTR mimeMediaType document-format-supported "image/pwg-raster"
+          ATTR mimeMediaType document-format-default "image/pwg-raster"
+
+          """ : ""),
+      to: "printer.conf")
     let port = Int.random(in: 20_000..<30_000)
     address = "ipp://localhost:\(port)/ipp/print"
-    let arguments = [
-      "-p", "\(port)", "-r", "off", "-n", "localhost", "-k", "-d", folder.file("spool"), "-a",
-      folder.file("printer.conf"), "-c", folder.file("command"), "-v",
-    ]
+    name = "Card Printer \(port)"
+    try folder.makeFolder("keys")
+    let arguments =
+      ["-p", "\(port)"] + (isAnnounced ? [] : ["-r", "off"]) + [
+        "-n", "localhost", "-K", folder.file("keys"), "-k", "-d", folder.file("spool"), "-a",
+        folder.file("printer.conf"), "-c", folder.file("command"), "-v",
+      ]
     // Without one it would pretend to print for 5 to 15 seconds.
     try folder.write("#!/bin/bash\n\(command)\n", to: "command")
     chmod(folder.file("command"), 0o700)
@@ -67,7 +85,7 @@ package final class IPPServer {
     let watching =
       "\"$@\" & child=$!; while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 0.5; done"
     process = try Spawn.start(
-      watching + "; kill -9 $child", ["bash", "ippeveprinter"] + arguments + ["Card Printer \(port)"],
+      watching + "; kill -9 $child", ["bash", "ippeveprinter"] + arguments + [name],
       output: folder.file("log"))
     let patience = Date(timeIntervalSinceNow: 20)
     while !Self.answers(port), Spawn.isRunning(process), Date() < patience { Thread.sleep(forTimeInterval: 0.05) }

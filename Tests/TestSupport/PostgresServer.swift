@@ -2,7 +2,8 @@ import CardRegistry
 import Foundation
 import Testing
 
-/// A PostgreSQL server of the tests' own: a data folder and a Unix socket in a folder that nobody else can enter.
+/// A PostgreSQL server of the tests' own: a data folder and a Unix socket in a folder that nobody else can enter; where
+/// a test wants it also a port on loopback, which asks for a password.
 package final class PostgresServer: Sendable {
   /// The folder with the socket.
   package let socket: String
@@ -10,9 +11,14 @@ package final class PostgresServer: Sendable {
   private let programs: String
   private let folder: String
   private let counter = PostgresCounter()
+  /// Also the end of the socket's name.
+  private let port: Int
+  private let isOnLoopback: Bool
 
   /// Makes the data folder and starts the server. Fails by naming the package where PostgreSQL is not installed.
-  package init() throws {
+  package init(onLoopback isOnLoopback: Bool = false) throws {
+    self.isOnLoopback = isOnLoopback
+    port = isOnLoopback ? Int.random(in: 30_001..<32_000) : 5_432
     programs = try #require(Self.programs(), "PostgreSQL's server is not installed; .ci/install test installs it")
     folder = "/tmp/civiccard-pg-\(UUID().uuidString.prefix(8))"
     (socket, data) = (folder, folder + "/data")
@@ -20,7 +26,11 @@ package final class PostgresServer: Sendable {
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     // The server refuses to run as root.
     if getuid() == 0 { try Self.run("/bin/chown", ["postgres", folder]) }
-    try asServer("initdb", ["-D", data, "-U", "owner", "--auth=trust", "--encoding=UTF8", "--no-locale"])
+    try asServer(
+      "initdb",
+      [
+        "-D", data, "-U", "owner", "--auth-local=trust", "--auth-host=scram-sha-256", "--encoding=UTF8", "--no-locale",
+      ])
     try start()
     try endWithTests()
   }
@@ -46,12 +56,14 @@ package final class PostgresServer: Sendable {
   }
 
   package func start() throws {
-    // Nothing but the socket, and room for the writers of the tests.
+    // Room for the writers of the tests.
+    let addresses = isOnLoopback ? "127.0.0.1" : ""
     try asServer(
       "pg_ctl",
       [
         "-D", data, "-w", "-s", "-l", folder + "/log", "-o",
-        "-c listen_addresses='' -c unix_socket_directories='\(folder)' -c max_connections=120", "start",
+        "-c listen_addresses='\(addresses)' -c port=\(port) -c unix_socket_directories='\(folder)' -c max_connections=120",
+        "start",
       ])
   }
 
@@ -61,13 +73,67 @@ package final class PostgresServer: Sendable {
   /// A new database of the owner's; its connection string.
   package func database() throws -> String {
     let name = "city\(counter.next())"
-    try asServer("createdb", ["-h", socket, "-U", "owner", name])
-    return "postgres://owner@/\(name)?host=\(socket)"
+    try asServer("createdb", ["-h", socket, "-p", "\(port)", "-U", "owner", name])
+    return "postgres://owner@/\(name)?host=\(socket)" + (isOnLoopback ? "&port=\(port)" : "")
   }
+
+  /// Drops a database with all that is in it, as a lost server does, and makes it anew, empty.
+  package func lose(_ connection: String) throws {
+    let name = try #require(connection.firstMatch(of: /owner@\/([a-z0-9]+)/)).1
+    for program in ["dropdb", "createdb"] {
+      try asServer(program, ["-h", socket, "-p", "\(port)", "-U", "owner", String(name)])
+    }
+  }
+
+  /// The same database over TCP, proven as `options` say.
+  package func overNetwork(_ connection: String, host: String, _ options: String) throws -> String {
+    let name = try #require(connection.firstMatch(of: /owner@\/([a-z0-9]+)/)).1
+    return "postgres://owner@\(host):\(port)/\(name)?\(options)"
+  }
+
+  /// Switches TLS on, with a certificate and its key in PEM files, or off.
+  package func present(certificate: String?, key: String = "") throws {
+    var statements = ["ALTER SYSTEM SET ssl = '\(certificate == nil ? "off" : "on")'"]
+    if let certificate {
+      for (file, name) in [(certificate, "server.crt"), (key, "server.key")] {
+        let copy = folder + "/" + name
+        try? FileManager.default.removeItem(atPath: copy)
+        try FileManager.default.copyItem(atPath: file, toPath: copy)
+        chmod(copy, 0o600)
+        if getuid() == 0 { try Self.run("/bin/chown", ["postgres", copy]) }
+      }
+      statements += [
+        "ALTER SYSTEM SET ssl_cert_file = '\(folder)/server.crt'",
+        "ALTER SYSTEM SET ssl_key_file = '\(folder)/server.key'",
+      ]
+    }
+    let connection = "postgres://owner@/postgres?host=\(socket)&port=\(port)"
+    try query(connection, statements + ["SELECT pg_reload_conf()"])
+    // The postmaster reads its settings when it comes to it.
+    let wanted = certificate == nil ? "off" : "on"
+    let patience = Date(timeIntervalSinceNow: 20)
+    while try query(connection, ["SHOW ssl"]) != wanted + "\n", Date() < patience {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+  }
+
+  /// Runs statements as the connection's user, or a file of them where there are none; what they answer, without
+  /// headings.
+  @discardableResult
+  package func query(_ connection: String, _ statements: [String], _ options: [String] = []) throws -> String {
+    let outcome = try Self.result(
+      programs + "/psql",
+      [connection, "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1"] + options + statements.flatMap { ["-c", $0] })
+    try #require(outcome.status == 0, "\(statements): \(outcome.text)")
+    return outcome.text
+  }
+
+  /// Runs `pg_dump` or `pg_restore`, which lie beside the server.
+  package func tool(_ name: String, _ arguments: [String]) throws { try Self.run("\(programs)/\(name)", arguments) }
 
   /// Makes a role that may log in and nothing else.
   package func makeRole(_ name: String) throws {
-    try asServer("createuser", ["-h", socket, "-U", "owner", name])
+    try asServer("createuser", ["-h", socket, "-p", "\(port)", "-U", "owner", name])
   }
 
   /// Runs statements as `role`, each by itself; the first line of what the server says to each that it refuses.

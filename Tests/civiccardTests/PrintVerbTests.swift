@@ -16,12 +16,14 @@ struct PrintVerbTests {
     #expect(batch.code == 0, "\(batch.errors)")
   }
 
+  private func arguments(_ numbers: [String], _ address: String) -> [String] {
+    ["print"] + numbers.map { "\(fixture.out)/\($0)" } + [
+      "--to", address, "--issuer-key", fixture.publicKey, "--registry", fixture.registry,
+    ]
+  }
+
   private func print(_ numbers: [String], to address: String, _ more: [String] = []) throws -> Program.Outcome {
-    try Program.run(
-      "civiccard",
-      ["print"] + numbers.map { "\(fixture.out)/\($0)" } + [
-        "--to", address, "--issuer-key", fixture.publicKey, "--registry", fixture.registry,
-      ] + more)
+    try Program.run("civiccard", arguments(numbers, address) + more)
   }
 
   @Test("cards are printed once; their files go when they are printed, and the batch run again does not make them anew")
@@ -100,7 +102,7 @@ struct PrintVerbTests {
   }
 
   @Test("no name, birth date or address is left in output, logs, the registry, temporary files or file names")
-  func noTraces() throws {
+  func noTraces() async throws {
     let server = try IPPServer()
     let temporary = fixture.folder.file("tmp")
     try fixture.folder.makeFolder("tmp")
@@ -121,12 +123,15 @@ struct PrintVerbTests {
       String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self)
     }
     try folder.write(lines.joined(separator: "\n"), to: "r.jsonl")
-    setenv("TMPDIR", temporary, 1)
-    defer { unsetenv("TMPDIR") }
-    let batch = try fixture.batch(folder.file("r.jsonl"), "--json")
-    #expect(batch.code == 65)
-    let printed = try print(["PC-7"], to: server.address, ["--shred-after-print", "--json"])
-    #expect(printed.code == 0, "\(printed.errors)")
+    let civiccard = try #require(CommandLineTool.civiccard, "there is no civiccard beside the tests")
+    let batch = try await civiccard.run(
+      fixture.arguments(folder.file("r.jsonl")) + ["--json"], in: fixture.folder.path,
+      environment: ["TMPDIR": temporary])
+    #expect(batch.status == 65)
+    let printed = try await civiccard.run(
+      arguments(["PC-7"], server.address) + ["--shred-after-print", "--json"], in: fixture.folder.path,
+      environment: ["TMPDIR": temporary])
+    #expect(printed.status == 0, "\(printed.errors)")
     var left = [
       "batch": Data((batch.output + batch.errors).utf8), "print": Data((printed.output + printed.errors).utf8),
       "printer's log": Data(server.log.utf8),

@@ -25,12 +25,16 @@ public struct BatchTraces: Sendable {
 
   /// Adds a file. Throws a `FileError` (`notWritable`).
   public func add(_ file: String) throws(FileError) {
-    let absolute = URL(fileURLWithPath: file).standardizedFileURL.path
-    try write(Array(Set(try paths() + [absolute])).sorted())
+    try write(Array(Set(try paths() + [Self.absolute(file)])).sorted())
   }
 
-  /// Takes files from the list that are gone. Throws a `FileError` (`notWritable`).
-  public func forget(_ gone: [String]) throws(FileError) { try write(try paths().filter { !gone.contains($0) }) }
+  private static func absolute(_ file: String) -> String { URL(fileURLWithPath: file).standardizedFileURL.path }
+
+  /// Takes files from the list that are gone, or were never written. Throws a `FileError` (`notWritable`).
+  public func forget(_ gone: [String]) throws(FileError) {
+    let gone = Set(gone.map(Self.absolute))
+    try write(try paths().filter { !gone.contains($0) })
+  }
 
   private func write(_ paths: [String]) throws(FileError) {
     guard !paths.isEmpty else {

@@ -67,7 +67,7 @@ public final class RejectedRows {
   private static func check(_ path: String, _ form: Form) throws(IssuingError) {
     let endings =
       switch form {
-      case .table: [".csv"]
+      case .table: RequestFile.tableEndings
       case .lines: [".jsonl", ".ndjson"]
       }
     guard endings.contains(where: path.lowercased().hasSuffix) else {

@@ -38,19 +38,22 @@ public protocol RequestReader: Sendable {
 
 /// Opens files of requests by the ending of their names.
 public enum RequestFile {
-  /// The requests in the file at `path`: JSON Lines (`.jsonl`, `.ndjson`) or a table (`.csv`).
+  /// The requests in the file at `path`: JSON Lines (`.jsonl`, `.ndjson`) or a table (`.csv`, `.tsv`; `.txt` is what
+  /// Excel calls its "Unicode text").
   ///
   /// Throws a `FileError`, an ``IssuingError`` (`notRequests`) for another ending, or a `CardError` for a file that is
   /// not UTF-8 (nor a table in UTF-16), or a table whose first line does not name the columns of requests.
   public static func open(_ path: String) throws -> any RequestReader {
     let name = path.lowercased()
     if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return try JSONLinesReader(path: path) }
-    if name.hasSuffix(".csv") { return try CSVRequestReader(path: path) }
+    if tableEndings.contains(where: name.hasSuffix) { return try CSVRequestReader(path: path) }
     throw IssuingError(
       .notRequests, subject: path, "is neither .jsonl nor .csv",
       hint: name.hasSuffix(".xlsx") || name.hasSuffix(".xls") || name.hasSuffix(".ods")
         ? "save the sheet as CSV in UTF-8" : "name the file after what is in it")
   }
+
+  static let tableEndings = [".csv", ".tsv", ".txt"]
 
   /// Names would come out garbled: told before the first card is made.
   static func notUTF8(line: Int) -> CardError {

@@ -20,6 +20,9 @@ final class PostgresConnection {
   private let connection: OpaquePointer
   /// Called where the server does not answer within ``SQLiteStore/silence`` seconds.
   private let waiting: @Sendable () -> Void
+  /// The names of the statements that the server keeps parsed and planned for this connection, by their text. A card
+  /// takes some fifteen of them, always the same.
+  private var prepared: [String: String] = [:]
 
   /// Connects. The place was checked before.
   init(_ place: PostgresPlace, waiting: @escaping @Sendable () -> Void) throws(Fault) {
@@ -72,6 +75,11 @@ final class PostgresConnection {
   /// Runs statements without arguments, divided by semicolons.
   func script(_ sql: String) throws(Fault) {
     guard PQsendQuery(connection, sql) == 1 else { throw fault(nil, isLost: true) }
+    try finish()
+  }
+
+  /// Takes in all results of what was sent, which have no rows that anybody wants; the first failure is thrown.
+  private func finish() throws(Fault) {
     var failure: Fault?
     while let result = try nextResult() {
       defer { PQclear(result) }
@@ -83,7 +91,17 @@ final class PostgresConnection {
     if let failure { throw failure }
   }
 
+  private func prepare(_ sql: String) throws(Fault) -> String {
+    if let name = prepared[sql] { return name }
+    let name = "s\(prepared.count)"
+    guard PQsendPrepare(connection, name, sql, 0, nil) == 1 else { throw fault(nil, isLost: true) }
+    try finish()
+    prepared[sql] = name
+    return name
+  }
+
   private func send(_ sql: String, _ arguments: [StoredValue]) throws(Fault) {
+    let name = try prepare(sql)
     // Bytes go as they are, all else as text, whose type the server finds from the statement.
     var (texts, lengths, formats): ([UnsafeMutablePointer<CChar>?], [Int32], [Int32]) = ([], [], [])
     defer { for text in texts { text?.deallocate() } }
@@ -101,7 +119,7 @@ final class PostgresConnection {
     }
     let values = texts.map { UnsafePointer($0) }
     guard
-      PQsendQueryParams(connection, sql, Int32(arguments.count), nil, values, lengths, formats, 0) == 1
+      PQsendQueryPrepared(connection, name, Int32(arguments.count), values, lengths, formats, 0) == 1
     else { throw fault(nil, isLost: true) }
   }
 

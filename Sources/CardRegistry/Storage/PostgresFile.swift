@@ -32,10 +32,14 @@ enum PostgresFile {
         if try !PostgresSchema.exists(db) { try PostgresSchema.create(db, key: key) }
       }
     }
-    try store.read { db in
-      try PostgresSchema.check(db)
+    // The key first: who has another registry's changes nothing.
+    let isOld = try store.read { db in
       try RegistryTables.check(key, in: db)
+      guard try PostgresSchema.version(db) < SQLiteSchema.version else { return false }
+      return try PostgresSchema.isOwner(db)
     }
+    if isOld { try store.write(.everything, isRepeatable: true) { db in try PostgresSchema.migrate(db) } }
+    try store.read { db in try PostgresSchema.check(db) }
     return (store, key)
   }
 }

@@ -52,6 +52,35 @@ struct PostgresPlace: Sendable {
     name = "postgres://\(hosts.joined(separator: ","))/\(all["dbname"] ?? "")"
   }
 
+  /// What libpq's words say where no connection came about: it has no codes for that. Its advice, which is to ask for
+  /// less proof, is not handed on.
+  func failure(_ words: String) -> RegistryError {
+    let unproven = [
+      (
+        "certificate verify failed", "shows a certificate that no authority signed which you trust",
+        "name the city's own authority with sslrootcert=FILE; if that is right, somebody else answers at that address"
+      ),
+      (
+        "does not match host name", "shows a certificate for another name",
+        "write the host as the certificate names it; if that is right, somebody else answers at that address"
+      ),
+      (
+        "root certificate file", "can't be checked: there is no file with the authority that you trust",
+        "name it with sslrootcert=FILE, or sslrootcert=system where libpq is 16 or newer"
+      ),
+      (
+        "does not support SSL", "does not encrypt, and nothing proves that it is the right one",
+        "switch TLS on there: ssl = on, with a certificate and key"
+      ),
+    ]
+    for (sign, message, hint) in unproven where words.contains(sign) {
+      return RegistryError(.unsafeConnection, "\(name) \(message)", hint: hint)
+    }
+    return RegistryError(
+      .databaseFailed, "\(name) does not answer: \(words)",
+      hint: "see that the server runs, and that the connection string is right")
+  }
+
   /// Whether `text` is a connection string and not a file's path.
   static func isConnection(_ text: String) -> Bool {
     text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")

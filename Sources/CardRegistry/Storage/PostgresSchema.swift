@@ -55,7 +55,8 @@ enum PostgresSchema {
       status TEXT NOT NULL CHECK (status IN ('valid', 'suspended', 'revoked')),
       replacedBy TEXT COLLATE "C" REFERENCES card,
       operator TEXT NOT NULL,
-      note TEXT
+      note TEXT,
+      role TEXT
     );
     CREATE INDEX changeByNumber ON change (number);
     CREATE TABLE publication (
@@ -77,40 +78,10 @@ enum PostgresSchema {
       kind TEXT NOT NULL CHECK (kind IN ('printed', 'printedAgain', 'removed')),
       operator TEXT NOT NULL,
       job TEXT,
-      note TEXT
+      note TEXT,
+      role TEXT
     );
     CREATE INDEX handlingByNumber ON handling (number);
-    """
-
-  private static let guards = """
-    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = civiccard, pg_temp AS $$
-      BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$;
-
-    CREATE TRIGGER revokedStays BEFORE UPDATE ON card FOR EACH ROW
-      WHEN (OLD.status = 'revoked' AND NEW.status <> 'revoked') EXECUTE FUNCTION refuse('revoked is final');
-    CREATE TRIGGER issuedStays BEFORE UPDATE ON card FOR EACH ROW
-      WHEN (OLD.status <> 'reserved' AND
-        (OLD.number, OLD.statusIndex, OLD.origin, OLD.contents, OLD.issued, OLD.expires, OLD.identityDigest,
-          OLD.portraitDigest, OLD.emergencyDigest, OLD.template)
-        IS DISTINCT FROM
-        (NEW.number, NEW.statusIndex, NEW.origin, NEW.contents, NEW.issued, NEW.expires, NEW.identityDigest,
-          NEW.portraitDigest, NEW.emergencyDigest, NEW.template))
-      EXECUTE FUNCTION refuse('an issued card does not change');
-    CREATE TRIGGER indexStays BEFORE UPDATE ON card FOR EACH ROW
-      WHEN (OLD.number <> NEW.number OR (OLD.statusIndex IS NOT NULL AND OLD.statusIndex IS DISTINCT FROM NEW.statusIndex))
-      EXECUTE FUNCTION refuse('a number keeps its index');
-    CREATE TRIGGER issuedRemains BEFORE UPDATE ON card FOR EACH ROW
-      WHEN (OLD.status <> 'reserved' AND NEW.status = 'reserved') EXECUTE FUNCTION refuse('an issued card stays issued');
-    CREATE TRIGGER positionRises BEFORE UPDATE ON registry FOR EACH ROW
-      WHEN (NEW.nextPosition < OLD.nextPosition) EXECUTE FUNCTION refuse('an index is never handed out again');
-    CREATE TRIGGER cardStays BEFORE DELETE ON card FOR EACH ROW EXECUTE FUNCTION refuse('a card is never deleted');
-    CREATE TRIGGER cardRemains BEFORE TRUNCATE ON card EXECUTE FUNCTION refuse('a card is never deleted');
-    CREATE TRIGGER changeStays BEFORE UPDATE OR DELETE ON change FOR EACH ROW
-      EXECUTE FUNCTION refuse('the audit trail stays');
-    CREATE TRIGGER changeRemains BEFORE TRUNCATE ON change EXECUTE FUNCTION refuse('the audit trail stays');
-    CREATE TRIGGER handlingStays BEFORE UPDATE OR DELETE ON handling FOR EACH ROW
-      EXECUTE FUNCTION refuse('the audit trail stays');
-    CREATE TRIGGER handlingRemains BEFORE TRUNCATE ON handling EXECUTE FUNCTION refuse('the audit trail stays');
     """
 
   /// Whether the database has a registry.
@@ -123,36 +94,88 @@ enum PostgresSchema {
     try transaction.integer("SELECT has_schema_privilege('civiccard', 'USAGE')") == 1
   }
 
+  /// The version of the tables that are there.
+  static func version(_ transaction: some RegistryTransaction) throws -> Int64 {
+    try transaction.integer("SELECT version FROM registry") ?? 0
+  }
+
   /// Creates the tables. The caller holds the lock.
   static func create(_ transaction: some RegistryTransaction, key: RegistryKey) throws {
     try transaction.runScript(tables)
     try transaction.runScript(guards)
+    try transaction.runScript(auditGuards)
     try transaction.run(
       "INSERT INTO registry (id, version, nextPosition, keyCheck) VALUES (1, ?, 0, ?)",
       [SQLiteSchema.version, key.check])
   }
 
-  /// Throws `notARegistry` for tables of another version. This is the first version of these.
+  /// Brings tables of version 4, the first that there was here, up to date. The caller holds the lock; another process
+  /// may have done it while this one waited.
+  static func migrate(_ transaction: some RegistryTransaction) throws {
+    guard try version(transaction) == 4 else { return }
+    // Who writes holds no advisory lock, but these.
+    try transaction.runScript("LOCK TABLE registry, card, change, handling IN ACCESS EXCLUSIVE MODE")
+    let counters = try counters(transaction)
+    try transaction.runScript(
+      """
+      ALTER TABLE change ADD COLUMN role TEXT;
+      ALTER TABLE handling ADD COLUMN role TEXT;
+      UPDATE registry SET version = \(SQLiteSchema.version);
+      """)
+    try transaction.runScript(auditGuards)
+    for counter in counters { try grant(counter, transaction) }
+  }
+
+  /// Throws `notARegistry` for tables of another version.
   static func check(_ transaction: some RegistryTransaction) throws {
-    let version = try transaction.integer("SELECT version FROM registry") ?? 0
-    guard version == SQLiteSchema.version else { throw RegistryTables.otherVersion(version) }
+    let version = try version(transaction)
+    guard version != SQLiteSchema.version else { return }
+    guard version == 4 else { throw RegistryTables.otherVersion(version) }
+    throw RegistryError(
+      .notARegistry, "the registry is of the older version \(version)",
+      hint: "use it once as its owner, for anything that writes: that brings it up to date")
+  }
+
+  // MARK: Roles
+
+  /// Whether this user is the registry's owner, or one of those who may act as the owner.
+  static func isOwner(_ transaction: some RegistryTransaction) throws -> Bool {
+    try transaction.integer("SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'civiccard'") == 1
   }
 
   /// Lets a role work as a counter; its name was checked.
   static func admit(_ role: String, _ transaction: some RegistryTransaction) throws {
     // The server only warns whoever grants what is not his.
-    let isOwner = try transaction.integer(
-      "SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'civiccard'")
-    guard isOwner == 1 else {
+    guard try isOwner(transaction) else {
       throw RegistryError(
         .notPermitted, "only the registry's owner can admit a counter", hint: "connect as the owner")
     }
-    let name = "\"\(role)\""
+    try grant("\"\(role)\"", transaction)
+  }
+
+  /// The roles that were admitted, quoted.
+  private static func counters(_ transaction: some RegistryTransaction) throws -> [String] {
+    try transaction.texts(
+      """
+      SELECT DISTINCT quote_ident(rolname) FROM pg_class, aclexplode(relacl), pg_roles
+      WHERE pg_class.oid = 'civiccard.card'::regclass AND grantee = pg_roles.oid AND grantee <> relowner
+        AND privilege_type = 'INSERT'
+      """)
+  }
+
+  /// Exactly what a counter needs. Of the audit trail it writes no line's number, role or time: a line stands where it
+  /// was written.
+  private static func grant(_ name: String, _ transaction: some RegistryTransaction) throws {
     try transaction.runScript(
       """
+      REVOKE ALL ON ALL TABLES IN SCHEMA civiccard FROM \(name);
       GRANT USAGE ON SCHEMA civiccard TO \(name);
       GRANT SELECT ON ALL TABLES IN SCHEMA civiccard TO \(name);
-      GRANT INSERT ON card, origin, change, publication, handling TO \(name);
+      GRANT INSERT (number, statusIndex, status) ON card TO \(name);
+      GRANT INSERT (issuer, publicKey, kid, statusURI) ON origin TO \(name);
+      GRANT INSERT (number, instant, status, replacedBy, operator, note) ON change TO \(name);
+      GRANT INSERT (number, instant, kind, operator, job, note) ON handling TO \(name);
+      GRANT INSERT ON publication TO \(name);
       GRANT UPDATE (nextPosition) ON registry TO \(name);
       GRANT UPDATE (issued) ON publication TO \(name);
       GRANT UPDATE (statusIndex, status, origin, contents, issued, expires, identityDigest, portraitDigest,

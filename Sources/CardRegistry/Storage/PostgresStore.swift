@@ -155,10 +155,7 @@ final class PostgresStore: RegistryStore {
     case "3F000", "42P01":
       return RegistryError(.notARegistry, "\(place.name) has no registry of cards")
     case "53100": return RegistryError(.databaseFailed, "the server's disk is full", hint: "make room and run it again")
-    case nil:
-      return RegistryError(
-        .databaseFailed, "\(place.name) does not answer: \(fault.message)",
-        hint: "see that the server runs, and that the connection string is right")
+    case nil: return place.failure(fault.message)
     default: return RegistryError(.databaseFailed, "the registry failed: \(fault.message)")
     }
   }

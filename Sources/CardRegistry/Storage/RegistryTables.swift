@@ -21,13 +21,13 @@ enum RegistryTables {
         "portraitDigest", "emergencyDigest", "replacedBy", "template", "photoDigest", "signatureDigest",
       ], order: "number"),
     Table(
-      name: "change", columns: ["id", "number", "instant", "status", "replacedBy", "operator", "note"], order: "id",
-      isCounted: true),
+      name: "change", columns: ["id", "number", "instant", "status", "replacedBy", "operator", "note", "role"],
+      order: "id", isCounted: true),
     Table(name: "publication", columns: ["uri", "publicKey", "issued"], order: "uri, publicKey"),
     Table(name: "carried", columns: ["uri", "statusIndex", "status"], order: "uri, statusIndex"),
     Table(
-      name: "handling", columns: ["id", "number", "instant", "kind", "operator", "job", "note"], order: "id",
-      isCounted: true),
+      name: "handling", columns: ["id", "number", "instant", "kind", "operator", "job", "note", "role"],
+      order: "id", isCounted: true),
   ]
 
   /// The statements' spelling of names that PostgreSQL folds to lower case.

@@ -8,7 +8,7 @@
 enum SQLiteSchema {
   /// "Civc". By this identifier the program `file` can tell a registry from other SQLite databases.
   static let applicationIdentifier: Int64 = 0x4369_7663
-  static let version: Int64 = 4
+  static let version: Int64 = 5
 
   static let statements = """
     CREATE TABLE registry (
@@ -57,7 +57,8 @@ enum SQLiteSchema {
       status TEXT NOT NULL CHECK (status IN ('valid', 'suspended', 'revoked')),
       replacedBy TEXT REFERENCES card,
       operator TEXT NOT NULL,
-      note TEXT
+      note TEXT,
+      role TEXT
     ) STRICT;
 
     CREATE INDEX changeByNumber ON change (number);
@@ -130,7 +131,8 @@ enum SQLiteSchema {
       kind TEXT NOT NULL CHECK (kind IN ('printed', 'printedAgain', 'removed')),
       operator TEXT NOT NULL,
       job TEXT,
-      note TEXT
+      note TEXT,
+      role TEXT
     ) STRICT;
 
     CREATE INDEX handlingByNumber ON handling (number);
@@ -140,6 +142,10 @@ enum SQLiteSchema {
     CREATE TRIGGER handlingStays BEFORE UPDATE ON handling BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
     CREATE TRIGGER handlingRemains BEFORE DELETE ON handling BEGIN SELECT RAISE(ABORT, 'the audit trail stays'); END;
     """
+
+  /// What version 5 added: the role that a server knows a counter by. In a file nobody knows more than the operator's
+  /// name, and it is empty; a registry that comes back from a server keeps what was there.
+  private static let role = "ALTER TABLE change ADD COLUMN role TEXT;"
 
   /// Creates the tables in an empty database.
   static func create(_ transaction: some RegistryTransaction, key: RegistryKey) throws {
@@ -166,6 +172,9 @@ enum SQLiteSchema {
     if version < 2 { try transaction.runScript(publication) }
     if version < 3 { try transaction.runScript(templateAndNote) }
     if version < 4 { try transaction.runScript(partsAndMoves) }
+    if version < 5 { try transaction.runScript(role) }
+    // Before version 4 there was no such table, and it has just been made as it is now.
+    if version == 4 { try transaction.runScript("ALTER TABLE handling ADD COLUMN role TEXT") }
     try transaction.runScript("PRAGMA user_version = \(Self.version)")
   }
 }

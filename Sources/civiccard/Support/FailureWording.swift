@@ -44,6 +44,7 @@ extension Failure {
   private static func code(_ code: PrintingError.Code) -> Int32 {
     switch code {
     case .invalidAddress, .panelsLeftOut: usage
+    case .unprovenPrinter: noPermission
     case .printerFailed, .jobAborted, .cancelled: ioError
     default: badData
     }
@@ -82,6 +83,8 @@ extension OptionHint {
     case let error as IssuingError where error.code == .printedAndRemoved: "give --again REASON where it is spoiled"
     case let error as IssuingError where error.code == .bringsBackRevoked:
       "civiccard registry recover --registry DB --status LAST.list --out DIR --issuer-key PUB.pem, then publish"
+    case let error as PrintingError where error.code == .unprovenPrinter && error.message.contains("nothing proves"):
+      "civiccard printers --certificate IPPS > printer.pem, compare it, then give --printer-certificate printer.pem"
     case let error as PrintingError where error.code == .panelsLeftOut: "give --combined to print without them"
     case let error as PrintingError where error.code == .printedBefore: "give --again REASON where that one is spoiled"
     case let error as CardError where error.field == "largePrint":

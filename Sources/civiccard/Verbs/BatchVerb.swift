@@ -11,9 +11,9 @@ struct BatchVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch", abstract: "Render many cards from a file of requests.",
     discussion: """
-      The file has a request in JSON on each line (.jsonl), or is a table (.csv) whose first line names the columns as a
-      request's fields are named: emergencyContact.name, …; | between address lines, ; between allergies. Tables come as
-      spreadsheets save them: UTF-8 or UTF-16, with commas, semicolons or tabs.
+      The file has a request in JSON on each line (.jsonl), or is a table (.csv, .tsv, .txt) whose first line names the
+      columns as a request's fields are named: emergencyContact.name, …; | between address lines, ; between allergies.
+      Tables come as spreadsheets save them: UTF-8 or UTF-16, with commas, semicolons or tabs.
 
       Prints each card's folder in the file's order. A row that is refused is reported with its line, does not stop the
       others, and makes the exit code 65. With --rejected it goes into a file of the same form with columns that say why:
@@ -43,7 +43,12 @@ struct BatchVerb: AsyncParsableCommand {
   var planes = false
   @Option(help: ArgumentHelp("How many cards to work on at once; default: as many as there are cores.", valueName: "n"))
   var jobs = max(1, ProcessInfo.processInfo.activeProcessorCount)
-  @Option(help: ArgumentHelp("Do only part K of N, which the numbers decide: for several machines.", valueName: "k/n"))
+  @Option(
+    help: ArgumentHelp("Do only part K of N, which the numbers decide: for several machines.", valueName: "k/n"),
+    transform: { text in
+      guard let shard = BatchShard(text) else { throw ValidationError("K/N has a K from 1 to N, such as 2/8") }
+      return shard
+    })
   var shard: BatchShard?
   @Option(help: ArgumentHelp("Where refused rows go, in the requests' own form (mode 0600).", valueName: "file"))
   var rejected: String?
@@ -107,6 +112,8 @@ struct BatchVerb: AsyncParsableCommand {
     }
     try rejected?.finish()
     try proof?.finish(title: template.issuer.name)
+    // Where nothing was refused there is nothing to remove.
+    if let path = self.rejected, access(path, F_OK) != 0 { try traces.forget([path]) }
     let signal = signals.received
     try report.summarize(ending: signal.map { $0 == SIGINT ? "ended by SIGINT" : "ended by SIGTERM" })
     if let signal { throw ExitCode(128 + signal) }
@@ -116,9 +123,4 @@ struct BatchVerb: AsyncParsableCommand {
         hint: "correct them and run the same batch again; the other cards stay as they are")
     }
   }
-}
-
-extension BatchShard: ExpressibleByArgument {
-  /// `K/N`, K from 1.
-  public init?(argument: String) { self.init(argument) }
 }

@@ -31,6 +31,7 @@ struct InspectVerb: ParsableCommand {
   @OptionGroup var policyOptions: PolicyOptions
 
   func validate() throws {
+    try trustOptions.validateGiven()
     guard templates != nil || trustOptions.state != nil else {
       throw ValidationError("give --templates DIR, or a --state folder that holds the cities' templates")
     }

@@ -7,6 +7,7 @@ import CardModel
 import CardPrinting
 import CardProofing
 import CardRegistry
+import CardVerifier
 import Synchronization
 import VerifyCommand
 
@@ -18,16 +19,22 @@ struct PrintVerb: ParsableCommand {
       verified; with --registry a card that is not valid is refused, and what was printed is written down. SIGINT and SIGTERM
       cancel the job at hand.
 
-      --to takes ipp://HOST/ipp/print, ipps://…, the name of a queue of this machine's CUPS, whose filters may change
-      pixels, or a folder with a slash in its name, which a spooler watches: that gets all panels and manifest.json.
+      --to takes ipp://HOST/ipp/print, which sends cards as anyone in between can read them; ipps://…, encrypted, with
+      --printer-certificate; the name of a queue of this machine's CUPS, whose filters may change pixels; or a folder with a
+      slash in its name, which a spooler watches: that gets all panels and manifest.json.
+
+      Whom to trust for the codes is said as for civiccard verify: most often --issuer-key alone. --test-card needs nobody.
       """)
 
   @Argument(help: "The cards' folders.")
   var folders: [String] = []
   @Option(help: ArgumentHelp("The printer.", valueName: "printer"))
   var to: String
-  @Option(help: ArgumentHelp("The public key that signs the cards.", valueName: "pub.pem"))
-  var issuerKey: String?
+  @Option(
+    help: ArgumentHelp(
+      "What an ipps:// printer is known by: its own certificate, as civiccard printers --certificate gives it.",
+      valueName: "pem"))
+  var printerCertificate: String?
   @Flag(help: "Print a card for adjusting the printer: rulers, crosses, lines and modules of some widths.")
   var testCard = false
   @Option(help: ArgumentHelp("The profile of --test-card; civiccard printers lists them.", valueName: "name"))
@@ -48,13 +55,12 @@ struct PrintVerb: ParsableCommand {
   var shredAfterPrint = false
   @Flag(help: "Print an object for each change, on a line of its own.")
   var json = false
+  @OptionGroup var trustOptions: TrustOptions
   @OptionGroup var operatorOptions: OperatorOptions
 
   func validate() throws {
     guard testCard == folders.isEmpty else { throw ValidationError("give folders, or --test-card alone") }
-    guard testCard || issuerKey != nil else {
-      throw ValidationError("Missing expected argument '--issuer-key <pub.pem>'")
-    }
+    if !testCard { try trustOptions.validateGiven() }
     guard again == nil || registry != nil else {
       throw ValidationError("--again needs --registry, which keeps the reason")
     }
@@ -74,20 +80,29 @@ struct PrintVerb: ParsableCommand {
 
   func run() throws {
     if testCard { return try printTestCard() }
-    let codes = PrintedCodes(signedBy: try KeyFile.readPublic(issuerKey ?? ""))
+    let now = trustOptions.now
+    // A new card is younger than any list: its status is the registry's to say.
+    let codes = PrintedCodes(
+      acceptedBy: try trustOptions.verifier(at: now, policy: Policy(unknownStatus: .warn)), at: now)
     let registration = try registry.map { place in
       (registry: try RegistryOptions.open(place, registryKey, .existing), operatorName: operatorOptions.name)
     }
-    let printer = try CardPrinter(to, codes: codes, registration: registration)
+    let printer = try CardPrinter(to, codes: codes, registration: registration, certificates: try certificates())
     var options = CardPrinter.Options()
     (options.leavesOutPanels, options.again, options.removesFolder) = (combined, again, shredAfterPrint)
     try run(printer, options)
   }
 
+  private func certificates() throws -> PrinterCertificates? {
+    guard let printerCertificate else { return nil }
+    return try PrinterCertificates(
+      pem: try BoundedFile.read(printerCertificate, limit: PrinterCertificates.largestFile))
+  }
+
   private func printTestCard() throws {
     let profile = try PrinterProfile.chosen(printer)
     // There are no codes on it: no key is asked.
-    let device = try CardPrinter(to, codes: nil)
+    let device = try CardPrinter(to, codes: nil, certificates: try certificates())
     let wish = EndWish()
     let signals = EndSignals { wish.isThere.withLock { $0 = true } }
     try device.printTestCard(

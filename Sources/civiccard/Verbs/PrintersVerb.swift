@@ -11,6 +11,11 @@ struct PrintersVerb: ParsableCommand {
 
   @Flag(help: "List the printers that CUPS knows or that say their names in the network.")
   var network = false
+  @Option(
+    help: ArgumentHelp(
+      "Print the certificate that the printer at ipps://… shows, for print --printer-certificate; compare it first.",
+      valueName: "ipps://…"))
+  var certificate: String?
   @Flag(help: "Print an array of objects.")
   var json = false
 
@@ -19,7 +24,20 @@ struct PrintersVerb: ParsableCommand {
     let address: String
   }
 
+  func validate() throws {
+    guard certificate == nil || !network && !json else { throw ValidationError("--certificate stands alone") }
+  }
+
   func run() throws {
+    if let certificate {
+      let shown = try PrinterCertificates(shownBy: certificate)
+      Console.print(String(shown.pem.dropLast()))
+      for fingerprint in shown.fingerprints {
+        Console.note(
+          "note: SHA-256 \(fingerprint)\nnote: compare it with what the printer itself shows: anyone may have answered")
+      }
+      return
+    }
     if network {
       let found = NetworkPrinter.all()
       if json { return try Console.print(json: found.map { Found(name: $0.name, address: $0.address) }) }

@@ -51,12 +51,12 @@ struct StatusVerb: ParsableCommand {
       for change in Facts(card).changes {
         let reason = change.replacedBy.map { ", replaced by \($0)" } ?? ""
         let note = change.note.map { ": \($0)" } ?? ""
-        Console.print("\(change.at)  \(change.status)\(reason), by \(change.operator)\(note)")
+        Console.print("\(change.at)  \(change.status)\(reason), by \(change.by)\(note)")
       }
       for handling in Facts(card).handlings {
         let job = handling.job.map { ", job \($0)" } ?? ""
         let note = handling.note.map { ": \($0)" } ?? ""
-        Console.print("\(handling.at)  \(handling.kind)\(job), by \(handling.operator)\(note)")
+        Console.print("\(handling.at)  \(handling.kind)\(job), by \(handling.by)\(note)")
       }
     }
 
@@ -76,8 +76,11 @@ struct StatusVerb: ParsableCommand {
         let at: String
         let kind: String
         let `operator`: String
+        let role: String?
         let job: String?
         let note: String?
+
+        var by: String { Facts.who(self.operator, role) }
       }
 
       struct Change: Encodable {
@@ -85,7 +88,15 @@ struct StatusVerb: ParsableCommand {
         let status: String
         let replacedBy: String?
         let `operator`: String
+        let role: String?
         let note: String?
+
+        var by: String { Facts.who(self.operator, role) }
+      }
+
+      /// Who says to have done it, and as whom the server knows him.
+      private static func who(_ operatorName: String, _ role: String?) -> String {
+        operatorName + (role.map { " (\($0) on the server)" } ?? "")
       }
 
       init(_ card: RegisteredCard) {
@@ -96,12 +107,13 @@ struct StatusVerb: ParsableCommand {
         changes = card.changes.enumerated().map { position, change in
           Change(
             at: RFC3339.text(change.instant) ?? "", status: position == 0 ? "issued" : change.status.rawValue,
-            replacedBy: change.replacedBy, operator: change.operatorName, note: change.note)
+            replacedBy: change.replacedBy, operator: change.operatorName, role: change.role,
+            note: change.note)
         }
         handlings = card.handlings.map { handling in
           Handling(
             at: RFC3339.text(handling.instant) ?? "", kind: handling.kind.rawValue, operator: handling.operatorName,
-            job: handling.job, note: handling.note)
+            role: handling.role, job: handling.job, note: handling.note)
         }
       }
     }

@@ -78,6 +78,40 @@ struct ServerRegistryTests {
     #expect(shown.code == 0 && shown.output.hasPrefix("PC-1 is valid"), "\(shown.errors)")
   }
 
+  @Test(
+    "a counter issues over TLS, its password out of the file that PGPASSFILE names; by another authority it does not")
+  func network() async throws {
+    let (server, authority) = (try PostgresServer(onLoopback: true), try Authority())
+    let files = try authority.certificate(for: "localhost")
+    try server.present(certificate: files.certificate, key: files.key)
+    let database = try server.database()
+    try server.query(database, ["CREATE ROLE desk LOGIN PASSWORD 'correct horse'"])
+    let key = ["--registry-key", fixture.folder.file("tls.key")]
+    #expect(try run(["registry", "admit", "desk", "--registry", database] + key).code == 0)
+    try fixture.folder.write("localhost:*:*:desk:correct horse\n", to: "pgpass")
+    chmod(fixture.folder.file("pgpass"), 0o600)
+    let civiccard = try #require(CommandLineTool.civiccard, "there is no civiccard beside the tests")
+    func render(_ number: String, authority: Authority) async throws -> CommandLineTool.Outcome {
+      let proof = "sslmode=verify-full&sslrootcert=\(authority.certificate)"
+      let place = try server.overNetwork(database, host: "localhost", proof).replacing("owner@", with: "desk@")
+      let request = try fixture.requests([BatchFixture.request(number)], in: "one.json")
+      return try await civiccard.run(
+        [
+          "render", request, "--template", fixture.template, "--key", fixture.key, "--out", fixture.out, "--registry",
+          place,
+        ] + key, in: fixture.folder.path, environment: ["PGPASSFILE": fixture.folder.file("pgpass")])
+    }
+    let issued = try await render("PC-1", authority: authority)
+    #expect(issued.status == 0, "\(issued.errors)")
+    let refused = try await render("PC-2", authority: Authority())
+    #expect(refused.status == 64 && refused.errors.contains("no authority signed which you trust"), "\(refused.errors)")
+    #expect(refused.errors.contains("hint: name the city's own authority with sslrootcert=FILE"))
+    let shown = try run(["status", "show", "PC-1", "--registry", database])
+    #expect(shown.output.contains(" (desk on the server)"), "\(shown.output)")
+    #expect(try run(["registry", "list", "--registry", database]).lines == ["PC-1  valid"])
+    #expect(try Files.names(in: fixture.out) == ["PC-1"])
+  }
+
   @Test("strings that can't be right are refused before anything is made, in words without the password")
   func refusals() throws {
     let before = fixture.folder.listing
