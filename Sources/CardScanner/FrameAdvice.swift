@@ -21,7 +21,7 @@ public enum FrameAdvice: String, Sendable, Hashable, CaseIterable {
   private static let blownOut: UInt8 = 248
   /// The part of a code's cells that may be blown out: error correction makes good for more, but not for blur as well.
   private static let blownOutPart = 0.06
-  /// Cells along a code's side, each of five modules or so: no light that a card gives back lights its dark modules too.
+  /// Cells along a code's side, each of some five modules: where a lamp hides none, each has dark pixels.
   private static let cells = 16
   /// Luminance by which a picture's lightest and darkest parts differ at the least where a card is in it.
   private static let cardContrast = 80

@@ -35,6 +35,13 @@ struct ServiceTests {
     #expect(Int(ran.1) ?? 0 >= tests.count)
   }
 
+  @Test("has an image with every library that it links, or with what brings it", .timeLimit(.minutes(40)))
+  func image() async throws {
+    let packages = try await ContainerImage("\(Checkout.path)/Services/verifyd/Container/Containerfile")
+      .packages(of: try await Self.program.value)
+    #expect(packages.missing == [] && packages.needed.contains("libcairo2"), "\(packages)")
+  }
+
   @Test("answers as the command line does, whatever the transport", .timeLimit(.minutes(40)))
   func answers() async throws { try await Self.run("test_answers", with: "/usr/bin/python3") }
 
