@@ -22,8 +22,9 @@ final class GlyphImages {
 
   private var images: [Key: Image] = [:]
   private static let phases = 4
-  /// Some 10 MB at 600 dpi; alphabets stay far below, and Chinese names fill it slowly.
-  private static let limit = 8_192
+  /// Some 16 MB with the fonts that they keep. Names of many lengths are set in many sizes, so that a batch of
+  /// thousands fills it; what comes next is drawn anew.
+  private static let limit = 4_096
 
   /// Paints a run with its origin at the position. Glyphs that join or pile up are painted as one outline: where two
   /// images met, a seam would show.
