@@ -1,7 +1,7 @@
 """Pairs of captures that differ in one thing: whether a code's module has 4 or 3 device pixels at 300 dpi. Called by
 Benchmarks/modules, with what captures.py simulates.
 
-    modules.py make CARDS OUT FIRST COUNT     OUT/4 and OUT/3 with the same COUNT captures each, seeds from FIRST on
+    modules.py make CARDS OUT FIRST COUNT SPREAD     OUT/4 and OUT/3 with the same COUNT captures each, seeds from FIRST on
     modules.py count OUT FIRST                what the TSV files of ScanBench, OUT/4.tsv and OUT/3.tsv, say of them
 
 CARDS holds folders NAME-4 and NAME-3 with front.png. Both of a pair are seen by the same camera under the same light.
@@ -12,19 +12,19 @@ import os
 import sys
 
 import numpy
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from captures import camera, codes
 
 LEAST, MOST = 10, 16
 
 
-def make(cards, out, first, count):
+def make(cards, out, first, count, spread):
     names = sorted(path[:-2] for path in glob.glob(f"{cards}/*-4"))
-    faces = {(name, pixels): Image.open(glob.glob(f"{name}-{pixels}/**/front.png", recursive=True)[0]).convert("L")
-             for name in names for pixels in "43"}
-    truth = {(name, pixels): codes(glob.glob(f"{name}-{pixels}/**/front.png", recursive=True)[0])
-             for name in names for pixels in "43"}
+    fronts = {(name, pixels): glob.glob(f"{name}-{pixels}/**/front.png", recursive=True)[0]
+              for name in names for pixels in "43"}
+    faces = {key: Image.open(path).convert("L").filter(ImageFilter.GaussianBlur(spread)) for key, path in fronts.items()}
+    truth = {key: codes(path) for key, path in fronts.items()}
     listed = {"4": [], "3": []}
     for seed in range(first, first + count):
         random = numpy.random.default_rng([seed, 77])
@@ -72,7 +72,7 @@ def count(out):
 
 if __name__ == "__main__":
     if sys.argv[1] == "make":
-        make(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+        make(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]), float(sys.argv[6]))
     elif sys.argv[1] == "append":
         append(sys.argv[2])
     else:
