@@ -99,7 +99,7 @@ struct PostgresVersionTests {
         told.failure.withLock { $0 = code }
         done.signal()
       }
-      let patience = Date(timeIntervalSinceNow: 20)
+      let patience = Date(timeIntervalSinceNow: 120)
       while told.count.withLock({ $0 }) == 0, Date() < patience { Thread.sleep(forTimeInterval: 0.1) }
       try PostgresSchema.migrate(db)
     }

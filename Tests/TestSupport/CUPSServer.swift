@@ -64,7 +64,7 @@ package final class CUPSServer {
       while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null && [ -d "$1" ]; do sleep 0.5; done
       kill -9 $child; rm -rf "$1"
       """, ["bash", folder], output: folder + "/log/cupsd")
-    let patience = Date(timeIntervalSinceNow: 20)
+    let patience = Date(timeIntervalSinceNow: 120)
     while !Files.exists(socket), Spawn.isRunning(process), Date() < patience { Thread.sleep(forTimeInterval: 0.05) }
     try #require(Files.exists(socket), "cupsd does not run: \(log)")
   }
@@ -90,7 +90,7 @@ package final class CUPSServer {
     try Self.run(
       "CUPS_SERVER=\"$1\" lpadmin -p \"$2\" -E -v \"$3\" -m everywhere", ["bash", socket, name, printer.address])
     // It reads what lpadmin wrote a moment later.
-    let patience = Date(timeIntervalSinceNow: 20)
+    let patience = Date(timeIntervalSinceNow: 120)
     while !Files.exists("\(folder)/cache/\(name).data"), Date() < patience { Thread.sleep(forTimeInterval: 0.1) }
   }
 

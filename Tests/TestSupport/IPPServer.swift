@@ -87,7 +87,7 @@ package final class IPPServer {
     process = try Spawn.start(
       watching + "; kill -9 $child", ["bash", "ippeveprinter"] + arguments + [name],
       output: folder.file("log"))
-    let patience = Date(timeIntervalSinceNow: 20)
+    let patience = Date(timeIntervalSinceNow: 120)
     while !Self.answers(port), Spawn.isRunning(process), Date() < patience { Thread.sleep(forTimeInterval: 0.05) }
     try #require(Spawn.isRunning(process), "ippeveprinter does not run: \(log)")
   }

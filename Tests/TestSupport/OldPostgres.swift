@@ -14,8 +14,10 @@ package final class OldPostgres {
       import os, socket, struct, sys
       def message(kind, body): return kind + struct.pack(">i", len(body) + 4) + body
       listener = socket.socket(socket.AF_UNIX)
-      listener.bind(sys.argv[1] + "/.s.PGSQL.5432")
+      # A name that says "ready" only once it is: between bind and listen, a caller is refused.
+      listener.bind(sys.argv[1] + "/starting")
       listener.listen()
+      os.rename(sys.argv[1] + "/starting", sys.argv[1] + "/.s.PGSQL.5432")
       while True:
           peer, _ = listener.accept()
           length = peer.recv(4)
@@ -33,7 +35,7 @@ package final class OldPostgres {
     try folder.write("", to: "old.log")
     process = try Spawn.start(
       "exec python3 \"$@\"", ["bash", folder.file("old.py"), folder.path, version], output: folder.file("old.log"))
-    let patience = Date(timeIntervalSinceNow: 20)
+    let patience = Date(timeIntervalSinceNow: 120)
     while !Files.exists(folder.file(".s.PGSQL.5432")), Date() < patience { Thread.sleep(forTimeInterval: 0.02) }
   }
 

@@ -111,7 +111,7 @@ package final class PostgresServer: Sendable {
     try query(connection, statements + ["SELECT pg_reload_conf()"])
     // The postmaster reads its settings when it comes to it.
     let wanted = certificate == nil ? "off" : "on"
-    let patience = Date(timeIntervalSinceNow: 20)
+    let patience = Date(timeIntervalSinceNow: 120)
     while try query(connection, ["SHOW ssl"]) != wanted + "\n", Date() < patience {
       Thread.sleep(forTimeInterval: 0.05)
     }

@@ -65,7 +65,7 @@ struct PrintVerbTests {
         "print", "\(fixture.out)/PC-2", "--to", server.address, "--issuer-key", fixture.publicKey, "--registry",
         fixture.registry,
       ], output: fixture.folder.file("stdout"), errors: fixture.folder.file("stderr"))
-    let patience = Date(timeIntervalSinceNow: 20)
+    let patience = Date(timeIntervalSinceNow: 120)
     while try !Files.text(fixture.folder.file("stderr")).contains("printing"), Date() < patience {
       Thread.sleep(forTimeInterval: 0.05)
     }
