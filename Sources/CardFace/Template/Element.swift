@@ -242,7 +242,7 @@ package struct Element: Sendable, Equatable {
     return element
   }
 
-  /// The element with the side of its box drawn back to where a code's symbol, in millimetres, begins, if it reaches in.
+  /// The element with the side of its box drawn back to where a code's symbol, in millimetres, begins if it reaches in.
   package func keepingClear(of symbol: CardRect) -> Element {
     let extent = extent
     guard let clearance, symbol.y < extent.y + extent.height, extent.y < symbol.y + symbol.height else { return self }
