@@ -170,6 +170,8 @@ public struct StarterTemplate: Sendable {
       let left = ((CardRect.trim.width - x - width) * 1000).rounded() / 1000
       return "\"box\": [\(left), \(match.2), \(match.3), \(match.4)]"
     }
-    return String(front + design[back.lowerBound...])
+    // The code and its caption keep to the card's edge.
+    let turned = front.replacing(/"align": "right", "(verticalAlign|beside)"/) { "\"align\": \"left\", \"\($0.1)\"" }
+    return String(turned + design[back.lowerBound...])
   }
 }
