@@ -63,5 +63,10 @@ final class RequestMetrics: Sendable {
     Counter(label: "civiccard_verdicts_total", dimensions: [("reason", reason)])
   }
 
-  static func count(_ verdict: Verdict) { (verdict.reason.flatMap { refused[$0] } ?? accepted).increment() }
+  static func count(_ verdict: Verdict) { count(verdict.reason, 1) }
+
+  /// Counts as many verdicts of one reason; nil: accepted.
+  static func count(_ reason: Reason?, _ number: Int) {
+    (reason.flatMap { refused[$0] } ?? accepted).increment(by: number)
+  }
 }
