@@ -53,17 +53,20 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
   }
 
   /// `YYYY-MM-DD`.
-  public var description: String { digits(separator: "-") }
+  public var description: String { digits(separator: UInt8(ascii: "-")) }
 
   /// `YYYYMMDD`.
-  public var compact: String { digits(separator: "") }
+  public var compact: String { digits(separator: nil) }
 
-  private func digits(separator: String) -> String {
-    func padded(_ number: Int, _ width: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, width - text.count)) + text
+  private func digits(separator: UInt8?) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(10)
+    for (index, number) in [year / 100, year % 100, month, day].enumerated() {
+      if index > 1, let separator { text.append(separator) }
+      text.append(UInt8(ascii: "0") + UInt8(number / 10))
+      text.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
-    return padded(year, 4) + separator + padded(month, 2) + separator + padded(day, 2)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Earlier days are smaller.

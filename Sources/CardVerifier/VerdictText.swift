@@ -1,5 +1,6 @@
 import CardCredential
 import CardModel
+import Synchronization
 
 // The same objects as VerdictJSON.swift writes, as text at once. JSONEncoder takes longer over a verdict than the
 // verifier over its signature, so a service would spend most of its time on it.
@@ -16,7 +17,7 @@ extension Verdict {
     text.field("accepted", accepted)
     if let scene { text.field("alsoFound", scene.alsoFound) { $0.write(to: &$1) } }
     if let card { text.field("card") { card.write(to: &$0) } }
-    if let feature { text.field("feature") { feature.write(to: &$0) } }
+    if let feature { text.field("feature", json: feature.json) }
     text.field("reason", reason?.rawValue)
     text.field("repairs", repairs) { $1.value($0.rawValue) }
     text.field("signature", signature.rawValue)
@@ -50,7 +51,18 @@ extension SceneVerdict.Other {
 }
 
 extension ClerkFeature {
-  fileprivate func write(to text: inout JSONText) {
+  /// What was written before: there are 144 features, and drawing one takes longer than all else of a verdict's text.
+  private static let written = Mutex<[ClerkFeature: [UInt8]]>([:])
+
+  fileprivate var json: [UInt8] {
+    if let known = Self.written.withLock({ $0[self] }) { return known }
+    var text = JSONText()
+    text.object { write(to: &$0) }
+    Self.written.withLock { $0[self] = text.bytes }
+    return text.bytes
+  }
+
+  private func write(to text: inout JSONText) {
     text.field("colors", colors) { $1.value($0) }
     text.field("petals", petals)
     text.field("place", place.rawValue)

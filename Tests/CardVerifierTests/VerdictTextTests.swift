@@ -38,6 +38,15 @@ struct VerdictTextTests {
     #expect(try back.card?.portrait != nil && text(back.json) == encoded(back))
   }
 
+  @Test("of each of the features for a clerk's eye, the first time and again")
+  func features() throws {
+    var verdict = try verifier.verify(world.front(), at: World.now)
+    for number in Array(0..<ClerkFeature.count) + Array(0..<ClerkFeature.count) {
+      verdict.signedFeature = ClerkFeature(number: number)
+      #expect(try text(verdict.json) == encoded(verdict))
+    }
+  }
+
   @Test("of refused cards, under bundles and pinned keys, with warnings")
   func refused() throws {
     var lenient = verifier

@@ -1,8 +1,10 @@
 """What the service answers: the command line's verdicts, whatever the transport; and what is wrong with a question."""
 import json
+import re
 import subprocess
 import time
 import unittest
+from email.utils import parsedate_to_datetime
 
 from desk import CIVICCARD, DESK, Service, ServiceCase, TEMPLATES, read, text
 
@@ -135,6 +137,52 @@ class Answers(ServiceCase):
             while more := connection.recv(1 << 16):
                 answered += more
         self.assertEqual(answered.count(b"\"accepted\":true"), 2_000)
+
+    def test_a_batch_may_come_in_pieces_of_any_size(self):
+        lines = b"\r\n".join([json.dumps({"text": text("front.txt")}).encode(), b"", b" ", b"{}"] * 5)
+        with self.service.connect() as connection:
+            connection.sendall(b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                               b"Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for size in (1, 2, 5, 300, 575, 576, 577, len(lines)):
+                piece, lines = lines[:size], lines[size:]
+                connection.sendall(b"%x\r\n%s\r\n" % (len(piece), piece) if piece else b"")
+            connection.sendall(b"0\r\n\r\n")
+            answered = b""
+            while more := connection.recv(1 << 16):
+                answered += more
+        self.assertEqual(re.findall(rb'^{"(accepted|error)"', answered, re.MULTILINE), [b"accepted", b"error"] * 5)
+
+    def test_answers_come_in_the_order_of_the_questions(self):
+        # One after another without waiting: some are answered at once, others take their time.
+        def post(path, kind, body, more=b""):
+            return (b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n%s"
+                    % (path, kind, len(body), more, body))
+        front = text("front.txt").encode()
+        questions = [
+            (post(b"/v1/verify", b"text/plain", front), 200, b'"accepted":true'),
+            (post(b"/v1/scan", b"image/png", read("front.png")), 200, b'"accepted":true'),
+            (post(b"/v1/verify", b"text/plain", b"nothing"), 200, b'"unreadable"'),
+            (b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 200, b'"alive"'),
+            (post(b"/v1/verify", b"text/html", front), 415, b'"unsupportedType"'),
+            (post(b"/v1/verify?desk=en", b"text/plain", front), 200, b'"desk"'),
+            (post(b"/v1/verify", b"application/json", b"{}"), 400, b'"malformedQuestion"'),
+            (post(b"/v1/verify", b"text/plain", front, b"Connection: close\r\n"), 200, b'"accepted":true'),
+        ]
+        with self.service.connect() as connection:
+            connection.sendall(b"".join(question for question, _, _ in questions))
+            answered = b""
+            while more := connection.recv(1 << 16):
+                answered += more
+        answers = answered.split(b"HTTP/1.1 ")[1:]
+        self.assertEqual([int(answer[:3]) for answer in answers], [status for _, status, _ in questions])
+        for answer, (_, _, word) in zip(answers, questions):
+            self.assertIn(word, answer)
+            self.assertRegex(answer, rb"(?i)\r\ndate: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r\n")
+        self.assertEqual(len(set(re.findall(rb"(?i)x-request-id: (\S+)", answered))), len(questions))
+
+    def test_the_date_of_an_answer_is_now(self):
+        _, headers, _ = self.service.ask("POST", "/v1/verify", text("front.txt"), {"Content-Type": "text/plain"})
+        self.assertLess(abs(parsedate_to_datetime(headers["date"]).timestamp() - time.time()), 3)
 
     def test_a_bad_question_is_told_what_is_wrong(self):
         json_type = {"Content-Type": "application/json"}

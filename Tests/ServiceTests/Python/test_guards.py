@@ -2,6 +2,7 @@
 import http.server
 import json
 import shutil
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -53,6 +54,24 @@ class Start(unittest.TestCase):
             while more := connection.recv(1 << 16):
                 answered += more
         self.assertEqual(answered.count(b'"accepted":true'), 500)
+        self.assertEqual(service.process.wait(timeout=30), 0)
+
+
+    def test_a_question_that_is_half_sent_is_answered_before_it_stops(self):
+        service = Service()
+        body = text("front.txt").encode()
+        with service.connect() as connection:
+            connection.sendall(b"POST /v1/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+                               b"Content-Length: %d\r\n\r\n%s" % (len(body), body[:100]))
+            time.sleep(0.3)
+            service.process.terminate()
+            time.sleep(0.3)
+            connection.sendall(body[100:])
+            answered = b""
+            while more := connection.recv(1 << 16):
+                answered += more
+        self.assertTrue(answered.startswith(b"HTTP/1.1 200"), answered)
+        self.assertIn(b'"accepted":true', answered)
         self.assertEqual(service.process.wait(timeout=30), 0)
 
 
@@ -206,6 +225,26 @@ class Limits(ServiceCase):
         self.assertTrue(all(headers["retry-after"] == "1" for status, headers in statuses if status == 503))
         self.assertEqual(self.service.json("GET", "/healthz")[0], 200)
 
+    def test_who_reads_no_answers_is_not_answered_for_ever(self):
+        body = text("front.txt").encode()
+        question = (b"POST /v1/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+                    b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        # Three times what the system keeps of questions and answers that nobody reads.
+        waiting, sent, idle = memoryview(question * 30_000), 0, 0
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            connection.connect(("127.0.0.1", self.service.port))
+            connection.setblocking(False)
+            while sent < len(waiting) and idle < 40:
+                try:
+                    sent += connection.send(waiting[sent:sent + 65_536])
+                    idle = 0
+                except BlockingIOError:
+                    idle += 1
+                    time.sleep(0.05)
+            self.assertLess(sent, len(waiting))
+            self.assertTrue(self.service.verify({"text": body.decode()})[1]["accepted"])
+
     def test_connections_are_kept_for_the_next_request(self):
         with self.service.connect() as connection:
             for _ in range(3):
@@ -297,7 +336,6 @@ class TLS(unittest.TestCase):
     @staticmethod
     def subject(port):
         context = ssl._create_unverified_context()
-        import socket
         with socket.create_connection(("127.0.0.1", port)) as plain:
             with context.wrap_socket(plain, server_hostname="desk.example") as connection:
                 connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: desk.example\r\n\r\n")

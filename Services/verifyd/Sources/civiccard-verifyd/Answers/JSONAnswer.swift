@@ -1,5 +1,6 @@
 import CardVerifier
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 /// JSON as it goes out: on one line, with sorted keys.
@@ -23,13 +24,30 @@ enum JSONAnswer {
   }
 }
 
-extension Response {
+/// An answer in JSON with its header fields, before it is Hummingbird's response or goes out by itself.
+struct Answer {
+  var head: HTTPResponse
+  let body: ByteBuffer
+
   /// Verdicts hold personal data: nobody on the way may keep one.
+  private static let fields: HTTPFields = [
+    .contentType: "application/json", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+  ]
+
+  init(json: [UInt8], status: HTTPResponse.Status = .ok) {
+    head = HTTPResponse(status: status, headerFields: Self.fields)
+    body = ByteBuffer(bytes: json)
+    head.headerFields.append(HTTPField(name: .contentLength, value: String(json.count)))
+  }
+
+  var response: Response {
+    Response(status: head.status, headers: head.headerFields, body: ResponseBody(byteBuffer: body))
+  }
+}
+
+extension Response {
   static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
-    Response(
-      status: status,
-      headers: [.contentType: "application/json", .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    Answer(json: bytes, status: status).response
   }
 }
 

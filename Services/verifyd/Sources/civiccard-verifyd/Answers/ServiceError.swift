@@ -31,10 +31,11 @@ struct ServiceError: Error {
   /// `{"error": {"code", "message", "hint"}}`
   var json: [UInt8] { JSONAnswer.encoded(Body(error: .init(code: code, message: message, hint: hint))) }
 
-  var response: Response {
-    var response = Response.json(json, status: status)
-    for field in headers { response.headers[field.name] = field.value }
-    return response
+  var answer: Answer {
+    var answer = Answer(json: json, status: status)
+    for field in headers { answer.head.headerFields[field.name] = field.value }
+    if endsConnection { answer.head.headerFields[.connection] = "close" }
+    return answer
   }
 
   /// Whether the rest of the request is not worth reading, so that the connection ends with the answer.

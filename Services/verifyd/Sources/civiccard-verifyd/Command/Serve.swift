@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
       services.append(UpdateService(bundleAddress: url, folder: options.state, state: state, logger: logger))
     }
     let application = Application(
-      responder: responder, server: try server(logger),
+      responder: responder, server: try server(responder, logger),
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), serverName: nil, backlog: Limits.backlog,
         availableConnectionsDelegate: MaximumAvailableConnections(Limits.connections)),
@@ -58,9 +58,9 @@ struct Serve: AsyncParsableCommand {
     logger.notice("stopped")
   }
 
-  private func server(_ logger: Logger) throws -> HTTPServerBuilder {
+  private func server(_ responder: Responder, _ logger: Logger) throws -> HTTPServerBuilder {
     let configuration = HTTP1Channel.Configuration(
-      additionalChannelHandlers: [RequestGuard()],
+      additionalChannelHandlers: [RequestGuard(), AnswersAtOnce(responder, logger)],
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: Limits.headerBytes, maxHeaderListSize: Limits.headerBytes,
         maxHeaderFieldCount: Limits.headerFields))

@@ -1,6 +1,5 @@
 import CardVerifier
 import HTTPTypes
-import Hummingbird
 import Logging
 import Metrics
 import Synchronization
@@ -23,9 +22,9 @@ final class RequestMetrics: Sendable {
 
   /// - Parameter path: an address of the service's own.
   func note(
-    _ request: Request, _ path: String, _ status: HTTPResponse.Status, _ time: Duration, _ logger: Logger
+    _ method: HTTPRequest.Method, _ path: String, _ status: HTTPResponse.Status, _ time: Duration, _ logger: Logger
   ) {
-    let key = Key(method: Self.method(request), path: path, status: status.code)
+    let key = Key(method: Self.name(method), path: path, status: status.code)
     let meters = meters.withLock { meters in
       if let known = meters[key] { return known }
       let dimensions = [("method", key.method), ("path", path), ("status", String(key.status))]
@@ -47,8 +46,8 @@ final class RequestMetrics: Sendable {
   }
 
   /// Made-up methods are all one.
-  private static func method(_ request: Request) -> String {
-    switch request.method {
+  private static func name(_ method: HTTPRequest.Method) -> String {
+    switch method {
     case .get: "GET"
     case .post: "POST"
     case .head: "HEAD"
@@ -64,5 +63,10 @@ final class RequestMetrics: Sendable {
     Counter(label: "civiccard_verdicts_total", dimensions: [("reason", reason)])
   }
 
-  static func count(_ verdict: Verdict) { (verdict.reason.flatMap { refused[$0] } ?? accepted).increment() }
+  static func count(_ verdict: Verdict) { count(verdict.reason, 1) }
+
+  /// Counts as many verdicts of one reason; nil: accepted.
+  static func count(_ reason: Reason?, _ number: Int) {
+    (reason.flatMap { refused[$0] } ?? accepted).increment(by: number)
+  }
 }

@@ -16,7 +16,7 @@ struct Routes: Sendable {
 
   var table: [String: [HTTPRequest.Method: Responder.Route]] {
     var table: [String: [HTTPRequest.Method: Responder.Route]] = [
-      "/v1/verify": [.post: .init(handler: verify)],
+      "/v1/verify": [.post: .init(handler: verify, atOnce: verifyAtOnce)],
       "/v1/verify/batch": [.post: .init(handler: verifyBatch)],
       "/v1/scan": [.post: .init(handler: scan)],
       "/v1/inspect": [.post: .init(handler: inspect)],
@@ -44,8 +44,10 @@ struct Routes: Sendable {
   }
 
   /// The media type without its parameters, in lower case.
-  static func mediaType(_ request: Request) -> String {
-    let field = request.headers[.contentType] ?? ""
+  static func mediaType(_ request: Request) -> String { mediaType(request.head) }
+
+  static func mediaType(_ request: HTTPRequest) -> String {
+    let field = request.headerFields[.contentType] ?? ""
     let type = field.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
     return String(Substring(type)).lowercased()
   }
@@ -84,7 +86,7 @@ extension Routes {
   /// A desk's page gives its key once, and has a cookie from then on.
   private func openSession(_ request: Request, _: BasicRequestContext) throws -> Response {
     guard access.keys != nil else { return .json(Array("{\"desk\":null}".utf8)) }
-    guard let name = access.keyName(request) else { throw ServiceError.keyMissing }
+    guard let name = access.keyName(request.head) else { throw ServiceError.keyMissing }
     var response = Response.json(JSONAnswer.encoded(["desk": name]))
     setCookie(access.sessions.make(for: name, at: StateKeeper.now), Int(Limits.sessionTime), &response)
     return response

@@ -1,34 +1,43 @@
 import CardVerifier
+import HTTPTypes
 import Hummingbird
+import NIOCore
 
 extension Routes {
   /// One text, or the texts of both sides → a verdict.
   func verify(_ request: Request, _: BasicRequestContext) async throws -> Response {
     let extras = try Extras(request)
-    let question = try await question(request)
-    let now = StateKeeper.now
-    let verifier = try state.verifier(at: now)
-    switch question {
-    case .text(let text):
-      let verdict = verifier.verify(utf8: text, at: now)
-      RequestMetrics.count(verdict)
-      return .json(try extras.added(to: verdict.json, verdict) { DeskWords(verdict, in: $0) })
-    case .card(let front, let back):
-      let scene =
-        back.isEmpty
-        ? verifier.verify(allOf: front, at: now)
-        : verifier.verify(front: SideCodes(texts: front), back: SideCodes(texts: back), at: now)
-      RequestMetrics.count(scene.verdict)
-      return .json(try extras.added(to: scene.json, scene.verdict) { DeskWords(scene, in: $0) })
+    let type = try Self.questionType(request.head)
+    let outcome = try outcome(of: try await Self.body(request, Limits.textBody), type)
+    return .json(try extras.added(to: outcome.json, outcome.verdict) { outcome.words(in: $0) })
+  }
+
+  /// The same for a question that has no query and is there as a whole.
+  func verifyAtOnce(_ request: HTTPRequest, _ body: ByteBuffer) throws(ServiceError) -> Answer {
+    Answer(json: try outcome(of: body, try Self.questionType(request)).json)
+  }
+
+  private enum QuestionType { case json, text }
+
+  private static func questionType(_ request: HTTPRequest) throws(ServiceError) -> QuestionType {
+    switch mediaType(request) {
+    case "application/json": .json
+    case "text/plain": .text
+    default: throw .unsupportedType("application/json or text/plain")
     }
   }
 
-  private func question(_ request: Request) async throws -> Question {
-    let type = Self.mediaType(request)
-    guard ["application/json", "text/plain"].contains(type) else {
-      throw ServiceError.unsupportedType("application/json or text/plain")
+  private func outcome(of body: ByteBuffer, _ type: QuestionType) throws(ServiceError) -> Outcome {
+    let bytes = Array(buffer: body)
+    let question: Question
+    do throws(BodyFault) {
+      question = type == .text ? .text(bytes) : try Question(json: bytes)
+    } catch {
+      throw ServiceError(error)
     }
-    let body = Array(buffer: try await Self.body(request, Limits.textBody))
-    return type == "text/plain" ? .text(body) : try Question(json: body)
+    let now = StateKeeper.now
+    let outcome = Outcome(question, by: try state.verifier(at: now), at: now)
+    RequestMetrics.count(outcome.verdict)
+    return outcome
   }
 }
