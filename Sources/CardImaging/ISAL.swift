@@ -28,15 +28,29 @@ final class Deflater {
     output.deallocate()
   }
 
+  /// How far back a repetition may lie, as ISA-L's binary logarithm of a distance in bytes.
+  ///
+  /// ISA-L takes any repetition of four bytes in the last 32 KB. Among filtered rows of guilloches nearly all of those are
+  /// chance, and coding them takes more bits than their Huffman-coded bytes would, and more time. Measured on the samples'
+  /// faces with ISA-L 2.30: `pixels` makes colour faces 13 to 15 % faster and 2 % smaller to 1 % larger, `shapes` makes
+  /// bilevel and grey panels up to half smaller.
+  enum Reach: UInt16 {
+    /// Runs of a byte or of a pixel of three bytes: what repeats in a picture with lines everywhere.
+    case pixels = 2
+    /// 256 bytes: what repeats in flat panels, as rows of modules and letters do.
+    case shapes = 8
+  }
+
   /// Compresses the first `count` bytes of `input`, and lends `body` the result.
   func deflate<Result>(
-    _ input: [UInt8], count: Int, _ body: (Span<UInt8>) throws(ImageError) -> Result
+    _ input: [UInt8], count: Int, reach: Reach, _ body: (Span<UInt8>) throws(ImageError) -> Result
   ) throws(ImageError) -> Result {
     precondition(count <= input.count)
     isal_deflate_init(stream)
     stream.pointee.level = Self.level
     stream.pointee.level_buf = work
     stream.pointee.level_buf_size = UInt32(Self.workSize)
+    stream.pointee.hist_bits = reach.rawValue
     stream.pointee.gzip_flag = UInt16(IGZIP_ZLIB)
     stream.pointee.end_of_stream = 1
     stream.pointee.flush = UInt16(NO_FLUSH)

@@ -103,7 +103,9 @@ public struct PNGEncoder: Sendable {
     _ scanlines: [UInt8], _ scanlineBytes: Int, _ workspace: PNGWorkspace, _ width: Int, _ height: Int, depth: Int32,
     colorType: Int32
   ) throws(ImageError) -> [UInt8] {
-    let file = try workspace.deflater.deflate(scanlines, count: scanlineBytes) { data in
+    // Colour types 0 (grey), 2 and 6 (PNG specification, 11.2.1).
+    let reach: Deflater.Reach = colorType == 0 ? .shapes : .pixels
+    let file = try workspace.deflater.deflate(scanlines, count: scanlineBytes, reach: reach) { data in
       // Signature 8, IHDR 25, sRGB 13, pHYs 21, IDAT 12 and its data, IEND 12.
       let capacity = data.count + 91
       let checksum = PNGChecksum.of(chunk: "IDAT", data)

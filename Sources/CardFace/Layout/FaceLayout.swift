@@ -9,6 +9,7 @@ struct FaceLayout {
   let printer: PrinterProfile
   let fitter: TextFitter
   private let visualSize: VisualSize
+  private let labels = FittedLabels()
 
   init(template: Template, printer: PrinterProfile, fitter: TextFitter) {
     (self.template, self.printer, self.fitter) = (template, printer, fitter)
@@ -134,6 +135,9 @@ struct FaceLayout {
     case .signature: return subject?.content.holderSigns == true ? .signature : nil
     case .text(let style, let text):
       guard let resolved = text.resolved(for: subject?.content, dates: template.dates) else { return nil }
+      if text.fields.isEmpty {
+        return .text(try labels.fitted(resolved, style, box, element: element.name, by: fitter))
+      }
       // As large to the eye as the Latin letters beside it, where there is room; the minimum stays.
       let style =
         text.fields.first == .secondaryName

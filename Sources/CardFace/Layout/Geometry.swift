@@ -42,7 +42,7 @@ public struct DevicePoint: Sendable, Equatable {
 }
 
 /// A rectangle of whole device pixels from the image's top left corner.
-public struct DeviceRect: Sendable, Equatable {
+public struct DeviceRect: Sendable, Hashable {
   /// Left edge.
   public var x: Int
   /// Top edge.

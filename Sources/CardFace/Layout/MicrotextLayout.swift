@@ -130,10 +130,7 @@ struct MicrotextLayout {
   }
 
   private func capHeight(_ style: Element.MicrotextStyle) throws(FaceError) -> Double {
-    let line = try typesetter.lines(
-      "H", role: style.font, size: style.size(on: printer) * printer.pixelsPerPoint, tracking: 0, width: nil,
-      language: nil)
-    return line.first?.inkAscent ?? 0
+    try typesetter.capHeight(role: style.font, size: style.size(on: printer) * printer.pixelsPerPoint)
   }
 }
 

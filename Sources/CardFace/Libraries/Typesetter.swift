@@ -12,6 +12,12 @@ final class Typesetter {
   private let context: OpaquePointer
   private let roles: [String: Role]
   private var deviceFonts: [UnsafeMutablePointer<PangoFont>: DeviceFont] = [:]
+  private var capHeights: [SizedRole: Double] = [:]
+
+  private struct SizedRole: Hashable {
+    let role: String
+    let size: Double
+  }
 
   private struct Role {
     /// Families in order of preference, with the first font's weight, width and slant.
@@ -195,6 +201,16 @@ extension Typesetter {
       lines.append(try shaped(line, role: role))
     }
     return lines
+  }
+
+  /// The height of a capital H over the baseline in device pixels, set once for each size. Throws as
+  /// ``lines(_:role:size:tracking:width:language:)``.
+  func capHeight(role: String, size: Double) throws(FaceError) -> Double {
+    let key = SizedRole(role: role, size: size)
+    if let known = capHeights[key] { return known }
+    let line = try lines("H", role: role, size: size, tracking: 0, width: nil, language: nil).first
+    capHeights[key] = line?.inkAscent ?? 0
+    return line?.inkAscent ?? 0
   }
 
   private func shaped(_ line: UnsafeMutablePointer<PangoLayoutLine>, role: Role) throws(FaceError) -> ShapedLine {

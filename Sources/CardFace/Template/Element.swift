@@ -111,7 +111,7 @@ package struct Element: Sendable, Equatable {
   }
 
   /// How a text is set; sizes in typographic points of 1/72 inch.
-  package struct TextStyle: Sendable, Equatable {
+  package struct TextStyle: Sendable, Hashable {
     /// A font role of the template.
     package let font: String
     /// The size that is tried first.
@@ -337,7 +337,7 @@ extension Element.Condition.OptionalField: RawRepresentable {
 }
 
 /// An sRGB colour with opacity.
-package struct Color: Sendable, Equatable {
+package struct Color: Sendable, Hashable {
   /// 0 to 255.
   package let red: UInt8
   /// 0 to 255.
