@@ -31,6 +31,11 @@ enum Limits {
   static let veiledFingerprint = 0.3
   /// The share of a portrait that may lie in a lamp's middle for that: a lamp on the face itself makes no smooth light.
   static let lampOnPortrait = 0.03
+  /// Of the share of a face that neither the signed portrait nor one lamp on it explains: below it, it may be the
+  /// holder's under that lamp. Of 70 strangers none left less than 0.25.
+  static let portraitUnderLamp = 0.15
+  /// The light that such a lamp adds in its middle, in levels of light.
+  static let lampLight = 30.0...300.0
   /// The share of these two above which nothing is said.
   static let doubt = 0.8
   /// Of the ghost's correlation with the portrait beside it: below the first it differs, from the second on it matches.
