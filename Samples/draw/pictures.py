@@ -93,7 +93,7 @@ def boxes(press):
 
 def unseen(elements):
     """The texts with fields, in no colour: a card on which a datum does not stand is refused."""
-    return [{**e, "plane": "color", "color": "#00000000"} for e in elements
+    return [{**{key: value for key, value in e.items() if key != "clearOf"}, "plane": "color", "color": "#00000000"} for e in elements
             if e["type"] == "text" and "{" in e["text"] and e.get("plane", "color") in ("color", "black")]
 
 
@@ -153,7 +153,7 @@ def screens(press):
     height = pair.height / fine
     relief = crop(press.card("hartford", "minimal", "cr80-600") / "back.png", (2.6, 28, 17, 16.5), fine, height / 16.5)
     bare = press.card("hartford", "minimal", "cr80-600", press.changed("hartford", without_texts))
-    ghost = crop(bare / "front.png", (37.4, 31.4, 17, 20.8), fine, height / 20.8)
+    ghost = crop(bare / "front.png", (36.6, 31.2, 17.2, 20.9), fine, height / 20.9)
     row([relief, ghost, pair]).save(PICTURES / "screens.png", optimize=True)
 
 

@@ -1,3 +1,4 @@
+import CardCredential
 import CardFace
 import CardModel
 
@@ -5,6 +6,8 @@ import CardModel
 struct FlowReach {
   let template: Template
   let renderer: FaceRenderer
+  /// The codes of a card with long values, to which texts may have to give way.
+  let longestCodes: [CredentialProfile: String]
 
   /// The rectangle around all places that a card gives to each element of a flow.
   func bySide() throws(FaceError) -> [Template.Side: [String: CardRect]] {
@@ -18,7 +21,7 @@ struct FlowReach {
           // What does not fit is a finding of its own.
           guard
             let placed = try? renderer.placedElements(
-              side, of: FaceContent(card, holderSigns: presence.signs), codes: [:])
+              side, of: FaceContent(card, holderSigns: presence.signs), codes: isLong ? longestCodes : [:])
           else { continue }
           for text in placed {
             guard let element = members.first(where: { $0.name == text.name }) else { continue }

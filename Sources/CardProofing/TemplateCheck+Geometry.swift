@@ -2,6 +2,13 @@ import CardFace
 
 // What lies where: overlaps, edges, sizes.
 
+extension Element {
+  /// Whether it stands beside a code or keeps clear of it, wherever that lies.
+  fileprivate func givesWay(to code: Element) -> Bool {
+    anchor?.element == code.name || clearance?.element == code.name
+  }
+}
+
 extension TemplateCheck {
   /// Whether nothing may overlap it. Art and panels lie under other elements on purpose.
   private func isContent(_ element: Element) -> Bool {
@@ -42,7 +49,7 @@ extension TemplateCheck {
 
   /// Whether two elements keep out of each other's way by a rule of their own, or lie over one another on purpose.
   private func mayMeet(_ a: Element, _ b: Element) -> Bool {
-    a.sharesFlow(with: b) || a.anchor?.element == b.name || b.anchor?.element == a.name
+    a.sharesFlow(with: b) || a.givesWay(to: b) || b.givesWay(to: a)
       || a.overlaps.contains(b.name) || b.overlaps.contains(a.name)
   }
 

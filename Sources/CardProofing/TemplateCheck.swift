@@ -36,12 +36,17 @@ public struct TemplateCheck {
   /// How far elements that a flow puts in their places reach, by side and name: over all cards that the policy allows,
   /// with usual and with long values.
   let reaches: [Template.Side: [String: CardRect]]
+  /// The codes of the fullest card with long values, to which texts may have to give way.
+  private let longest: Result<[CredentialProfile: String], any Error>
 
   /// Loads what the template names. Throws as `FaceRenderer.init(template:printer:threads:)` does.
   public init(_ template: Template, printer: PrinterProfile = .cr80at300) throws(FaceError) {
     self.template = template
     renderer = try FaceRenderer(template: template, printer: printer)
-    reaches = try FlowReach(template: template, renderer: renderer).bySide()
+    longest = Result { [renderer] in try Self.longestCodes(template, renderer) }
+    reaches = try FlowReach(
+      template: template, renderer: renderer, longestCodes: (try? longest.get()) ?? [:]
+    ).bySide()
   }
 
   /// All findings, in the order of the rules for each face.
@@ -109,16 +114,25 @@ public struct TemplateCheck {
     return "\(hex(spot.ink)) on \(hex(spot.ground)) at \(x), \(y) mm"
   }
 
-  private func tooNarrow(_ side: Template.Side) throws -> [TemplateFinding] {
-    // Whether a value fits does not depend on the other fields, so each element is tried once, on the fullest card that
-    // shows it; a code is longest on the fullest card of all.
-    let fullestFirst = FieldPresence.combinations(template.policy).sorted { $0.fields.count > $1.fields.count }
-    guard let fullest = fullestFirst.first else { return [] }
-    // A code is longest with the last place of the longest status list, where the issuer runs one.
+  private static func longestCodes(
+    _ template: Template, _ renderer: FaceRenderer
+  ) throws -> [CredentialProfile: String] {
+    // A code is longest on the fullest card, with the last place of the longest status list if the issuer runs one.
+    let combinations = FieldPresence.combinations(template.policy)
+    guard let fullest = combinations.max(by: { $0.fields.count < $1.fields.count }) else { return [:] }
     let status = template.issuer.statusURI.map {
       CardStatusClaim.listed(StatusReference(index: UInt64(StatusList.maximumArraySize) * 4 - 1, uri: $0))
     }
-    let codes = try Specimen(specimen(fullest), on: renderer, signs: fullest.signs, status: status ?? .none).codes
+    return try Specimen(
+      FlowReach.card(fullest, template), on: renderer, signs: fullest.signs, status: status ?? .none
+    ).codes
+  }
+
+  private func tooNarrow(_ side: Template.Side) throws -> [TemplateFinding] {
+    // Whether a value fits does not depend on the other fields, so each element is tried once, on the fullest card that
+    // shows it.
+    let fullestFirst = FieldPresence.combinations(template.policy).sorted { $0.fields.count > $1.fields.count }
+    let codes = try longest.get()
     var findings: [TemplateFinding] = []
     for element in template[side].elements {
       findings += tooSmallForPortraits(element, side)
@@ -150,11 +164,13 @@ public struct TemplateCheck {
   private func tooHigh(_ side: Template.Side) throws -> [TemplateFinding] {
     guard !template[side].flows.isEmpty else { return [] }
     let names = Set(template[side].flows.map(\.name))
+    let codes = try longest.get()
     var findings: [TemplateFinding] = []
     for presence in FieldPresence.combinations(template.policy) {
       do throws(FaceError) {
         _ = try renderer.placedElements(
-          side, of: FaceContent(try FlowReach.card(presence, template), holderSigns: presence.signs), codes: [:])
+          side, of: FaceContent(try FlowReach.card(presence, template), holderSigns: presence.signs),
+          codes: codes)
       } catch {
         guard error.code == .textDoesNotFit, let flow = error.element, names.contains(flow) else { continue }
         let finding = TemplateFinding(

@@ -50,9 +50,23 @@ struct TemplateCheckTests {
     #expect(try findings(seeds: 1) { _ in } == [])
   }
 
-  @Test("the cities' templates have no finding", arguments: ["park-city", "elm-city", "hartford"])
-  func cities(_ city: String) throws {
-    #expect(try TemplateCheck(Template(directory: "\(Fixture.root)/Templates/\(city)")).findings(seeds: 1) == [])
+  @Test(
+    "the cities' templates have no finding, at either resolution", arguments: ["park-city", "elm-city", "hartford"],
+    [PrinterProfile.cr80at300, .cr80at600])
+  func cities(_ city: String, _ printer: PrinterProfile) throws {
+    let template = try Template(directory: "\(Fixture.root)/Templates/\(city)")
+    #expect(try TemplateCheck(template, printer: printer).findings(seeds: 1) == [])
+  }
+
+  @Test("a text that keeps clear of a code may reach into its box, and must hold long values in what is left")
+  func givesWay() throws {
+    let address = #"[30,26,23.8,9.75],"font":"bold""#
+    let (wide, clear) = (#"[30,26,27,9.75],"#, #""clearOf":{"code":"identity","gap":0.5},"font":"bold""#)
+    #expect(try replacing(address, #"\#(wide)"font":"bold""#).map(\.rule) == [.overlap])
+    #expect(try replacing(address, wide + clear) == [])
+    // The longest code's symbol begins 26 mm from the left edge, and this text's box there too.
+    let found = try replacing(address, #"[54,26,4,9.75],"# + clear)
+    #expect(found.contains { $0.rule == .textBox && $0.element == "address" })
   }
 
   @Test("elements that a card can show together and that overlap are named with the millimetres")

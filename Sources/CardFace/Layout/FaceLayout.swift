@@ -42,11 +42,20 @@ struct FaceLayout {
     let elements = Array(template[side].elements.enumerated()).filter { !$0.element.isFixed }
     // Microtext last: a name that can't be printed is reported where it can be read.
     let ordered = elements.filter { !$0.element.isMicrotext } + elements.filter(\.element.isMicrotext)
-    for (order, element) in ordered where element.flow == nil {
+    // Codes first: texts may give way to them.
+    for (order, element) in ordered where element.isSymbol {
+      if let element = try self.shown(element, for: subject) { placed.append((order, element)) }
+    }
+    let codes = placed.reduce(into: [String: DeviceRect]()) { codes, placed in
+      if case .qr(let qr) = placed.element.content { codes[placed.element.name] = qr.outer }
+    }
+    for (order, element) in ordered where element.flow == nil && !element.isSymbol {
+      let element = keptClear(element, of: codes)
       if let element = try self.shown(element, for: subject) { placed.append((order, element)) }
     }
     for flow in template[side].flows {
       let members = elements.filter { $0.element.flow?.name == flow.name }
+        .map { (offset: $0.offset, element: keptClear($0.element, of: codes)) }
       let texts = try FlowLayout(
         flow: flow, layout: self, subject: subject,
         members: Dictionary(uniqueKeysWithValues: members.map { ($0.element.name, $0.element) })
@@ -56,18 +65,28 @@ struct FaceLayout {
         placed.append((order, text))
       }
     }
-    let codes = placed.reduce(into: [String: DeviceRect]()) { codes, placed in
-      if case .qr(let qr) = placed.element.content { codes[placed.element.name] = qr.outer }
-    }
     return placed.sorted { $0.order < $1.order }.compactMap { order, placed in
       guard let anchor = template[side].elements[order].anchor else { return placed }
       return codes[anchor.element].flatMap { placed.moved(beside: $0, anchor, on: printer) }
     }
   }
 
+  /// An element whose box has given way to the symbol that it leaves room for.
+  private func keptClear(_ element: Element, of codes: [String: DeviceRect]) -> Element {
+    guard let code = element.clearance?.element, let symbol = codes[code] else { return element }
+    return element.keepingClear(of: printer.millimetres(symbol))
+  }
+
   /// One element for a card, by itself: a flow's has all of the flow's height. Nil when the card does not show it.
-  func element(_ element: Element, for subject: Subject) throws(FaceError) -> PlacedElement? {
+  func element(
+    _ element: Element, on side: Template.Side, for subject: Subject
+  ) throws(FaceError) -> PlacedElement? {
     var element = element
+    if let name = element.clearance?.element, let code = template[side].elements.first(where: { $0.name == name }),
+      let symbol = try shown(code, for: subject)
+    {
+      element = keptClear(element, of: [name: symbol.codeArea ?? symbol.box])
+    }
     if element.flow != nil { element.fillFlow() }
     return try shown(element, for: subject)
   }

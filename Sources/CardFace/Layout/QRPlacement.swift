@@ -43,7 +43,8 @@ package enum QRPlacement {
     let side = symbol.size + 2 * QRSymbol.quietZone
     let room = min(box.width, box.height)
     let (usual, least) = modulePixels(profile)
-    guard let pixels = (least * scale...usual * scale).last(where: { $0 * side <= room }) else {
+    let most = min(usual, place.largestModule)
+    guard let pixels = (least * scale...most * scale).last(where: { $0 * side <= room }) else {
       let hundredths = Int((Double(least * scale * side) / printer.pixelsPerMillimetre * 100).rounded(.up))
       throw FaceError(
         .qrDoesNotFit, element: element,

@@ -45,7 +45,7 @@ extension FaceRenderer {
   package func place(
     _ element: Element, _ side: Template.Side, content: FaceContent, codes: [CredentialProfile: String]
   ) throws(FaceError) -> PlacedElement? {
-    try layout.element(element, for: .init(content: content.seen(on: side), codes: codes))
+    try layout.element(element, on: side, for: .init(content: content.seen(on: side), codes: codes))
   }
 
   /// Paints an element that shows nothing of a holder.

@@ -19,6 +19,8 @@ package struct Element: Sendable, Equatable {
   package var symbolPlace = SymbolPlace()
   /// The code beside which a text is put, wherever the symbol's edge then lies; nil for a text that stays in its box.
   package var anchor: Anchor?
+  /// The code that a text leaves room for, however large its symbol is on a card; nil for one that keeps its box.
+  package var clearance: Clearance?
   /// The flow that puts the element below its predecessors; nil for one that stays in its box.
   package var flow: Flow.Membership?
 
@@ -72,6 +74,16 @@ package struct Element: Sendable, Equatable {
     package var horizontal = Alignment.center
     /// Above, in the middle or below.
     package var vertical = VerticalAlignment.middle
+    /// The largest module in device pixels at 300 dpi, however large the box is: 3 or 4.
+    package var largestModule = 4
+  }
+
+  /// How a text's box gives way to a code's symbol beside it.
+  package struct Clearance: Sendable, Equatable {
+    /// The code's element.
+    package let element: String
+    /// Between the text's box and the symbol with its quiet zone, in millimetres.
+    package let gap: Double
   }
 
   /// A text's place beside a code.
@@ -230,6 +242,22 @@ package struct Element: Sendable, Equatable {
     return element
   }
 
+  /// The element with the side of its box drawn back to where a code's symbol, in millimetres, begins, if it reaches in.
+  package func keepingClear(of symbol: CardRect) -> Element {
+    let extent = extent
+    guard let clearance, symbol.y < extent.y + extent.height, extent.y < symbol.y + symbol.height else { return self }
+    var element = self
+    if symbol.x + symbol.width / 2 > box.x + box.width / 2 {
+      element.box.width = min(box.width, symbol.x - clearance.gap - box.x)
+    } else {
+      let left = max(box.x, symbol.x + symbol.width + clearance.gap)
+      (element.box.x, element.box.width) = (left, box.x + box.width - left)
+    }
+    // A text says itself that it does not fit into so little.
+    element.box.width = max(element.box.width, 0.1)
+    return element
+  }
+
   /// Gives a flow's element all of the flow's height.
   mutating func fillFlow() { box = extent }
 
@@ -255,9 +283,12 @@ package struct Element: Sendable, Equatable {
     }
   }
 
+  /// Whether it is a code that CivicCard signs.
+  package var isSymbol: Bool { if case .qr = content { true } else { false } }
+
   /// Whether nothing of the element depends on the card, so that it is painted once for a whole batch.
   package var isFixed: Bool {
-    guard conditions.isEmpty, anchor == nil, flow == nil else { return false }
+    guard conditions.isEmpty, anchor == nil, clearance == nil, flow == nil else { return false }
     switch content {
     case .art, .rectangle: return true
     case .text(_, let text), .braille(let text), .microtext(_, let text): return text.fields.isEmpty

@@ -17,6 +17,23 @@ extension FaceReader {
     return result
   }
 
+  func clearance(_ reader: inout ObjectReader) throws -> Element.Clearance? {
+    guard var clearance = try reader.object("clearOf") else { return nil }
+    let result = Element.Clearance(
+      element: try clearance.requiredString("code"), gap: try length("gap", in: &clearance) ?? 0)
+    try clearance.finish()
+    return result
+  }
+
+  /// In device pixels at 300 dpi; fewer than 3 are not read well, and more than 4 gain nothing.
+  func largestModule(_ reader: inout ObjectReader) throws -> Int {
+    guard let value = try reader.number("largestModule") else { return 4 }
+    guard value == 3 || value == 4 else {
+      throw CardError(.invalidValue, field: reader.path(of: "largestModule"), "is neither 3 nor 4")
+    }
+    return Int(value)
+  }
+
   /// The photo's look; what would touch the ellipse in which a face is judged is refused.
   func portrait(_ reader: inout ObjectReader, _ box: CardRect) throws -> Element.PortraitStyle {
     var style = Element.PortraitStyle()
@@ -131,12 +148,17 @@ extension FaceReader {
       for name in element.overlaps.sorted() where !elements.contains(where: { $0.name == name }) {
         throw FaceError(.invalidTemplate, element: element.name, "overlaps \"\(name)\", which its face does not have")
       }
-      guard let anchor = element.anchor else { continue }
-      guard let code = elements.first(where: { $0.name == anchor.element }), case .qr = code.content else {
-        throw FaceError(
-          .invalidTemplate, element: element.name, "stands beside \"\(anchor.element)\", which is no code of its face")
+      func code(_ name: String, _ relation: String) throws -> Element {
+        guard let code = elements.first(where: { $0.name == name }), case .qr = code.content else {
+          throw FaceError(
+            .invalidTemplate, element: element.name, "\(relation) \"\(name)\", which is no code of its face")
+        }
+        return code
       }
-      elements[index].anchor?.way = code.box
+      if let clearance = element.clearance { _ = try code(clearance.element, "keeps clear of") }
+      guard let anchor = element.anchor else { continue }
+      let way = try code(anchor.element, "stands beside").box
+      elements[index].anchor?.way = way
     }
   }
 }

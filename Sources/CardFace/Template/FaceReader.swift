@@ -62,8 +62,12 @@ struct FaceReader {
     if kind == .qr {
       element.symbolPlace.horizontal = try reader.choice("align", of: Element.Alignment.self) ?? .center
       element.symbolPlace.vertical = try reader.choice("verticalAlign", of: Element.VerticalAlignment.self) ?? .middle
+      element.symbolPlace.largestModule = try largestModule(&reader)
     }
-    if kind == .text { element.anchor = try anchor(&reader) }
+    if kind == .text {
+      element.anchor = try anchor(&reader)
+      element.clearance = try clearance(&reader)
+    }
     try reader.finish()
     try check(plane, kind, name)
     guard kind != .clerkFeature || conditions.isEmpty else {

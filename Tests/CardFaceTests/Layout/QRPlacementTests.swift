@@ -28,6 +28,26 @@ struct QRPlacementTests {
     #expect(Fault(error) == Fault(FaceError(.qrDoesNotFit, element: "identity", "")))
   }
 
+  @Test("a template's largest module holds however large the box is, at both resolutions")
+  func largestModule() throws {
+    for printer in [PrinterProfile.cr80at300, .cr80at600] {
+      let box = printer.pixels(CardRect(x: 10, y: 10, width: 40, height: 40))
+      var place = Element.SymbolPlace()
+      place.largestModule = 3
+      let placed = try QRPlacement.place(
+        text(500), profile: .identity, box: box, printer: printer, element: "identity", at: place)
+      #expect(placed.modulePixels == 3 * printer.dotsPerInch / 300)
+    }
+    let folder = try Fixture.changedTemplate {
+      $0 = $0.replacing("\"profile\": \"identity\"", with: "\"profile\": \"identity\", \"largestModule\": 5")
+    }
+    let error = #expect(throws: FaceError.self) {
+      try withExtendedLifetime(folder) { try Template(directory: folder.path) }
+    }
+    #expect(
+      error?.code == .invalidTemplate && error?.description.contains(".largestModule: is neither 3 nor 4") == true)
+  }
+
   @Test("a payload beyond version 40 is an error")
   func tooLong() {
     #expect(Fixture.faceError { _ = try place(4000, millimetres: 60) }?.code == .qrDoesNotFit)

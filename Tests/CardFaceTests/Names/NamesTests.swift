@@ -57,7 +57,7 @@ struct NameSetter {
     let card = try Fixture.card(request, template)
     #expect(card.name == name, "the name was changed on its way to the card")
     let subject = FaceLayout.Subject(content: FaceContent(card, holderSigns: false), codes: [:])
-    let placed = try #require(try layout.element(element, for: subject))
+    let placed = try #require(try layout.element(element, on: .front, for: subject))
     guard case .text(let text) = placed.content else { throw FaceError(.paintingFailed, "is no text") }
     return text
   }
