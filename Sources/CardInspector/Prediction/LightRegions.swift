@@ -137,7 +137,7 @@ struct LightRegions {
     }
     // Where all print is of one tone, nothing tells the two apart.
     guard square > 9 * pairs, pairs > 20 else { return false }
-    return both / square < (1 + factor) / 2
+    return both / square < 1 + 0.3 * (factor - 1)
   }
 
   /// Where two groups of values are best parted (Otsu 1979).

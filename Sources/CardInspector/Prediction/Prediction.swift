@@ -301,16 +301,29 @@ struct Prediction {
         ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
     }
     // Means are too low in a lamp's middle and too high beside it, most of all at the edge of what is known: what they
-    // leave over is added.
+    // leave over is added where there is a lamp. Elsewhere it is what colours are off, which is no light on dark print.
     var rest = excess
     for index in rest.values.indices { rest.values[index] -= weight.values[index] * sum.values[index] }
     rest = smoothed(rest)
     for index in sum.values.indices {
-      if isKnown[index] { sum.values[index] += rest.values[index] / total.values[index] }
+      if isKnown[index], sum.values[index] > 0 {
+        sum.values[index] += min(1, sum.values[index] / trace) * rest.values[index] / total.values[index]
+      }
       sum.values[index] = max(0, sum.values[index])
     }
-    return sum.enlarged(by: 4, width: seen.width, height: seen.height)
+    var veil = sum.enlarged(by: 4, width: seen.width, height: seen.height)
+    // More light than is seen lies over nothing: what bright print leaves over is not carried onto dark print.
+    let light = seen.values.span
+    var target = veil.values.mutableSpan
+    precondition(light.count == target.count)
+    for index in 0..<target.count {
+      target[unchecked: index] = min(target[unchecked: index], max(0, light[unchecked: index]) + usualDark)
+    }
+    return veil
   }
+
+  /// Light by which noise shifts a dark pixel.
+  private static let usualDark: Float = 1.5
 
   /// Light above which a veil hides what it lies on.
   private static let glare: Float = 40
