@@ -69,7 +69,9 @@ struct TextJudge {
     let (fit, cover) = view.fitted(prediction, start: start, limit: 0.8)
     measures.correlation = min(measures.correlation, fit.correlation)
     let displacement = (fit.shift.x * fit.shift.x + fit.shift.y * fit.shift.y).squareRoot()
-    if displacement > Limits.displacement.matches, !knowsPictures, isOverPicture(box) {
+    if displacement > Limits.displacement.matches, isOverPicture(box),
+      !knowsPictures || displacement < Limits.overPicture.displacement
+    {
       measures.hiddenByGlare += 1
     } else {
       measures.displacement = max(measures.displacement, displacement)
@@ -194,7 +196,9 @@ struct TextJudge {
       // may be none.
       let isDoubtful = misfit > Limits.glyphMisfit.matches || worst > Limits.glyphStep.matches
       let box = DeviceArea(x: own.x, y: own.y, width: own.width, height: own.height)
-      if isDoubtful, prediction.isBesideLamp(box.grown(3)) || !knowsPictures && isOverPicture(box) {
+      let isFaint =
+        !knowsPictures || misfit < Limits.overPicture.misfit && worst < Limits.overPicture.glyphStep
+      if isDoubtful, prediction.isBesideLamp(box.grown(3)) || isFaint && isOverPicture(box) {
         measures.hiddenByGlare += 1
       } else {
         measures.misfit = max(measures.misfit, misfit)
