@@ -176,8 +176,8 @@ struct PortraitJudge {
 
   /// What of a portrait a lamp on it explains.
   struct LampFit {
-    /// The share of what the photo's cells show that neither the reference nor the lamp explains: about 0 for the holder
-    /// under a lamp.
+    /// The share of what the photo's cells show that neither the reference nor the lamp explains: about 0 for the
+    /// holder under a lamp.
     let unexplained: Double
     /// The light that the lamp adds in its middle, in levels.
     let added: Double

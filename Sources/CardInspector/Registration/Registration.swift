@@ -202,8 +202,8 @@ struct Registrar {
 
   /// The fine steps bear some pixels only. A part of the face far from the symbol may lie further beside, above all a
   /// strip between a portrait and the card's edge, and artwork that repeats itself then holds it there. Blocks around
-  /// such as were not recognised are looked for further around, and where several side by side agree, the mesh is fitted
-  /// again.
+  /// such as were not recognised are looked for further around, and where several side by side agree, the mesh is
+  /// fitted again.
   ///
   /// - Returns: whether that went better.
   private mutating func recover(_ last: inout [Measured], _ levels: [Level]) -> Bool {
