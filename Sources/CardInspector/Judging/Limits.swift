@@ -7,9 +7,11 @@ enum Limits {
   static let glyphMisfit = (matches: 0.3, differs: 0.5)
   /// Of a line's displacement in pixels of 1/300 inch.
   static let displacement = (matches: 1.0, differs: 1.3)
-  /// Of the same over one of the holder's pictures that was found as it should be: what is drawn under a letter there
-  /// follows a photo of a photo. Below these nothing is said; whoever changes a letter or moves a text leaves more.
-  static let overPicture = (glyphStep: 0.85, misfit: 1.0, displacement: 2.5)
+  /// Of the same over one of the holder's pictures: what is drawn under a letter there follows a photo of a photo.
+  /// Below these nothing is said; whoever changes a letter or moves a text leaves more. First where the picture was
+  /// found as it should be, then where it was not.
+  static let overPicture = (glyphStep: 0.7, misfit: 0.75, displacement: 2.5)
+  static let overOtherPicture = (glyphStep: 0.85, misfit: 1.0, displacement: Double.infinity)
   /// The deviation of a glyph's way above which two letters that look alike can't be told apart.
   static let uncertainty = 0.16
   /// Of a tile's mismatch.

@@ -69,9 +69,7 @@ struct TextJudge {
     let (fit, cover) = view.fitted(prediction, start: start, limit: 0.8)
     measures.correlation = min(measures.correlation, fit.correlation)
     let displacement = (fit.shift.x * fit.shift.x + fit.shift.y * fit.shift.y).squareRoot()
-    if displacement > Limits.displacement.matches, isOverPicture(box),
-      !knowsPictures || displacement < Limits.overPicture.displacement
-    {
+    if displacement > Limits.displacement.matches, displacement < overPicture.displacement, isOverPicture(box) {
       measures.hiddenByGlare += 1
     } else {
       measures.displacement = max(measures.displacement, displacement)
@@ -196,8 +194,8 @@ struct TextJudge {
       // may be none.
       let isDoubtful = misfit > Limits.glyphMisfit.matches || worst > Limits.glyphStep.matches
       let box = DeviceArea(x: own.x, y: own.y, width: own.width, height: own.height)
-      let isFaint =
-        !knowsPictures || misfit < Limits.overPicture.misfit && worst < Limits.overPicture.glyphStep
+      // Which light lies over a picture that no code tells, where it changes sharply, is a guess.
+      let isFaint = prediction.hasEdges || misfit < overPicture.misfit && worst < overPicture.glyphStep
       if isDoubtful, prediction.isBesideLamp(box.grown(3)) || isFaint && isOverPicture(box) {
         measures.hiddenByGlare += 1
       } else {
@@ -227,6 +225,10 @@ struct TextJudge {
       // Noise of neighbouring pixels goes together over about two of them each way.
       if other != nil { measures.uncertainty = max(measures.uncertainty, 2 * window.noise / square.squareRoot()) }
     }
+  }
+
+  private var overPicture: (glyphStep: Double, misfit: Double, displacement: Double) {
+    knowsPictures ? Limits.overPicture : Limits.overOtherPicture
   }
 
   /// Whether a box lies over one of the holder's pictures, such as a ghost, or at its edge.
