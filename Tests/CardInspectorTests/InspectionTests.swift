@@ -177,6 +177,25 @@ struct InspectionTests {
     #expect(try desk.inspect(swapped, of: card, glare).answers(.portrait) == ["portrait": .differs])
   }
 
+  @Test(
+    "a lamp right on the face makes no other face of the holder's, and another's is never taken for it",
+    arguments: [("park-city", 3.0), ("hartford", 6)])
+  func lampOnFace(_ city: String, _ size: Double) throws {
+    let desk = try Desk(city)
+    let card = try desk.card(1)
+    let strangers = try (2..<8).map { try desk.card($0) }
+    let other = try #require(
+      strangers.max { City.unlikeness($0.pictures, card.pictures) < City.unlikeness($1.pictures, card.pictures) })
+    let portrait = try #require(card.panels.elements.first { $0.name == "portrait" })
+    let box = desk.city.printer.millimetres(portrait.box)
+    var glare = Desk.goodPhoto
+    (glare.glare, glare.glareSize) = (0.6, size)
+    (glare.glareX, glare.glareY) = (box.x + box.width * 0.45, box.y + box.height * 0.35)
+    #expect(try desk.inspect(card.panels, of: card, glare).differing == [])
+    let swapped = try desk.city.panels(card.content.onFront, code: card.identity, pictures: other.pictures)
+    #expect(try desk.inspect(swapped, of: card, glare).accepted == false)
+  }
+
   @Test("another's portrait over the card's own is told by the ghost that stays, without the back or a fingerprint")
   func ghost() throws {
     let desk = try Desk("elm-city")
@@ -192,6 +211,34 @@ struct InspectionTests {
     let inspection = try desk.inspect(forgery.panels, of: card, withBack: false)
     #expect(inspection.differing == ["ghost"])
     #expect(inspection.reason == .faceDiffers)
+  }
+
+  @Test("a lamp on the code changes nothing of a ghost and of the texts that lie over it", arguments: [1, 3])
+  func lampOnCode(_ holder: UInt64) throws {
+    let desk = try Desk("elm-city")
+    let card = try desk.card(holder)
+    let code = try #require(card.panels.elements.first { if case .qr = $0.content { true } else { false } })
+    let middle = desk.city.printer.millimetres(code.box)
+    var glare = Desk.goodPhoto
+    (glare.glare, glare.glareSize) = (0.7, 8)
+    (glare.glareX, glare.glareY) = (middle.x + middle.width / 2, middle.y + middle.height / 2)
+    let inspection = try desk.inspect(card.panels, of: card, glare)
+    #expect(inspection.scene.verdict.accepted)
+    #expect(inspection.differing == [], "\(inspection.report(in: .english))")
+    #expect(inspection.answers(.ghost) == ["ghost": .matches])
+  }
+
+  @Test("texts over a ghost that is another's are never called different, for what lies under them is not known")
+  func textOverOtherGhost() throws {
+    let desk = try Desk("elm-city")
+    let card = try desk.card(1)
+    for number in 2..<6 as Range<UInt64> {
+      var dice = Dice(seed: number)
+      let forgery = try Attack.pastedPortrait.forgery(
+        of: card, other: try desk.card(number), pool: [], in: desk.city, using: &dice)
+      let inspection = try desk.inspect(forgery.panels, of: card)
+      #expect(inspection.differing.isSubset(of: ["portrait", "ghost"]), "\(inspection.differing)")
+    }
   }
 
   @Test("without its template, or with one of another issuer, a face can't be told")

@@ -17,7 +17,9 @@ struct FaceJudge {
   func regions(_ lines: inout [TextJudge.Line]) -> [InspectedRegion] {
     let tiles = TileMap(expected, prediction)
     let (ghosts, overGhosts) = ghosts()
-    let texts = TextJudge(expected: expected, prediction: overGhosts, masks: masks)
+    let texts = TextJudge(
+      expected: expected, prediction: overGhosts, masks: masks,
+      knowsPictures: !prediction.hasEdges && ghosts.allSatisfy { $0.answer == .matches })
     var regions: [InspectedRegion] = []
     var claimed = Set<Int>()
     // What is small comes first: a drawing over the whole face has only what belongs to nobody else.
@@ -124,8 +126,11 @@ struct FaceJudge {
     claimed.formUnion(indices)
     let own = indices.map { tiles.tiles[$0] }
     let worst = own.map { $0.mismatch(noise: prediction.noise) }.max() ?? 0
-    let present = kind == .frame || element.box.width * element.box.height > 1_000 ? nil : presence(areas)
-    let pixels = own.reduce(0) { $0 + $1.pixels }
+    let isDisplaced = own.contains { $0.displaced > 0 }
+    let present =
+      kind == .frame || element.box.width * element.box.height > 1_000
+      ? nil : presence(areas, within: isDisplaced ? TileMap.slack : 0)
+    let pixels = own.reduce(0) { $0 + $1.pixels + $1.displaced }
     let (glare, outside) = (own.reduce(0) { $0 + $1.glare }, own.reduce(0) { $0 + $1.outside })
     let isHidden = Double(glare + outside) > Limits.hidden * Double(max(1, pixels + glare + outside))
     func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?) -> InspectedRegion {
@@ -140,13 +145,17 @@ struct FaceJudge {
     // On the holder's ghost, whose tones no code says: no better picture would help.
     if own.isEmpty { return region(.cannotTell, nil) }
     if isHidden { return region(.cannotTell, outside > glare ? .covered : .glare) }
-    if worst > Limits.tile.matches || present ?? 1 < Limits.presence.matches { return region(.cannotTell, softness) }
+    if isDisplaced || worst > Limits.tile.matches || present ?? 1 < Limits.presence.matches {
+      return region(.cannotTell, softness)
+    }
     return region(.matches, nil)
   }
 
   /// How much of what is printed over the artwork is there, in the part of some 3 mm where the least of it is: 1 for
   /// all, 0 for nothing or something else. Nil where noise would hide it.
-  private func presence(_ areas: [DeviceArea]) -> Double? {
+  ///
+  /// - Parameter reach: how many pixels beside its place it may lie.
+  private func presence(_ areas: [DeviceArea], within reach: Int) -> Double? {
     var least: Double?
     for area in areas {
       let (columns, rows) = area.clipped(toWidth: expected.width, height: expected.height)
@@ -154,27 +163,33 @@ struct FaceJudge {
       for part in 0..<parts {
         let from = columns.lowerBound + columns.count * part / parts
         let to = columns.lowerBound + columns.count * (part + 1) / parts
-        guard let share = presence(columns: from..<max(from, to), rows: rows) else { continue }
+        let shares = (-reach...reach).flatMap { dy in
+          (-reach...reach).compactMap { dx in
+            presence(columns: from..<max(from, to), rows: rows, shift: (dx, dy))
+          }
+        }
+        guard let share = shares.max() else { continue }
         least = min(least ?? share, share)
       }
     }
     return least
   }
 
-  private func presence(columns: Range<Int>, rows: Range<Int>) -> Double? {
+  private func presence(columns: Range<Int>, rows: Range<Int>, shift: (x: Int, y: Int)) -> Double? {
     let unfit = ExpectedFace.Part.unfit
+    let (w, h) = (expected.width, expected.height)
     var (dot, square, hidden, all) = (0.0, 0.0, 0, 0)
-    for y in rows {
-      for x in columns {
-        let at = y * expected.width + x
-        guard expected.parts[at].lacks(unfit) else { continue }
+    for y in rows where (0..<h).contains(y + shift.y) {
+      for x in columns where (0..<w).contains(x + shift.x) {
+        let (at, seen) = (y * w + x, (y + shift.y) * w + x + shift.x)
+        guard expected.parts[at].lacks(unfit), expected.parts[seen].lacks(unfit) else { continue }
         all += 1
-        guard prediction.isClear(at) else {
+        guard prediction.isClear(seen) else {
           hidden += 1
           continue
         }
         let added = Double(prediction.color.values[at] - prediction.background.values[at])
-        dot += added * Double(prediction.seen.values[at] - prediction.luma.values[at])
+        dot += added * Double(prediction.seen.values[seen] - prediction.luma.values[at])
         square += added * added
       }
     }
@@ -255,13 +270,21 @@ struct FaceJudge {
     if isVeiled, !differsInAnyLight || prediction.lampShare(of: box) > Limits.lampOnPortrait {
       return region(.cannotTell, .glare, worst / 2)
     }
-    return worst < 1 ? region(.cannotTell, softness, worst / 2) : region(.differs, nil, worst / 2)
+    guard worst >= 1 else { return region(.cannotTell, softness, worst / 2) }
+    // A lamp right on the face is seen nowhere else, and no smooth light.
+    let reference = signedPortrait.map(PortraitJudge.lumas) ?? fingerprint?.thumbnail().map(Double.init)
+    if let lamp = reference.flatMap({ judge.lamp(on: cells, $0) }), lamp.unexplained < Limits.portraitUnderLamp,
+      Limits.lampLight.contains(lamp.added)
+    {
+      return region(.cannotTell, .glare, worst / 2)
+    }
+    return region(.differs, nil, worst / 2)
   }
 
   /// Its lines follow the photo that was printed, which no code holds as it was: they are compared with the portrait
   /// that is seen.
   ///
-  /// - Returns: the regions, and the prediction with the ghosts that are as they should be, for texts that lie on them.
+  /// - Returns: the regions, and the prediction with the ghosts that are there, for texts that lie on them.
   private func ghosts() -> ([InspectedRegion], Prediction) {
     guard !expected.ghosts.isEmpty else { return ([], prediction) }
     var over = prediction
@@ -282,10 +305,10 @@ struct FaceJudge {
       let score = max(0, min(1, (1 - m.correlation) / 2))
       guard m.seen > 1 - Limits.hidden else { return region(.cannotTell, .glare, nil) }
       guard m.depth > Limits.ghostDepth else { return region(.cannotTell, nil, nil) }
-      if m.correlation >= Limits.ghost.matches {
+      if m.correlation >= Limits.ghost.differs {
         over = over.withGhost(drawn, in: area, strength: min(1.5, m.strength))
-        return region(.matches, nil, score)
       }
+      if m.correlation >= Limits.ghost.matches { return region(.matches, nil, score) }
       // Light over part of it makes other tones.
       if prediction.isHazy(expected.pixels(of: place)) || prediction.isHazy(box) {
         return region(.cannotTell, .glare, score)

@@ -24,6 +24,10 @@ struct GhostJudge {
   /// Pixels over which lines are averaged, to each side.
   private static let radius = 4
 
+  /// The share of a pixel that black covers from which on it says nothing of a ghost, and the share of a mean's pixels
+  /// that must say something.
+  private static let (leastInk, leastShare): (Float, Float) = (0.03, 0.3)
+
   /// The portrait as the photo shows it, even light and clear of reflections; nil where too much of it is hidden.
   func portrait(_ box: DeviceArea) -> Raster? {
     let (columns, rows) = box.clipped(toWidth: expected.width, height: expected.height)
@@ -72,9 +76,20 @@ struct GhostJudge {
     )
     let ghost = Prediction.luma(drawn).subtracting(
       Prediction.luma(expected.background.map { $0.cropped(to: area) }))
-    let low = ghost.averaged(radius: Self.radius)
-    let seen = prediction.seen.cropped(to: area).subtracting(prediction.luma.cropped(to: area)).averaged(
+    // Texts lie over ghosts, and their black is known less well than a ghost is deep: means are of what lies beside it.
+    let cover = prediction.cover.cropped(to: area)
+    let isFree = cover.values.map { $0 < Self.leastInk }
+    let weight = Plane(width: area.width, height: area.height, values: isFree.map { $0 ? 1 : 0 }).averaged(
       radius: Self.radius)
+    func means(_ plane: Plane) -> Plane {
+      let free = Plane(
+        width: area.width, height: area.height, values: zip(plane.values, isFree).map { $1 ? $0 : 0 })
+      var out = free.averaged(radius: Self.radius)
+      for index in out.values.indices { out.values[index] /= max(Self.leastShare, weight.values[index]) }
+      return out
+    }
+    let low = means(ghost)
+    let seen = means(prediction.seen.cropped(to: area).subtracting(prediction.luma.cropped(to: area)))
     // The middle of the face, as of the portrait: around it ghosts fade.
     let (cx, cy) = (left + box.width * scale / 2, top + box.height * scale / 2)
     let fit = min(box.width / Double(shape.width), box.height / Double(shape.height)) * scale
@@ -85,6 +100,7 @@ struct GhostJudge {
       for x in stride(from: max(area.x, Int(cx - rx)), to: min(area.maxX, Int(cx + rx)), by: 2) {
         let (u, v) = ((Double(x) - cx) / rx, (Double(y) - cy) / ry)
         guard u * u + v * v <= 1 else { continue }
+        guard weight.values[(y - area.y) * area.width + x - area.x] >= Self.leastShare else { continue }
         all += 1
         guard prediction.isClear(y * w + x) else { continue }
         n += 1

@@ -7,6 +7,11 @@ enum Limits {
   static let glyphMisfit = (matches: 0.3, differs: 0.5)
   /// Of a line's displacement in pixels of 1/300 inch.
   static let displacement = (matches: 1.0, differs: 1.3)
+  /// Of the same over one of the holder's pictures: what is drawn under a letter there follows a photo of a photo.
+  /// Below these nothing is said; whoever changes a letter or moves a text leaves more. First where the picture was
+  /// found as it should be, then where it was not.
+  static let overPicture = (glyphStep: 0.7, misfit: 0.75, displacement: 2.5)
+  static let overOtherPicture = (glyphStep: 0.85, misfit: 1.0, displacement: Double.infinity)
   /// The deviation of a glyph's way above which two letters that look alike can't be told apart.
   static let uncertainty = 0.16
   /// Of a tile's mismatch.
@@ -31,6 +36,11 @@ enum Limits {
   static let veiledFingerprint = 0.3
   /// The share of a portrait that may lie in a lamp's middle for that: a lamp on the face itself makes no smooth light.
   static let lampOnPortrait = 0.03
+  /// Of the share of a face that neither the signed portrait nor one lamp on it explains: below it, it may be the
+  /// holder's under that lamp. Of 70 strangers none left less than 0.25.
+  static let portraitUnderLamp = 0.15
+  /// The light that such a lamp adds in its middle, in levels of light.
+  static let lampLight = 30.0...300.0
   /// The share of these two above which nothing is said.
   static let doubt = 0.8
   /// Of the ghost's correlation with the portrait beside it: below the first it differs, from the second on it matches.

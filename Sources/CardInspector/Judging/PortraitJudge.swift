@@ -1,5 +1,6 @@
 import CardFace
 import CardImaging
+import Foundation
 
 /// Judges the portrait against the one that the back's code holds, or against its fingerprint.
 ///
@@ -29,9 +30,7 @@ struct PortraitJudge {
   /// - Parameter seen: what ``cells(of:)`` says of the portrait.
   func measure(against signed: Raster, _ seen: [[Double]?]) -> Measures {
     let reference = signed.resampled(to: Self.columns, height: Self.rows, averaging: .linear)
-    let lumas = (0..<Self.columns * Self.rows).map { index in
-      Self.luma((0..<3).map { Double(reference.pixels[3 * index + $0]) })
-    }
+    let lumas = Self.lumas(reference)
     let cells = Self.withoutGlare(seen) { lumas[$0] }
     var measures = Measures()
     measures.seen = Self.share(cells)
@@ -60,6 +59,15 @@ struct PortraitJudge {
     }
     measures.color = color
     return measures
+  }
+
+  /// Luma by cell of a signed portrait.
+  static func lumas(of signed: Raster) -> [Double] {
+    lumas(signed.resampled(to: columns, height: rows, averaging: .linear))
+  }
+
+  private static func lumas(_ reference: Raster) -> [Double] {
+    (0..<columns * rows).map { index in luma((0..<3).map { Double(reference.pixels[3 * index + $0]) }) }
   }
 
   /// Of cells, those that are not brighter than a reference of the same face explains: a lamp that is mirrored in a
@@ -165,6 +173,62 @@ struct PortraitJudge {
     guard let with = left(withSigned: true), let without = left(withSigned: false), without > 1e-6 else { return 1 }
     return with / without
   }
+
+  /// What of a portrait a lamp on it explains.
+  struct LampFit {
+    /// The share of what the photo's cells show that neither the reference nor the lamp explains: about 0 for the
+    /// holder under a lamp.
+    let unexplained: Double
+    /// The light that the lamp adds in its middle, in levels.
+    let added: Double
+  }
+
+  /// The lamp on a portrait that leaves least of what the photo's cells show, if they show the face of a reference.
+  ///
+  /// - Parameter reference: luma by cell.
+  func lamp(on cells: [[Double]?], _ reference: [Double]) -> LampFit? {
+    typealias Sample = (x: Double, y: Double, seen: Double, printed: Double)
+    let samples: [Sample] = cells.indices.compactMap { index in
+      let (i, j) = (index % Self.columns, index / Self.columns)
+      guard let cell = cells[index], Self.isInWindow(i, j, Self.columns, Self.rows) else { return nil }
+      let (seen, printed) = (Self.luma(cell), reference[index])
+      // In light, to which a lamp adds.
+      return (
+        (Double(i) + 0.5) / Double(Self.columns), (Double(j) + 0.5) / Double(Self.rows), seen * seen / 255,
+        printed * printed / 255
+      )
+    }
+    guard samples.count > 120 else { return nil }
+    let mean = samples.reduce(0) { $0 + $1.seen } / Double(samples.count)
+    let all = samples.reduce(0) { $0 + ($1.seen - mean) * ($1.seen - mean) }
+    guard all > 1e-6 else { return nil }
+    var best: LampFit?
+    for size in Self.lampSizes {
+      for row in -1...11 {
+        for column in -1...9 {
+          let (x0, y0) = (Double(column) / 8, Double(row) / 10)
+          let light = samples.map { sample in
+            // A portrait is a quarter higher than wide.
+            let (dx, dy) = ((sample.x - x0) / size, (sample.y - y0) * 1.25 / size)
+            return exp(-(dx * dx + dy * dy) / 2)
+          }
+          var equations = NormalEquations(count: 3)
+          for (sample, value) in zip(samples, light) { equations.add([sample.printed, value, 1], sample.seen) }
+          for index in 0..<3 { equations.damp(index, 1e-6) }
+          guard let v = equations.solved(), v[0] > 0, v[1] >= 0 else { continue }
+          let left = zip(samples, light).reduce(0.0) { sum, item in
+            let rest = item.0.seen - v[0] * item.0.printed - v[1] * item.1 - v[2]
+            return sum + rest * rest
+          }
+          if left / all < best?.unexplained ?? .infinity { best = LampFit(unexplained: left / all, added: v[1]) }
+        }
+      }
+    }
+    return best
+  }
+
+  /// Deviations of a lamp's light that are tried, as shares of the portrait's width: 3 to 9 mm.
+  private static let lampSizes = [0.12, 0.2, 0.35]
 
   /// Means of red, green and blue of the photo's cells, in even light; nil where much of one can't be judged.
   func cells(of box: DeviceArea) -> [[Double]?] {

@@ -12,6 +12,7 @@ struct ShadowEdge {
   private let pixels: [Pixel]
   private let side: Int
   private let tolerance: Float
+  private let isNearLamp: Bool
 
   init(
     _ expected: ExpectedFace, _ prediction: Prediction, _ low: Plane, _ high: Plane, x: Int, y: Int, side: Int
@@ -32,6 +33,7 @@ struct ShadowEdge {
     self.pixels = pixels
     self.side = side
     tolerance = Float(1.5 * prediction.noise)
+    isNearLamp = prediction.isNearLamp(DeviceArea(x: x, y: y, width: side, height: side))
   }
 
   private static let (turns, steps) = (12, 9)
@@ -45,6 +47,7 @@ struct ShadowEdge {
   func leastExcess() -> Double? {
     guard pixels.count > 150 else { return nil }
     var least = excessInOtherLight()
+    if isNearLamp, let excess = excessUnderLamp() { least = min(least ?? excess, excess) }
     for turn in 0..<Self.turns {
       let angle = Double(turn) / Double(Self.turns) * .pi
       let (nx, ny) = (cos(angle), sin(angle))
@@ -81,6 +84,31 @@ struct ShadowEdge {
     guard Self.gains.contains(gain), Self.offsets.contains(offset) else { return nil }
     func lit(_ luma: Float) -> Float { max(0, Float(gain) * luma * luma + Float(offset) * 255).squareRoot() }
     return pixels.reduce(0) { sum, pixel in
+      let (low, high) = (lit(pixel.low), lit(pixel.high))
+      let allowed = tolerance + TileMap.stray(high)
+      let over = max(0, pixel.seen - high - allowed, low - allowed - pixel.seen)
+      return sum + Double(over * over)
+    }
+  }
+
+  /// The most light that a lamp's edge lays over a part of the face, and the most by which that changes over it.
+  private static let (mostAdded, mostSlope) = (60.0, 60.0)
+
+  /// What light that is added evenly, or more and more to one side, leaves over; nil where no lamp adds such. On dark
+  /// print a little of it is many levels.
+  private func excessUnderLamp() -> Double? {
+    var equations = NormalEquations(count: 3)
+    let reach = Double(side) / 2
+    for pixel in pixels {
+      equations.add(
+        [1, pixel.x / reach, pixel.y / reach], Double(pixel.seen * pixel.seen / 255 - pixel.light))
+    }
+    for index in 0..<3 { equations.damp(index, 1e-3) }
+    guard let v = equations.solved(), (0...Self.mostAdded).contains(v[0]), abs(v[1]) + abs(v[2]) <= Self.mostSlope
+    else { return nil }
+    return pixels.reduce(0) { sum, pixel in
+      let added = Float(255 * (v[0] + v[1] * pixel.x / reach + v[2] * pixel.y / reach))
+      func lit(_ luma: Float) -> Float { max(0, luma * luma + added).squareRoot() }
       let (low, high) = (lit(pixel.low), lit(pixel.high))
       let allowed = tolerance + TileMap.stray(high)
       let over = max(0, pixel.seen - high - allowed, low - allowed - pixel.seen)

@@ -6,6 +6,9 @@ struct TextJudge {
   let expected: ExpectedFace
   let prediction: Prediction
   let masks: GlyphMasks
+  /// Whether what lies under texts is known where one of the holder's pictures does: every ghost was found as it should
+  /// be, in even light.
+  let knowsPictures: Bool
 
   /// What was measured of a text.
   struct Measures {
@@ -66,7 +69,11 @@ struct TextJudge {
     let (fit, cover) = view.fitted(prediction, start: start, limit: 0.8)
     measures.correlation = min(measures.correlation, fit.correlation)
     let displacement = (fit.shift.x * fit.shift.x + fit.shift.y * fit.shift.y).squareRoot()
-    measures.displacement = max(measures.displacement, displacement)
+    if displacement > Limits.displacement.matches, displacement < overPicture.displacement, isOverPicture(box) {
+      measures.hiddenByGlare += 1
+    } else {
+      measures.displacement = max(measures.displacement, displacement)
+    }
     var rest = [Float](repeating: 0, count: cover.count)
     for at in rest.indices where view.isSeen[at] {
       rest[at] = (view.values[at] - Float(fit.offset)) / Float(fit.gain) - cover[at]
@@ -187,7 +194,9 @@ struct TextJudge {
       // may be none.
       let isDoubtful = misfit > Limits.glyphMisfit.matches || worst > Limits.glyphStep.matches
       let box = DeviceArea(x: own.x, y: own.y, width: own.width, height: own.height)
-      if isDoubtful, prediction.isBesideLamp(box.grown(3)) || prediction.hasEdges && isOverPicture(box) {
+      // Which light lies over a picture that no code tells, where it changes sharply, is a guess.
+      let isFaint = prediction.hasEdges || misfit < overPicture.misfit && worst < overPicture.glyphStep
+      if isDoubtful, prediction.isBesideLamp(box.grown(3)) || isFaint && isOverPicture(box) {
         measures.hiddenByGlare += 1
       } else {
         measures.misfit = max(measures.misfit, misfit)
@@ -216,6 +225,10 @@ struct TextJudge {
       // Noise of neighbouring pixels goes together over about two of them each way.
       if other != nil { measures.uncertainty = max(measures.uncertainty, 2 * window.noise / square.squareRoot()) }
     }
+  }
+
+  private var overPicture: (glyphStep: Double, misfit: Double, displacement: Double) {
+    knowsPictures ? Limits.overPicture : Limits.overOtherPicture
   }
 
   /// Whether a box lies over one of the holder's pictures, such as a ghost, or at its edge.

@@ -13,6 +13,9 @@ struct TileMap {
     var pixels = 0
     /// Pixels that can't be, by reason.
     var glare = 0, outside = 0
+    /// Pixels of a tile that is as it should be but lies a little beside its place: a far corner that was not found
+    /// exactly.
+    var displaced = 0
     /// Pixels with something on the artwork.
     var colored = 0
     /// Squared levels beyond what displacement and noise explain, summed.
@@ -83,7 +86,50 @@ struct TileMap {
         tiles[tile].excess += Double(over * over)
       }
     }
+    pardonDisplacements(expected, prediction, low, high, slow)
     pardonShadows(expected, prediction, low, high)
+  }
+
+  /// Pixels that a tile may lie beside its place without being said to differ: a sixth of a millimetre. Whoever moves
+  /// something to change what a card says moves it further.
+  static let slack = 2
+
+  /// Of the tiles that disagree, those that agree somewhere within some pixels can't be told.
+  private mutating func pardonDisplacements(
+    _ expected: ExpectedFace, _ prediction: Prediction, _ low: Plane, _ high: Plane, _ slow: [Float]
+  ) {
+    let (w, h, tolerance) = (expected.width, expected.height, Float(1.5 * prediction.noise))
+    let reach = -Self.slack...Self.slack
+    for index in tiles.indices where tiles[index].mismatch(noise: prediction.noise) > Limits.tile.matches {
+      let (x0, y0) = (index % columns * Self.side, index / columns * Self.side)
+      func excess(_ dx: Int, _ dy: Int) -> Double {
+        var sum = 0.0
+        for y in max(0, y0, -dy)..<min(h, y0 + Self.side, h - dy) {
+          for x in max(0, x0, -dx)..<min(w, x0 + Self.side, w - dx) {
+            let (at, other) = (y * w + x, (y + dy) * w + x + dx)
+            guard expected.parts[at].lacks(.unfit), prediction.hidden[at] == .no, prediction.isClear(at) else {
+              continue
+            }
+            let seen = prediction.seen.values[at] - slow[index]
+            let allowed = tolerance + Self.stray(prediction.luma.values[other])
+            let over = max(0, seen - high.values[other] - allowed, low.values[other] - allowed - seen)
+            sum += Double(over * over)
+          }
+        }
+        return sum
+      }
+      var moved = tiles[index]
+      let agrees = reach.contains { dy in
+        reach.contains { dx in
+          moved.excess = excess(dx, dy)
+          return moved.mismatch(noise: prediction.noise) < Limits.tile.matches
+        }
+      }
+      guard agrees else { continue }
+      tiles[index].displaced += tiles[index].pixels
+      tiles[index].pixels = 0
+      tiles[index].excess = 0
+    }
   }
 
   /// Levels by which stray light of some hundredths of white shifts a dark pixel; next to nothing where it is light.

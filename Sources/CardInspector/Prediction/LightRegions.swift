@@ -59,8 +59,11 @@ struct LightRegions {
     guard abs(step) >= Self.leastStep, max(inner.spread, outer.spread) < 0.25 * abs(step),
       Self.factors.contains(exp(step))
     else { return nil }
-    factor = Float(exp(step))
     let whole = Self.filled(labels, columns, rows)
+    guard step < 0 || !Self.isLamp(seen, luma, isKnown, whole.map { $0 == inside }, columns, exp(2 * step)) else {
+      return nil
+    }
+    factor = Float(exp(step))
     let isEdgeCell = whole.indices.map { at in
       Self.neighbours(at, columns, rows, diagonal: true).contains { whole[$0] != whole[at] }
     }
@@ -101,6 +104,40 @@ struct LightRegions {
       }
     }
     return out
+  }
+
+  /// Whether what seems a beam is a mirrored lamp: that adds light instead of multiplying it, so that dark print in it
+  /// is as much darker than the print beside it as it should be, and not by the beam's factor more.
+  ///
+  /// - Parameter factor: that of the light.
+  private static func isLamp(
+    _ seen: Plane, _ luma: Plane, _ isKnown: [Bool], _ isInside: [Bool], _ columns: Int, _ factor: Double
+  ) -> Bool {
+    let light = isInside.indices.map { at -> (seen: Double, printed: Double)? in
+      guard isInside[at] else { return nil }
+      var (n, s, l) = (0, 0.0, 0.0)
+      for y in at / columns * cell..<(at / columns + 1) * cell {
+        for x in at % columns * cell..<(at % columns + 1) * cell where isKnown[y * seen.width + x] {
+          n += 1
+          s += Double(seen.values[y * seen.width + x] * seen.values[y * seen.width + x])
+          l += Double(luma.values[y * seen.width + x] * luma.values[y * seen.width + x])
+        }
+      }
+      return n == cell * cell ? (s / 255 / Double(n), l / 255 / Double(n)) : nil
+    }
+    var (both, square, pairs) = (0.0, 0.0, 0.0)
+    for at in light.indices {
+      guard let one = light[at] else { continue }
+      for next in [at + 1, at + columns] where next < light.count && (next != at + 1 || next % columns != 0) {
+        guard let other = light[next] else { continue }
+        pairs += 1
+        both += (other.seen - one.seen) * (other.printed - one.printed)
+        square += (other.printed - one.printed) * (other.printed - one.printed)
+      }
+    }
+    // Where all print is of one tone, nothing tells the two apart.
+    guard square > 9 * pairs, pairs > 20 else { return false }
+    return both / square < 1 + 0.3 * (factor - 1)
   }
 
   /// Where two groups of values are best parted (Otsu 1979).

@@ -101,13 +101,14 @@ struct Prediction {
     ink = expected.black.moved(by: blackShift)
     guard let symbol = expected.symbol else { return nil }
     let area = symbol.outer.reduced(expected.scale)
-    guard let black = Self.blackFit(ink, seenLight, area, hiddenAtFirst) else { return nil }
+    let underNoLamp = Self.withoutLamp(hiddenAtFirst, isVeiled, width: w, in: area)
+    guard let black = Self.blackFit(ink, seenLight, area, underNoLamp) else { return nil }
     let depth = Double(black.kernel.sum)
     guard depth > 10 else { return nil }
     blackKernel = black.kernel.normalized
     cover = blackKernel.applied(to: ink, in: whole).clamped(0, 1)
     blackLevel =
-      Self.darkest(seenLight, cover, hiddenAtFirst, in: area) ?? max(0, black.base[0] - depth)
+      Self.darkest(seenLight, cover, underNoLamp, in: area) ?? max(0, black.base[0] - depth)
     var light = colorLight
     let blackValue = Float(blackLevel)
     light.darken(by: cover, to: blackValue)
@@ -130,6 +131,19 @@ struct Prediction {
     self.lost = lost
     hasEdges = lit.edges != nil
     hidden = Self.hidden(veil, hiddenAtFirst, luma, edges: lit.edges)
+  }
+
+  /// What of the symbol can be judged, without what a lamp lies over: black is lighter there. All of it where little
+  /// else is left.
+  private static func withoutLamp(
+    _ hidden: [Hidden], _ isVeiled: [Bool]?, width: Int, in area: DeviceArea
+  ) -> [Hidden] {
+    guard let isVeiled else { return hidden }
+    var out = hidden
+    for index in out.indices where isVeiled[index] && out[index] == .no { out[index] = .glare }
+    let (columns, rows) = area.clipped(toWidth: width, height: hidden.count / width)
+    let left = rows.reduce(0) { sum, y in sum + columns.count { out[y * width + $0] == .no } }
+    return left * 4 > columns.count * rows.count ? out : hidden
   }
 
   /// How black is spread, by the symbol: fitted twice, the second time without what the first leaves unexplained, where
@@ -275,18 +289,41 @@ struct Prediction {
     let (excess, weight) = (
       Plane(width: w, height: h, values: sums), Plane(width: w, height: h, values: weights)
     )
-    var (sum, total) = (excess, weight)
-    for _ in 0..<2 { (sum, total) = (sum.averaged(radius: 5), total.averaged(radius: 5)) }
+    func smoothed(_ plane: Plane) -> Plane { plane.averaged(radius: 5).averaged(radius: 5) }
+    var sum = smoothed(excess)
+    let total = smoothed(weight)
     // Far from everything that is known, what is known around it.
     let (wideSum, wideTotal) = (sum.averaged(radius: 20), total.averaged(radius: 20))
+    let isKnown = total.values.map { $0 > 0.1 }
     for index in sum.values.indices {
-      let own = total.values[index] > 0.1
-      let value =
-        own ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
-      sum.values[index] = max(0, value)
+      sum.values[index] =
+        isKnown[index]
+        ? sum.values[index] / total.values[index] : wideSum.values[index] / max(0.1, wideTotal.values[index])
     }
-    return sum.enlarged(by: 4, width: seen.width, height: seen.height)
+    // Means are too low in a lamp's middle and too high beside it, most of all at the edge of what is known: what they
+    // leave over is added where there is a lamp. Elsewhere it is what colours are off, which is no light on dark print.
+    var rest = excess
+    for index in rest.values.indices { rest.values[index] -= weight.values[index] * sum.values[index] }
+    rest = smoothed(rest)
+    for index in sum.values.indices {
+      if isKnown[index], sum.values[index] > 0 {
+        sum.values[index] += min(1, sum.values[index] / trace) * rest.values[index] / total.values[index]
+      }
+      sum.values[index] = max(0, sum.values[index])
+    }
+    var veil = sum.enlarged(by: 4, width: seen.width, height: seen.height)
+    // More light than is seen lies over nothing: what bright print leaves over is not carried onto dark print.
+    let light = seen.values.span
+    var target = veil.values.mutableSpan
+    precondition(light.count == target.count)
+    for index in 0..<target.count {
+      target[unchecked: index] = min(target[unchecked: index], max(0, light[unchecked: index]) + usualDark)
+    }
+    return veil
   }
+
+  /// Light by which noise shifts a dark pixel.
+  private static let usualDark: Float = 1.5
 
   /// Light above which a veil hides what it lies on.
   private static let glare: Float = 40
@@ -310,10 +347,13 @@ struct Prediction {
   /// Whether light lies over print in a box or beside it: in the box itself nothing tells how much.
   func isVeiled(near box: DeviceArea) -> Bool { isVeiled(box.grown(24), above: Self.trace) }
 
+  /// Whether a lamp's middle lies so near to a box that its light may lie over it.
+  func isNearLamp(_ box: DeviceArea) -> Bool { isVeiled(box.grown(Self.lampReach), above: Self.glare) }
+
   /// Whether a lamp is mirrored in a box or so near to it that how much of it lies over the box is hardly known. Light
   /// alone is not enough, for another card's artwork seems to be that too: a lamp has a middle that hides all.
   func isBesideLamp(_ box: DeviceArea) -> Bool {
-    isVeiled(box, above: 2 * Self.haze) && isVeiled(box.grown(Self.lampReach), above: Self.glare)
+    isVeiled(box, above: 2 * Self.haze) && isNearLamp(box)
   }
 
   /// The share of a box that lies in a lamp's middle, or at the sensor's end.

@@ -49,6 +49,7 @@ struct Registrar {
     searchBlackShift(levels[0], in: view)
     var last = refineMesh(levels[0], in: view)
     for _ in 0..<2 { last = refineMesh(levels[0]) }
+    if recover(&last, levels) { _ = recover(&last, levels) }
     return summary(last, of: levels[0])
   }
 
@@ -56,9 +57,21 @@ struct Registrar {
 
   /// A block's displacement at full size.
   private struct Measured {
+    let row, column: Int
     let place: Point
     let isBlack: Bool
     let d: BlockSums.Displacement?
+
+    /// Whether it was recognised where the warp puts it.
+    var isNear: Bool { d.map { $0.x * $0.x + $0.y * $0.y < 1.5 * 1.5 } ?? false }
+
+    func isBeside(_ other: Measured) -> Bool { abs(row - other.row) <= 1 && abs(column - other.column) <= 1 }
+
+    /// Whether two blocks beside each other may lie as they do on one bent card.
+    func agrees(with other: Measured) -> Bool {
+      guard let d, let o = other.d else { return false }
+      return abs(d.x - o.x) <= 4 && abs(d.y - o.y) <= 4
+    }
   }
 
   /// The photo as it lies now, at a level's size.
@@ -87,7 +100,8 @@ struct Registrar {
           }
           let d = sums.displacement(noise: 3, least: 0.08, pixels: 40)
           let place = Point(x: Double(left + right) / 2 * share, y: Double(top + bottom) / 2 * share)
-          out.append(Measured(place: place, isBlack: kind == Kind.black, d: d?.scaled(share)))
+          out.append(
+            Measured(row: row, column: column, place: place, isBlack: kind == Kind.black, d: d?.scaled(share)))
         }
       }
     }
@@ -154,15 +168,20 @@ struct Registrar {
     let share = Double(1 << level.number)
     let withBlack = level.number == 0
     let measured = measure(level, in: view ?? straightened(level), withBlack: withBlack)
+    fitMesh(measured, reach: Self.reach * share, slack: Self.slack * share, withBlack: withBlack)
+    return measured
+  }
+
+  /// Fits the mesh to blocks that lie no further than `reach` beside their place.
+  private mutating func fitMesh(_ measured: [Measured], reach: Double, slack: Double, withBlack: Bool) {
     let measures = measured.compactMap { m -> ResidualMesh.Measure? in
-      guard let d = m.d?.softened(Self.slack * share), abs(d.x) + abs(d.y) < Self.reach * share
-      else { return nil }
+      guard let d = m.d?.softened(slack), abs(d.x) + abs(d.y) < reach else { return nil }
       let now = warp.mesh?.displacement(at: m.place) ?? Point(x: 0, y: 0)
       return ResidualMesh.Measure(
         place: m.place, x: now.x - d.x + (m.isBlack ? Double(blackStep.x) : 0),
         y: now.y - d.y + (m.isBlack ? Double(blackStep.y) : 0), xx: d.xx, xy: d.xy, yy: d.yy, isBlack: m.isBlack)
     }
-    guard measures.count(where: { !$0.isBlack }) >= 12 else { return measured }
+    guard measures.count(where: { !$0.isBlack }) >= 12 else { return }
     var shift = blackShift
     // Coarse steps follow each other, so that what disagrees is found over several of them.
     if let mesh = ResidualMesh(
@@ -171,7 +190,121 @@ struct Registrar {
       warp.mesh = mesh
       if withBlack { blackShift = shift }
     }
-    return measured
+  }
+
+  // MARK: What was missed
+
+  /// How far a block is looked for, in pixels of half the size: a millimetre.
+  private static let searchReach = 6
+  /// Of a block's correlation: how much it must be where it is found, and by how much more than where it was thought to
+  /// be and than anywhere else.
+  private static let (clear, ahead) = (0.75, 0.08)
+
+  /// The fine steps bear some pixels only. A part of the face far from the symbol may lie further beside, above all a
+  /// strip between a portrait and the card's edge, and artwork that repeats itself then holds it there. Blocks around
+  /// such as were not recognised are looked for further around, and where several side by side agree, the mesh is
+  /// fitted again.
+  ///
+  /// - Returns: whether that went better.
+  private mutating func recover(_ last: inout [Measured], _ levels: [Level]) -> Bool {
+    let lost = last.filter { !$0.isBlack && !$0.isNear }
+    guard lost.count > 1 else { return false }
+    let view = straightened(levels[1])
+    var found: [Measured] = []
+    var kept: [Measured] = []
+    for m in last {
+      if m.isBlack || !lost.contains(where: { $0.isBeside(m) }) {
+        kept.append(m)
+      } else if let place = searched(m, levels[1], view) {
+        if let d = place.d, abs(d.x) + abs(d.y) < 1, m.isNear { kept.append(m) } else { found.append(place) }
+      }
+    }
+    // One alone may be a label that was moved.
+    let agreed = found.filter { one in
+      found.contains { $0.isBeside(one) && ($0.row != one.row || $0.column != one.column) && $0.agrees(with: one) }
+    }
+    guard agreed.count > 1 else { return false }
+    let before = (warp, blackShift)
+    fitMesh(kept + agreed, reach: .infinity, slack: Self.slack, withBlack: true)
+    for _ in 0..<3 { refineMesh(levels[1]) }
+    var after: [Measured] = []
+    for _ in 0..<3 { after = refineMesh(levels[0]) }
+    guard Self.disagreement(after) < Self.disagreement(last) else {
+      (warp, blackShift) = before
+      return false
+    }
+    last = after
+    return true
+  }
+
+  /// How far blocks lie beside their place, all together; one that was not recognised counts as one that is far away.
+  private static func disagreement(_ measured: [Measured]) -> Double {
+    measured.reduce(0) { sum, m in
+      m.isBlack ? sum : sum + min(4, m.d.map { ($0.x * $0.x + $0.y * $0.y).squareRoot() } ?? 4)
+    }
+  }
+
+  private static func recognised(_ measured: [Measured]) -> Int { measured.count { !$0.isBlack && $0.isNear } }
+
+  /// Where a block lies by the correlation of all that it shows; nil where that is not clear.
+  private func searched(_ m: Measured, _ level: Level, _ view: Plane) -> Measured? {
+    let (w, h) = (view.width, view.height)
+    let area = DeviceArea(
+      x: m.column * w / Self.columns, y: m.row * h / Self.rows,
+      width: (m.column + 1) * w / Self.columns - m.column * w / Self.columns,
+      height: (m.row + 1) * h / Self.rows - m.row * h / Self.rows)
+    let reach = Self.searchReach
+    var scores: [(x: Int, y: Int, score: Double)] = []
+    for dy in -reach...reach {
+      for dx in -reach...reach {
+        guard let score = Self.correlation(level, view, area, dx, dy) else { continue }
+        scores.append((dx, dy, score))
+      }
+    }
+    guard let best = scores.max(by: { $0.score < $1.score }), best.score >= Self.clear else { return nil }
+    let isClear = scores.allSatisfy { other in
+      // What lies beside the best is nearly as good.
+      max(abs(other.x - best.x), abs(other.y - best.y)) <= 2 || other.score < best.score - Self.ahead
+    }
+    guard isClear else { return nil }
+    let share = Double(1 << level.number)
+    return Measured(
+      row: m.row, column: m.column, place: m.place, isBlack: false,
+      d: BlockSums.Displacement(
+        x: -share * Double(best.x), y: -share * Double(best.y), xx: Self.searchCertainty, xy: 0,
+        yy: Self.searchCertainty, explained: best.score * best.score))
+  }
+
+  /// Of a place that was found to a pixel of half the size: the inverse of its variance.
+  private static let searchCertainty = 3.0
+
+  /// What colour shows of a block, correlated with the photo at a distance of whole pixels; nil where there is too
+  /// little of either.
+  private static func correlation(
+    _ level: Level, _ view: Plane, _ area: DeviceArea, _ dx: Int, _ dy: Int
+  ) -> Double? {
+    let (w, h) = (view.width, view.height)
+    let rows = max(0, area.y, -dy)..<min(h, area.maxY, h - dy)
+    let columns = max(0, area.x, -dx)..<min(w, area.maxX, w - dx)
+    let (expected, seen, kinds) = (level.expected.values.span, view.values.span, level.kinds.span)
+    precondition(expected.count == w * h && seen.count == w * h && kinds.count == w * h)
+    var (n, sa, sb, saa, sbb, sab): (Float, Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0, 0)
+    for y in rows {
+      for x in columns where kinds[unchecked: y &* w &+ x] == Kind.color {
+        let (p, q) = (expected[unchecked: y &* w &+ x] - 160, seen[unchecked: (y &+ dy) &* w &+ x &+ dx] - 160)
+        guard q >= -160 else { continue }
+        n += 1
+        sa += p
+        sb += q
+        saa += p * p
+        sbb += q * q
+        sab += p * q
+      }
+    }
+    guard n > 60 else { return nil }
+    let (va, vb) = (saa - sa * sa / n, sbb - sb * sb / n)
+    guard va > n, vb > n else { return nil }
+    return Double((sab - sa * sb / n) / (va * vb).squareRoot())
   }
 
   // MARK: The black panel
@@ -218,7 +351,7 @@ struct Registrar {
   private func summary(_ measured: [Measured], of level: Level) -> Registration {
     let colored = measured.filter { !$0.isBlack }
     let rests = colored.compactMap { m in m.d.map { ($0.x * $0.x + $0.y * $0.y).squareRoot() } }.sorted()
-    let near = rests.count { $0 < 1.5 }
+    let near = Self.recognised(measured)
     return Registration(
       warp: warp, blackShift: blackShift, residual: near >= 12 ? rests[near / 2] : nil,
       recognised: colored.isEmpty ? 0 : Double(near) / Double(colored.count))

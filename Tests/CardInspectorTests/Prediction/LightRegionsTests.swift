@@ -9,7 +9,7 @@ struct LightRegionsTests {
   /// What is found where the light is as `light` says, over print of many tones.
   private func found(
     _ light: (Int, Int) -> Float, hidden: (Int, Int) -> Bool = { _, _ in false },
-    dark: (Int, Int) -> Bool = { _, _ in false }
+    dark: (Int, Int) -> Bool = { _, _ in false }, lamp: (Int, Int) -> Float = { _, _ in 0 }
   ) -> LightRegions? {
     var luma = Plane(width: Self.width, height: Self.height)
     var seen = luma
@@ -18,7 +18,8 @@ struct LightRegionsTests {
       for x in 0..<Self.width {
         let at = y * Self.width + x
         luma.values[at] = (dark(x, y) ? 15 : 120) + Float((x * 7 + y * 13) % (dark(x, y) ? 20 : 90))
-        seen.values[at] = min(255, luma.values[at] * light(x, y))
+        let lit = luma.values[at] * light(x, y)
+        seen.values[at] = min(255, (lit * lit + 255 * lamp(x, y)).squareRoot())
         isKnown[at] = !hidden(x, y)
       }
     }
@@ -47,6 +48,15 @@ struct LightRegionsTests {
       found({ x, _ in x > 400 ? 1.2 : 1 }, hidden: { x, y in (420..<560).contains(x) && (100..<300).contains(y) }))
     #expect(abs(regions.factor - 1.2) < 0.02)
     #expect(regions.isInside[200 * Self.width + 500])
+  }
+
+  @Test("a lamp is no beam, for it adds light to dark print too; a beam over the same print is found")
+  func lamp() throws {
+    let isLetter = { (x: Int, y: Int) in x % 40 < 12 && y % 32 < 16 }
+    let isLit = { (x: Int, y: Int) in (x - 420) * (x - 420) + (y - 200) * (y - 200) < 130 * 130 }
+    #expect(found({ _, _ in 1 }, dark: isLetter, lamp: { isLit($0, $1) ? 50 : 0 }) == nil)
+    let beam = try #require(found({ isLit($0, $1) ? 1.25 : 1 }, dark: isLetter))
+    #expect(abs(beam.factor - 1.25) < 0.02)
   }
 
   @Test("a dark band that is printed darker still is no shadow, and a shadow that crosses it is found all the same")

@@ -49,6 +49,15 @@ struct RegistrationTests {
     #expect(errors[errors.count * 99 / 100] <= 0.8)
   }
 
+  @Test(
+    "a strip between the portrait and the card's edge, far from the code, is found too, though lens and tilt bend it most",
+    arguments: [91_373, 200_141])
+  func farStrip(_ number: UInt64) throws {
+    var dice = Dice(seed: 0x0CA9_0000_0000 + number)
+    let errors = try Self.errors(CaptureConditions.draw(using: &dice), "hartford", .cr80at300)
+    #expect(errors[errors.count * 99 / 100] <= 0.8)
+  }
+
   @Test("so is one that was printed at 600 dpi, on a flatbed upside down")
   func fine() throws {
     var dice = Dice(seed: 5)
