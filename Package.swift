@@ -96,6 +96,7 @@ let package = Package(
 
     // Loops over rows that Swift makes for the oldest CPU alone, and C for the one at hand.
     .target(name: "PixelShim", path: "Sources/System/PixelShim"),
+    .target(name: "ArtworkShim", path: "Sources/System/ArtworkShim"),
 
     // Exchanging two folders in one step: glibc and a Mac have it under names that Swift does not see.
     .target(name: "FolderShim", path: "Sources/System/FolderShim"),
@@ -108,7 +109,7 @@ let package = Package(
     module("CardToken", ["CardCredential", "CP11Kit"]),
     module(
       "CardImaging", ["CardModel", "CPNG", "PNGShim", "CJPEG", "JPEGShim", "CWebP", "CISAL", "CLCMS", "PixelShim"]),
-    module("CardArtwork"),
+    module("CardArtwork", ["ArtworkShim"]),
     module("CardScanner", ["CardModel", "CardImaging", "ZXingShim"]),
     module(
       "CardRegistry",

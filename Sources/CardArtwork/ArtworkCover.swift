@@ -38,6 +38,9 @@ public struct ArtworkCover: Sendable, Hashable {
   /// Whether a cell of the grid is hidden.
   @inline(__always) func hides(row: Int, _ column: Int) -> Bool { hidden[row &* columns &+ column] }
 
+  /// For each cell of a row whether it is hidden.
+  func hides(row: Int) -> ArraySlice<Bool> { hidden[row * columns..<(row + 1) * columns] }
+
   /// For each node row from -1 on, and each of its groups of eight nodes: whether a cell that is seen needs it.
   func needed(groups: Int) -> [Bool] {
     var needed = [Bool](repeating: false, count: (rows + 3) * groups)

@@ -3,7 +3,13 @@
 /// A phase needs only its fraction of a turn, and 16-bit integers drop whole turns as they overflow. Read as signed
 /// numbers, they are the distance to the nearest line. Down a cell a phase is a cubic polynomial, so three additions
 /// carry it from row to row (forward differences). Integer arithmetic is the same on every machine.
+///
+/// Whole cells go to ``CellRowKernel``, which does the same in C for the CPU at hand; cells that an edge cuts are
+/// painted here.
 struct CellPainter {
+  private var kernel: CellRowKernel
+  /// Whether whole cells go to the kernel. Only tests paint them here, to compare.
+  var usesKernel = true
   private var lattice: Lattice
   private let strokes: [Stroke]
   /// What a map changes of each family; nil for lines of one width. Kept apart: copying one costs a reference count.
@@ -95,6 +101,7 @@ struct CellPainter {
     }
     inks = Array(repeating: SIMD4(), count: plan.plates.count * lattice.cells)
     paths = Array(repeating: Lanes(0), count: middles.count)
+    kernel = CellRowKernel(strokes, modulations, spline, cells: lattice.cells)
   }
 
   /// Paints device rows; `pixels` begins with the first of them.
@@ -105,10 +112,18 @@ struct CellPainter {
     for cellRow in first...last {
       lattice.evaluate(row: cellRow + 2)
       mixInks(cellRow)
+      let isWhole = rows.lowerBound <= cellRow * Lattice.cell && (cellRow + 1) * Lattice.cell <= rows.upperBound
+      let whole = isWhole && usesKernel ? lattice.grid.width / Lattice.cell : 0
+      if whole > 0 {
+        kernel.paint(
+          cellRow, count: whole, lattice, modulations,
+          .init(plates: plates, inks: inks, cover: cover, isOverPortrait: isOverPortrait), top: rows.lowerBound,
+          into: &pixels)
+      }
       for cell in 0..<lattice.cells {
         if let cover, cover.hides(row: cellRow, cell) {
           paintPaper(cellRow, cell, rows, into: &pixels)
-        } else {
+        } else if cell >= whole {
           paint(cellRow, cell, rows, into: &pixels)
         }
       }

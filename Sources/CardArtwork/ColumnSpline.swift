@@ -1,3 +1,5 @@
+import ArtworkShim
+
 /// Carries phases down a cell: forward differences of the Catmull-Rom cubic through four node rows.
 ///
 /// The cubic's value at pixel row `i` is a weighted sum of the node rows' phases, and so is each of its differences
@@ -34,6 +36,16 @@ struct ColumnSpline {
     first = Weights(d0)
     second = Weights(d1 - d0)
     third = Weights(d2 - d1 - (d1 - d0))
+  }
+
+  /// The same weights for ``CellRowKernel``.
+  var kernelWeights: civic_spline {
+    let orders = [start, first, second, third]
+    func weights(_ row: (Weights) -> Lanes) -> (Float, Float, Float, Float) {
+      let values = orders.map { row($0)[0] }
+      return (values[0], values[1], values[2], values[3])
+    }
+    return civic_spline(above: weights(\.above), bottom: weights(\.bottom), below: weights(\.below))
   }
 
   /// The phase in the cell's first pixel row and its first three differences from row to row, in 2^-16 turns.

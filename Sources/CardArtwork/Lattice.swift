@@ -1,3 +1,5 @@
+import ArtworkShim
+
 /// The artwork's smooth quantities, evaluated exactly on a coarse lattice and laid out for the painter.
 ///
 /// Nodes lie at every eighth device pixel, counted from the grid's top left corner, so that any split into rows sees
@@ -8,24 +10,12 @@ struct Lattice {
   /// Device pixels from node to node.
   static let cell = 8
 
-  /// What a family is on the part of a node row that bounds one cell.
-  struct Edge {
-    /// Phases at the pixel columns in turns.
-    var phases = Lanes(0)
-    /// Opacities at the pixel columns, 0…32,767 for 0…1.
-    var opacity = FixedLanes()
-    /// Phase at the node on the left.
-    var left: Float = 0
-    /// Phase at the node on the right.
-    var right: Float = 0
-  }
+  /// What a family is on the part of a node row that bounds one cell: phases at the pixel columns and at the nodes on
+  /// the left and the right, in turns; opacities at the pixel columns, 0…32,767 for 0…1.
+  typealias Edge = civic_edge
 
   /// The ground's colour on the part of a node row that bounds one cell: at the pixel columns in 1/128 levels.
-  struct GroundEdge {
-    var red = FixedLanes()
-    var green = FixedLanes()
-    var blue = FixedLanes()
-  }
+  typealias GroundEdge = civic_ground_edge
 
   let plan: ArtworkPlan
   let grid: ArtworkGrid
@@ -39,11 +29,11 @@ struct Lattice {
   private let columns: [Lanes]
 
   /// By slot, cell and family.
-  private var edges: [Edge]
+  private(set) var edges: [Edge]
   /// By slot and cell.
-  private var groundEdges: [GroundEdge]
+  private(set) var groundEdges: [GroundEdge]
   /// By slot and cell: which families are drawn anywhere on the edge, a bit each.
-  private var shown: [UInt64]
+  private(set) var shown: [UInt64]
 
   // The node row at work, by group.
   private var phases: [Lanes]
@@ -93,6 +83,12 @@ struct Lattice {
   /// Which families show in a cell, a bit each; a design has at most 64.
   @inline(__always) func shown(row: Int, _ cell: Int) -> UInt64 {
     shown[(row & 3) &* cells &+ cell] | shown[((row &+ 1) & 3) &* cells &+ cell]
+  }
+
+  /// Whether it holds four node rows of so many families.
+  func hold(families: Int) -> Bool {
+    families == self.families && edges.count == 4 * families * cells && groundEdges.count == 4 * cells
+      && shown.count == 4 * cells
   }
 
   /// The x coordinates in mm of eight places `spacing` device pixels apart.
