@@ -30,10 +30,10 @@ final class Deflater {
 
   /// How far back a repetition may lie, as ISA-L's binary logarithm of a distance in bytes.
   ///
-  /// ISA-L takes any repetition of four bytes in the last 32 KB. Among filtered rows of guilloches nearly all of those are
-  /// chance, and coding them takes more bits than their Huffman-coded bytes would, and more time. Measured on the samples'
-  /// faces with ISA-L 2.30: `pixels` makes colour faces 13 to 15 % faster and 2 % smaller to 1 % larger, `shapes` makes
-  /// bilevel and grey panels up to half smaller.
+  /// ISA-L takes any repetition of four bytes in the last 32 KB. Among filtered rows of guilloches nearly all of those
+  /// are chance, and coding them takes more bits than their Huffman-coded bytes would, and more time. Measured on the
+  /// samples' faces with ISA-L 2.30: `pixels` makes colour faces 13 to 15 % faster and 3 % smaller to 1 % larger,
+  /// `shapes` makes bilevel and grey panels up to half smaller.
   enum Reach: UInt16 {
     /// Runs of a byte or of a pixel of three bytes: what repeats in a picture with lines everywhere.
     case pixels = 2

@@ -46,6 +46,21 @@ struct FlowLayoutTests {
     return text
   }
 
+  @Test("labels, which are kept from card to card, lie as if no card had been set before")
+  func labels() throws {
+    let used = try Self.layout()
+    for lines in [["1 A Street"], ["999 Broad Street", "Apartment 12", "Bridgeport"]] {
+      _ = try Self.texts(used, address: lines, second: true)
+    }
+    let (fresh, again) = (try Self.texts(Self.layout(), second: false), try Self.texts(used, second: false))
+    #expect(Set(fresh.keys) == Set(again.keys))
+    func glyphs(_ text: PlacedText) -> [[GlyphRun.Glyph]] { text.lines.flatMap { $0.shaped.runs.map(\.glyphs) } }
+    for name in ["address.label", "address", "expires.label", "expires"] {
+      let (one, other) = (try Self.text(fresh[name]), try Self.text(again[name]))
+      #expect(one.size == other.size && one.baselines == other.baselines && glyphs(one) == glyphs(other), "\(name)")
+    }
+  }
+
   @Test("a group that a card lacks takes no room, and its label goes with it")
   func movesUp() throws {
     let layout = try Self.layout()
