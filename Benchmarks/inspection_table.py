@@ -118,7 +118,9 @@ def main():
         for index, target in enumerate(c["targets"]):
             kind = {"emblem": "emblem turned", "artwork": "line added"}.get(target, "text moved" if target == texts[0] and index == 0 else "label removed")
             face = c.get("withBack")
-            layout[kind].append((c["holder"], answer(face) == "faceDiffers" if kind == "line added" else named(face, [target])))
+            # Exactly this element: its label is another, and may be the one that was removed.
+            exactly = face is not None and any(r["answer"] == "differs" and r["element"] == target for r in face["regions"])
+            layout[kind].append((c["holder"], answer(face) == "faceDiffers" if kind == "line added" else exactly))
     for kind, events in sorted(layout.items()):
         row(kind, events)
     for sign, name, attack in signs:

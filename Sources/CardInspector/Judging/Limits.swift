@@ -10,8 +10,10 @@ enum Limits {
   /// Of the same over one of the holder's pictures: what is drawn under a letter there follows a photo of a photo.
   /// Below these nothing is said; whoever changes a letter or moves a text leaves more. First where the picture was
   /// found as it should be, then where it was not.
-  static let overPicture = (glyphStep: 0.7, misfit: 0.75, displacement: 2.5)
-  static let overOtherPicture = (glyphStep: 0.85, misfit: 1.0, displacement: Double.infinity)
+  static let overPicture = (glyphStep: 0.7, misfit: 0.75)
+  static let overOtherPicture = (glyphStep: 0.85, misfit: 1.0)
+  /// The least displacement of a line over such a picture that counts, in pixels, and how well it must agree there.
+  static let movedOverPicture = (displacement: 2.5, correlation: 0.93)
   /// The deviation of a glyph's way above which two letters that look alike can't be told apart.
   static let uncertainty = 0.16
   /// Of a tile's mismatch.

@@ -69,7 +69,10 @@ struct TextJudge {
     let (fit, cover) = view.fitted(prediction, start: start, limit: 0.8)
     measures.correlation = min(measures.correlation, fit.correlation)
     let displacement = (fit.shift.x * fit.shift.x + fit.shift.y * fit.shift.y).squareRoot()
-    if displacement > Limits.displacement.matches, displacement < overPicture.displacement, isOverPicture(box) {
+    // A text that was moved agrees well where it lies; one under which the picture is another seems to lie anywhere.
+    let isFaint =
+      displacement < Limits.movedOverPicture.displacement || fit.correlation < Limits.movedOverPicture.correlation
+    if displacement > Limits.displacement.matches, isFaint, isOverPicture(box) {
       measures.hiddenByGlare += 1
     } else {
       measures.displacement = max(measures.displacement, displacement)
@@ -227,7 +230,7 @@ struct TextJudge {
     }
   }
 
-  private var overPicture: (glyphStep: Double, misfit: Double, displacement: Double) {
+  private var overPicture: (glyphStep: Double, misfit: Double) {
     knowsPictures ? Limits.overPicture : Limits.overOtherPicture
   }
 
