@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -75,7 +76,7 @@ class Browser:
             sys.exit("headless Chromium is not installed")
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-allow-origins=*", f"--user-data-dir={folder}"]
         self.process = subprocess.Popen([program, *options, f"--window-size={W},{H}", "--remote-debugging-port=0", "about:blank"],
-                                        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+                                        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True)
         for line in self.process.stderr:
             if found := re.search(r"listening on ws://([^/]+)/", line):
                 break
@@ -105,7 +106,8 @@ class Browser:
         return base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"])
 
     def close(self):
-        self.process.terminate()
+        # Debian's program is a script that starts the browser as a child of its own.
+        os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait()
 
 

@@ -32,15 +32,15 @@ struct ClerkFeatureCheckTests {
 
   @Test("a box under 10 mm, in another third, under a code or over another is found")
   func boxes() throws {
-    let small = try findings("[41.6,25,11.4,11.4]", "[41.6,25,9.9,11.4]")
+    let small = try findings("[44.4,25,11.4,11.4]", "[44.4,25,9.9,11.4]")
     #expect(small.map(\.rule) == [.clerkFeature] && small.first?.message.contains("9.90 mm small") == true)
-    let elsewhere = try findings("[41.6,25,11.4,11.4]", "[41.6,36.5,11.4,11.4]")
+    let elsewhere = try findings("[44.4,25,11.4,11.4]", "[44.4,36.5,11.4,11.4]")
     #expect(elsewhere.contains { $0.message.contains("middle third") })
     #expect(
       elsewhere.contains {
         $0.message == "overlaps \"clerkFeature.bottom\": nobody could tell one place from the other"
       })
-    let covered = try findings("[41.6,25,11.4,11.4]", "[50,25,11.4,11.4]")
+    let covered = try findings("[44.4,25,11.4,11.4]", "[50,24.5,11.4,11.4]")
     #expect(covered.contains { $0.rule == .clerkFeature && $0.message.hasPrefix("lies under \"identity\"") })
     #expect(covered.contains { $0.rule == .clerkFeature && $0.message.contains("art and panels") })
   }

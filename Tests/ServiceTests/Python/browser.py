@@ -2,8 +2,10 @@
 import base64
 import itertools
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -26,7 +28,8 @@ class Browser:
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0",
              "--remote-allow-origins=*", f"--user-data-dir={self.profile}", f"--lang={language}",
              f"--accept-lang={language}", *camera, *flags, "about:blank"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            start_new_session=True)
         for line in self.process.stderr:
             found = re.search(r"DevTools listening on ws://127.0.0.1:(\d+)", line)
             if found:
@@ -114,11 +117,12 @@ class Browser:
 
     def close(self):
         self.socket.close()
-        self.process.terminate()
+        # Debian's program is a script that starts the browser as a child of its own.
+        os.killpg(self.process.pid, signal.SIGTERM)
         try:
             self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         self.process.stderr.close()
         shutil.rmtree(self.profile, ignore_errors=True)
