@@ -61,21 +61,13 @@ struct InkView {
 
   /// How well it correlates with what is expected, moved by whole pixels.
   func correlation(with expected: [Float], dx: Int, dy: Int) -> Double {
-    var (n, sa, sb, saa, sbb, sab) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    var correlation = Correlation<Double>()
     for y in max(0, dy)..<min(height, height + dy) {
       for x in max(0, dx)..<min(width, width + dx) where isSeen[y * width + x] {
-        let (a, b) = (Double(values[y * width + x]), Double(expected[(y - dy) * width + x - dx]))
-        n += 1
-        sa += a
-        sb += b
-        saa += a * a
-        sbb += b * b
-        sab += a * b
+        correlation.add(Double(values[y * width + x]), Double(expected[(y - dy) * width + x - dx]))
       }
     }
-    guard n > 60 else { return 0 }
-    let (va, vb) = (saa - sa * sa / n, sbb - sb * sb / n)
-    return va > 1e-6 && vb > 1e-6 ? (sab - sa * sb / n) / (va * vb).squareRoot() : 0
+    return correlation.count > 60 ? correlation.coefficient(over: 1e-6) ?? 0 : 0
   }
 
   /// The finest displacement, gain and offset near `start`, by two steps of Gauss and Newton.

@@ -288,23 +288,14 @@ struct Registrar {
     let columns = max(0, area.x, -dx)..<min(w, area.maxX, w - dx)
     let (expected, seen, kinds) = (level.expected.values.span, view.values.span, level.kinds.span)
     precondition(expected.count == w * h && seen.count == w * h && kinds.count == w * h)
-    var (n, sa, sb, saa, sbb, sab): (Float, Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0, 0)
+    var correlation = Correlation<Float>()
     for y in rows {
       for x in columns where kinds[unchecked: y &* w &+ x] == Kind.color {
         let (p, q) = (expected[unchecked: y &* w &+ x] - 160, seen[unchecked: (y &+ dy) &* w &+ x &+ dx] - 160)
-        guard q >= -160 else { continue }
-        n += 1
-        sa += p
-        sb += q
-        saa += p * p
-        sbb += q * q
-        sab += p * q
+        if q >= -160 { correlation.add(p, q) }
       }
     }
-    guard n > 60 else { return nil }
-    let (va, vb) = (saa - sa * sa / n, sbb - sb * sb / n)
-    guard va > n, vb > n else { return nil }
-    return Double((sab - sa * sb / n) / (va * vb).squareRoot())
+    return correlation.count > 60 ? correlation.coefficient(over: correlation.count).map(Double.init) : nil
   }
 
   // MARK: The black panel
@@ -327,23 +318,16 @@ struct Registrar {
 
   private static func correlation(_ a: Plane, _ b: Plane, _ area: DeviceArea, _ dx: Int, _ dy: Int) -> Double {
     let (columns, rows) = area.grown(-4).clipped(toWidth: a.width, height: a.height)
-    var (n, sa, sb, saa, sbb, sab) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    var correlation = Correlation<Double>()
     for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 3) {
       guard (0..<b.height).contains(y + dy) else { continue }
       for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 2) {
         guard (0..<b.width).contains(x + dx) else { continue }
         let (p, q) = (Double(a[x, y]), Double(b[x + dx, y + dy]))
-        guard q >= 0 else { continue }
-        n += 1
-        sa += p
-        sb += q
-        saa += p * p
-        sbb += q * q
-        sab += p * q
+        if q >= 0 { correlation.add(p, q) }
       }
     }
-    let (va, vb) = (saa - sa * sa / max(n, 1), sbb - sb * sb / max(n, 1))
-    return va > 0 && vb > 0 ? (sab - sa * sb / n) / (va * vb).squareRoot() : -1
+    return correlation.coefficient(over: 0) ?? -1
   }
 
   // MARK: The answer
