@@ -152,7 +152,7 @@ struct BlurKernel {
           let shift = (j - reach) * w - reach
           // Where nothing is, nothing is spread: a black panel is mostly that.
           var isEmpty = true
-          for at in first + shift..<last + shift + side where values[unchecked: at] != 0 {
+          for at in first + shift..<last + shift + side - 1 where values[unchecked: at] != 0 {
             isEmpty = false
             break
           }
