@@ -108,8 +108,15 @@ struct TextJudge {
     return Point(x: Double(best.x), y: Double(best.y))
   }
 
+  /// Where a glyph stands, and of what.
+  private struct GlyphPlace {
+    let font: DeviceFont
+    let style: Element.TextStyle
+    let size, x, y: Double
+  }
+
   /// What a line's glyphs are judged on.
-  private struct Window {
+  struct Window {
     let view: InkView
     let rest: [Float]
     let cover: [Float]
@@ -157,6 +164,7 @@ struct TextJudge {
     _ window: Window, _ measures: inout Measures
   ) {
     let (x, y) = (line.x + glyph.x, Double(line.baseline) + glyph.y)
+    let place = GlyphPlace(font: run.font, style: style, size: size, x: x, y: y)
     guard let own = masks.mask(glyph.index, of: run.font, size: size, x: x, y: y) else { return }
     measures.glyphs += 1
     let view = window.view
@@ -184,33 +192,42 @@ struct TextJudge {
     guard hidden * 5 < seen + hidden, energy > 1 else {
       if prediction.isOutside(own.x + own.width / 2, own.y + own.height / 2) {
         measures.outside += 1
-      } else {
+      } else if !isRead(glyph, own, in: place, through: window, (sx, sy)) {
         measures.hiddenByGlare += 1
       }
       return
     }
     // Noise is in the misfit too; what it explains is taken off.
     misfit = max(0, misfit - Double(seen) * window.noise * window.noise) / energy
-    var worst = 0.0
-    defer {
-      // How much light lies over a letter is told by what is around it: where it is much, a letter that seems another
-      // may be none.
-      let isDoubtful = misfit > Limits.glyphMisfit.matches || worst > Limits.glyphStep.matches
-      let box = DeviceArea(x: own.x, y: own.y, width: own.width, height: own.height)
-      // Which light lies over a picture that no code tells, where it changes sharply, is a guess.
-      let isFaint = prediction.hasEdges || misfit < overPicture.misfit && worst < overPicture.glyphStep
-      if isDoubtful, prediction.isBesideLamp(box.grown(3)) || isFaint && isOverPicture(box) {
-        measures.hiddenByGlare += 1
-      } else {
-        measures.misfit = max(measures.misfit, misfit)
-        measures.worst = max(measures.worst, worst)
-      }
+    let (worst, uncertainty) = step(glyph, own, in: place, window, energy)
+    let isDoubtful = misfit > Limits.glyphMisfit.matches || worst > Limits.glyphStep.matches
+    let box = DeviceArea(x: own.x, y: own.y, width: own.width, height: own.height)
+    // How much light lies over a letter is told by what is around it: where it is much, a letter that seems another
+    // may be none.
+    let isUnderLamp = isDoubtful || uncertainty > Limits.uncertainty ? prediction.isBesideLamp(box.grown(3)) : false
+    // Which light lies over a picture that no code tells, where it changes sharply, is a guess.
+    let isFaint = prediction.hasEdges || misfit < overPicture.misfit && worst < overPicture.glyphStep
+    guard !isUnderLamp, !(isDoubtful && isFaint && isOverPicture(box)) else {
+      if !isRead(glyph, own, in: place, through: window, (sx, sy)) { measures.hiddenByGlare += 1 }
+      return
     }
-    let others = masks.lookalikes(of: glyph.index, in: run.font, style: style, size: size, most: Self.decoys)
+    measures.uncertainty = max(measures.uncertainty, uncertainty)
+    measures.misfit = max(measures.misfit, misfit)
+    measures.worst = max(measures.worst, worst)
+  }
+
+  /// How far what is seen lies on the way from a glyph to the one that it comes nearest to, 1 for all of it, and the
+  /// deviation that noise gives to that for the pair that is hardest to tell apart.
+  private func step(
+    _ glyph: GlyphRun.Glyph, _ own: GlyphMask, in place: GlyphPlace, _ window: Window, _ energy: Double
+  ) -> (worst: Double, uncertainty: Double) {
+    var (worst, uncertainty) = (0.0, 0.0)
+    let others = masks.lookalikes(
+      of: glyph.index, in: place.font, style: place.style, size: place.size, most: Self.decoys)
     // What a photo leaves of what parts two glyphs, at the least, as the nearest ones show it.
     var least = Double.infinity
-    for (place, other) in (others + [nil]).enumerated() {
-      let mask = other.flatMap { masks.mask($0, of: run.font, size: size, x: x, y: y) }
+    for (rank, other) in (others + [nil]).enumerated() {
+      let mask = other.flatMap { masks.mask($0, of: place.font, size: place.size, x: place.x, y: place.y) }
       if other != nil, mask == nil { continue }
       let difference = GlyphDifference(from: own, to: mask)
       let dot = difference.product(
@@ -218,16 +235,44 @@ struct TextJudge {
       let drawn = Double(difference.energy)
       // Those that look most like it say how far noise reaches; of the others, those that can't be nearer than what was
       // found are passed over.
-      if other != nil, place >= Self.nearest, dot <= max(worst, 0.2) * 0.5 * least * drawn { continue }
-      let square = spread(difference, window)
+      if other != nil, rank >= Self.nearest, dot <= max(worst, 0.2) * 0.5 * least * drawn { continue }
+      let square = SpreadDifference(difference, window).square(in: window.view)
       guard square > 0.5 else { continue }
       least = min(least, square / max(1e-6, drawn))
       // An I and an l of some fonts differ by a hair's height: who reads the card takes them for one another too.
       if other != nil, square < Self.alike * energy { continue }
       worst = max(worst, dot / square)
       // Noise of neighbouring pixels goes together over about two of them each way.
-      if other != nil { measures.uncertainty = max(measures.uncertainty, 2 * window.noise / square.squareRoot()) }
+      if other != nil { uncertainty = max(uncertainty, 2 * window.noise / square.squareRoot()) }
     }
+    return (worst, uncertainty)
+  }
+
+  /// Whether a glyph that light lies over is still read as itself and no other. Where it is not, nothing is said.
+  private func isRead(
+    _ glyph: GlyphRun.Glyph, _ own: GlyphMask, in place: GlyphPlace, through window: Window, _ shift: (x: Int, y: Int)
+  ) -> Bool {
+    let box = DeviceArea(
+      x: own.x - 1 + shift.x - window.view.x0, y: own.y - 1 + shift.y - window.view.y0, width: own.width + 2,
+      height: own.height + 2)
+    guard let lamp = LampView(prediction, box: box, in: window.view, cover: window.cover), let seen = lamp.seen(box),
+      seen.misfit <= Limits.glyphMisfit.matches
+    else { return false }
+    let ink = SpreadDifference(GlyphDifference(from: own, to: nil), window).energy
+    let others = masks.lookalikes(
+      of: glyph.index, in: place.font, style: place.style, size: place.size, most: Self.decoys)
+    for other in others + [nil] {
+      let mask = other.flatMap { masks.mask($0, of: place.font, size: place.size, x: place.x, y: place.y) }
+      if other != nil, mask == nil { continue }
+      let change = SpreadDifference(GlyphDifference(from: own, to: mask), window)
+      let apart = change.energy
+      guard apart > 0.5 else { continue }
+      if other != nil, apart < Self.alike * ink { continue }
+      guard let step = lamp.step(change) else { return false }
+      guard step.part <= Limits.glyphStep.matches, 2 * lamp.noise / step.square.squareRoot() <= Limits.uncertainty
+      else { return false }
+    }
+    return true
   }
 
   private var overPicture: (glyphStep: Double, misfit: Double) {
@@ -244,39 +289,6 @@ struct TextJudge {
 
   /// How many of those that look most like a glyph are measured in any case.
   private static let nearest = 4
-
-  /// The squares of what parts two glyphs as the photo spreads it, summed where it is seen.
-  private func spread(_ difference: GlyphDifference, _ window: Window) -> Double {
-    let (reach, side) = (BlurKernel.reach, BlurKernel.side + 1)
-    let (width, height) = (difference.width + side, difference.height + side)
-    var sums = [Float](repeating: 0, count: width * height)
-    let k = window.kernel.span
-    let d = difference.values.span
-    precondition(k.count == side * side && d.count == difference.width * difference.height)
-    var target = sums.mutableSpan
-    for y in 0..<difference.height {
-      for x in 0..<difference.width {
-        let value = d[unchecked: y &* difference.width &+ x]
-        guard value != 0 else { continue }
-        for j in 0..<side {
-          let at = (y &+ j) &* width &+ x
-          for i in 0..<8 { target[unchecked: at &+ i] += value * k[unchecked: j &* 8 &+ i] }
-        }
-      }
-    }
-    let view = window.view
-    let isSeen = view.isSeen.span
-    let (left, top) = (difference.x - reach + window.wholeX - view.x0, difference.y - reach + window.wholeY - view.y0)
-    var square = 0.0
-    for y in max(0, -top)..<max(max(0, -top), min(height, view.height - top)) {
-      for x in max(0, -left)..<max(max(0, -left), min(width, view.width - left))
-      where isSeen[unchecked: (y &+ top) &* view.width &+ x &+ left] {
-        let v = target[unchecked: y &* width &+ x]
-        square += Double(v * v)
-      }
-    }
-    return square
-  }
 
   private static func deviation(_ values: [Float], _ isSeen: [Bool]) -> Double {
     let sizes = values.indices.lazy.filter { isSeen[$0] }.map { abs(values[$0]) }.sorted()
