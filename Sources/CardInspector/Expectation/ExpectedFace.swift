@@ -11,8 +11,10 @@ struct ExpectedFace {
   let luma: Plane
   /// The artwork alone: red, green, blue.
   let background: [Plane]
-  /// 1 where black is printed, 0 elsewhere; between at the edges.
+  /// 1 where the black panel prints, 0 elsewhere; between where the face has finer pixels.
   let black: Plane
+  /// What a printer without a black panel prints of it more or less.
+  let shades: InkShades
   /// What each pixel belongs to.
   let parts: [Part]
   /// What lies on the face.
@@ -89,13 +91,12 @@ struct ExpectedFace {
     (red, green, blue) = (color[0], color[1], color[2])
     luma = Self.lumas(red, green, blue)
     background = Self.planes(panels.background, scale)
-    // Between what a black panel prints, which knows no shades, and what a printer without one does.
-    black = Self.reduced(
-      Plane(
-        width: panels.black.width, height: panels.black.height,
-        values: zip(panels.black.pixels, panels.coverage.pixels).map {
-          0.5 * (($0 == 0 ? 1 : 0) + Float($1) / 255)
-        }), scale)
+    let scale = scale
+    func plane(_ raster: Raster, _ value: (UInt8) -> Float) -> Plane {
+      Self.reduced(Plane(width: raster.width, height: raster.height, values: raster.pixels.map(value)), scale)
+    }
+    black = plane(panels.black) { $0 == 0 ? 1 : 0 }
+    shades = InkShades(coverage: plane(panels.coverage) { InkShades.dark(Float($0) / 255) }, black: black)
     let named = Dictionary(
       renderer.template.front.elements.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     elements = panels.elements.compactMap { placed in

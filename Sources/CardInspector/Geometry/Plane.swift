@@ -201,13 +201,23 @@ struct Plane: Sendable {
     for index in 0..<target.count { target[unchecked: index] += b[unchecked: index] }
   }
 
+  /// With so many times another added to each pixel.
+  func adding(_ other: Plane, times factor: Float) -> Plane {
+    var out = self
+    let b = other.values.span
+    var target = out.values.mutableSpan
+    precondition(b.count == target.count)
+    for index in 0..<target.count { target[unchecked: index] += factor * b[unchecked: index] }
+    return out
+  }
+
   /// With so much of each pixel covered by what has the value `black`.
-  mutating func darken(by cover: Plane, to black: Float) {
+  mutating func darken(by cover: Plane, _ curve: InkCurve, to black: Float) {
     let c = cover.values.span
     var target = values.mutableSpan
     precondition(c.count == target.count)
     for index in 0..<target.count where c[unchecked: index] > 0.002 {
-      target[unchecked: index] -= c[unchecked: index] * (target[unchecked: index] - black)
+      target[unchecked: index] -= curve.shown(c[unchecked: index]) * (target[unchecked: index] - black)
     }
   }
 

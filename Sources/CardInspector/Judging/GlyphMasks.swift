@@ -4,10 +4,21 @@ import CardFace
 package final class GlyphMasks {
   private let renderer: FaceRenderer
   private let scale: Int
-  private var masks: [Key: GlyphMask?] = [:]
+  private var masks: [Key: Drawn?] = [:]
   private var alphabets: [StyleKey: [(character: Character, run: GlyphRun)]] = [:]
   private var neighbours: [NeighbourKey: [UInt32]] = [:]
   private static let limit = 6_000
+
+  /// What the black panel covers, and what a printer without one does.
+  private struct Drawn {
+    let x, y, width, height: Int
+    var bilevel, shaded: [Float]
+
+    func mask(shaded share: Float, x dx: Int, y dy: Int) -> GlyphMask {
+      let values = share == 0 ? bilevel : zip(bilevel, shaded).map { $0 + share * ($1 - $0) }
+      return GlyphMask(x: x + dx, y: y + dy, width: width, height: height, values: values)
+    }
+  }
 
   private struct Key: Hashable {
     let font: String
@@ -33,7 +44,11 @@ package final class GlyphMasks {
   }
 
   /// What a glyph with its origin at a device position covers; nil for a space.
-  func mask(_ glyph: UInt32, of font: DeviceFont, size: Double, x: Double, y: Double) -> GlyphMask? {
+  ///
+  /// - Parameter share: how much it is as a printer without a black panel prints it; see ``InkShades``.
+  func mask(
+    _ glyph: UInt32, of font: DeviceFont, size: Double, x: Double, y: Double, shaded share: Float = 0.5
+  ) -> GlyphMask? {
     // As the painter places it: on quarters of a pixel.
     let (quartersX, quartersY) = (Int((x * 4).rounded()), Int((y * 4).rounded()))
     let unit = 4 * scale
@@ -41,21 +56,21 @@ package final class GlyphMasks {
     let key = Key(
       font: font.file, size: size, glyph: glyph, phaseX: quartersX - cellX * unit, phaseY: quartersY - cellY * unit)
     if masks.count > Self.limit { masks.removeAll(keepingCapacity: true) }
-    let made: GlyphMask?
+    let made: Drawn?
     if let known = masks[key] {
       made = known
     } else {
       made = draw(key, font)
       masks[key] = .some(made)
     }
-    return made?.moved(x: cellX, y: cellY)
+    return made?.mask(shaded: share, x: cellX, y: cellY)
   }
 
   private static func down(_ value: Int, _ unit: Int) -> Int {
     value >= 0 ? value / unit : -((unit - 1 - value) / unit)
   }
 
-  private func draw(_ key: Key, _ font: DeviceFont) -> GlyphMask? {
+  private func draw(_ key: Key, _ font: DeviceFont) -> Drawn? {
     let run = GlyphRun(
       font: font,
       glyphs: [GlyphRun.Glyph(index: key.glyph, x: Double(key.phaseX) / 4, y: Double(key.phaseY) / 4)],
@@ -64,16 +79,18 @@ package final class GlyphMasks {
     let (left, top) = (Self.down(drawn.x, scale), Self.down(drawn.y, scale))
     let right = Self.down(drawn.x + raster.width - 1, scale)
     let bottom = Self.down(drawn.y + raster.height - 1, scale)
-    var mask = GlyphMask(
-      x: left, y: top, width: right - left + 1, height: bottom - top + 1,
-      values: [Float](repeating: 0, count: (right - left + 1) * (bottom - top + 1)))
+    let empty = [Float](repeating: 0, count: (right - left + 1) * (bottom - top + 1))
+    var mask = Drawn(
+      x: left, y: top, width: right - left + 1, height: bottom - top + 1, bilevel: empty, shaded: empty)
     let part = 1 / Float(scale * scale)
     for y in 0..<raster.height {
       for x in 0..<raster.width where raster.pixels[y * raster.width + x] > 0 {
         let (column, row) = (Self.down(drawn.x + x, scale) - left, Self.down(drawn.y + y, scale) - top)
         let covered = raster.pixels[y * raster.width + x]
-        // As ``ExpectedFace/black`` has it.
-        mask.values[row * mask.width + column] += part * 0.5 * ((covered >= 128 ? 1 : 0) + Float(covered) / 255)
+        let at = row * mask.width + column
+        // As ``ExpectedFace/black`` and ``ExpectedFace/shades`` have it.
+        mask.bilevel[at] += covered >= 128 ? part : 0
+        mask.shaded[at] += part * InkShades.dark(Float(covered) / 255)
       }
     }
     return mask
@@ -123,8 +140,4 @@ struct GlyphMask {
   var x, y: Int
   let width, height: Int
   var values: [Float]
-
-  func moved(x dx: Int, y dy: Int) -> GlyphMask {
-    GlyphMask(x: x + dx, y: y + dy, width: width, height: height, values: values)
-  }
 }

@@ -21,7 +21,7 @@ struct InkView {
         let depth = paper - black
         guard depth > 12 else { continue }
         isSeen[y * width + x] = true
-        values[y * width + x] = max(-0.6, min(1.6, (paper - seen) / depth))
+        values[y * width + x] = prediction.inkCurve.cover(max(-0.6, min(1.6, (paper - seen) / depth)))
       }
     }
   }

@@ -13,8 +13,9 @@ struct LampView {
   private let paper: [Float]
   /// Light that full black takes away.
   private let depth: [Float]
-  /// Of each pixel, how much black should cover it, and the light that the photo should then show.
+  /// Of each pixel, how much black there should show, and the light that the photo should then show.
   private let cover, shown: [Float]
+  private let curve: InkCurve
   /// What the photo shows beside that, in light.
   private let rest: [Float]
   /// The deviation of ``rest`` for reasons of noise.
@@ -50,7 +51,7 @@ struct LampView {
         seen.append(min(Self.end, prediction.seenLight.values[at]))
         base.append(prediction.colorLight.values[at])
         depth.append(max(0, prediction.colorLight.values[at] - black))
-        cover.append(line[row * view.width + column])
+        cover.append(prediction.inkCurve.shown(line[row * view.width + column]))
         veil += prediction.veil.values[at]
       }
     }
@@ -73,7 +74,7 @@ struct LampView {
     let sizes = rest.indices.filter { seen[$0] < Self.end || shown[$0] < Self.end }.map { abs(rest[$0]) }.sorted()
     guard sizes.count > 20 else { return nil }
     noise = max(1.5, 1.48 * Double(sizes[sizes.count / 2]))
-    (self.columns, self.rows) = (columns, rows)
+    (self.columns, self.rows, curve) = (columns, rows, prediction.inkCurve)
     (self.paper, self.depth, self.cover, self.shown, self.rest) = (paper, depth, cover, shown, rest)
   }
 
@@ -144,7 +145,7 @@ struct LampView {
       for x in places.columns {
         let index = (y - rows.lowerBound) * columns.count + x - columns.lowerBound
         let added = change.values[(y - change.top) * change.width + x - change.left]
-        let other = min(Self.end, paper[index] - depth[index] * (cover[index] + added))
+        let other = min(Self.end, paper[index] - depth[index] * curve.shown(curve.cover(cover[index]) + added))
         let difference = Double(other - shown[index])
         dot += difference * Double(rest[index])
         square += difference * difference

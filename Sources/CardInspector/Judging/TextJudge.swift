@@ -115,6 +115,11 @@ struct TextJudge {
     let size, x, y: Double
   }
 
+  private func glyphMask(_ glyph: UInt32, _ place: GlyphPlace) -> GlyphMask? {
+    masks.mask(
+      glyph, of: place.font, size: place.size, x: place.x, y: place.y, shaded: prediction.shadedShare)
+  }
+
   /// What a line's glyphs are judged on.
   struct Window {
     let view: InkView
@@ -165,7 +170,7 @@ struct TextJudge {
   ) {
     let (x, y) = (line.x + glyph.x, Double(line.baseline) + glyph.y)
     let place = GlyphPlace(font: run.font, style: style, size: size, x: x, y: y)
-    guard let own = masks.mask(glyph.index, of: run.font, size: size, x: x, y: y) else { return }
+    guard let own = glyphMask(glyph.index, place) else { return }
     measures.glyphs += 1
     let view = window.view
     let total = blackShift.plus(window.shift)
@@ -227,7 +232,7 @@ struct TextJudge {
     // What a photo leaves of what parts two glyphs, at the least, as the nearest ones show it.
     var least = Double.infinity
     for (rank, other) in (others + [nil]).enumerated() {
-      let mask = other.flatMap { masks.mask($0, of: place.font, size: place.size, x: place.x, y: place.y) }
+      let mask = other.flatMap { glyphMask($0, place) }
       if other != nil, mask == nil { continue }
       let difference = GlyphDifference(from: own, to: mask)
       let dot = difference.product(
@@ -262,7 +267,7 @@ struct TextJudge {
     let others = masks.lookalikes(
       of: glyph.index, in: place.font, style: place.style, size: place.size, most: Self.decoys)
     for other in others + [nil] {
-      let mask = other.flatMap { masks.mask($0, of: place.font, size: place.size, x: place.x, y: place.y) }
+      let mask = other.flatMap { glyphMask($0, place) }
       if other != nil, mask == nil { continue }
       let change = SpreadDifference(GlyphDifference(from: own, to: mask), window)
       let apart = change.energy

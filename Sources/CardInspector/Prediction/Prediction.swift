@@ -19,7 +19,9 @@ struct Prediction {
   let background: Plane
   /// How much of each pixel the black panel should cover, as the photo spreads it: 0 to 1.
   let cover: Plane
-  /// The black panel as printed, where it lies in the straightened photo.
+  /// How much the letters are as a printer without a black panel prints them: 0 to 1; see ``InkShades``.
+  let shadedShare: Float
+  /// Black as printed, where it lies in the straightened photo.
   let ink: Plane
   /// What luma should be there.
   let luma: Plane
@@ -30,6 +32,8 @@ struct Prediction {
   let blackShift: Point
   /// How colours and black are spread.
   let colorKernel, blackKernel: BlurKernel
+  /// How dark black shows where it covers a part of a pixel.
+  let inkCurve: InkCurve
   /// Light of black in the symbol.
   let blackLevel: Double
   /// Light that lies over the print: a mirrored lamp, or one that comes from aside.
@@ -101,20 +105,27 @@ struct Prediction {
     background = Light.luma(
       spread.subtracting(colorKernel.applied(to: sharp.subtracting(under), in: whole)).clamped(0, 400))
     blackShift = shift
-    ink = expected.black.moved(by: blackShift)
+    let bilevel = expected.black.moved(by: blackShift)
     guard let symbol = expected.symbol else { return nil }
     let area = symbol.outer.reduced(expected.scale)
     let underNoLamp = Self.withoutLamp(hiddenAtFirst, isVeiled, width: w, in: area)
-    guard let black = Self.blackFit(ink, seenLight, area, underNoLamp) else { return nil }
+    guard let black = Self.blackFit(bilevel, seenLight, area, underNoLamp) else { return nil }
     let depth = Double(black.kernel.sum)
     guard depth > 10 else { return nil }
     blackKernel = black.kernel.normalized
-    cover = blackKernel.applied(to: ink, in: whole).clamped(0, 1)
+    inkCurve = black.curve
+    let ofPanel = blackKernel.applied(to: bilevel, in: whole)
     blackLevel =
-      Self.darkest(seenLight, cover, underNoLamp, in: area) ?? max(0, black.base[0] - depth)
+      Self.darkest(seenLight, ofPanel, underNoLamp, in: area) ?? max(0, black.base[0] - depth)
+    let shaded = expected.shades.added(to: Plane(width: w, height: h), share: 1).moved(by: blackShift)
+    let more = blackKernel.applied(to: shaded, in: whole)
+    shadedShare = Self.shadedShare(
+      seenLight, colorLight, ofPanel, more, inkCurve, black: Float(blackLevel), expected.parts, underNoLamp)
+    ink = bilevel.adding(shaded, times: shadedShare)
+    cover = ofPanel.adding(more, times: shadedShare).clamped(0, 1)
     var light = colorLight
     let blackValue = Float(blackLevel)
-    light.darken(by: cover, to: blackValue)
+    light.darken(by: cover, inkCurve, to: blackValue)
     let unknown = ExpectedFace.Part.unknown
     let isOpen = expected.parts.indices.map {
       expected.parts[$0].lacks(unknown) && hiddenAtFirst[$0] == .no
@@ -136,6 +147,22 @@ struct Prediction {
     hidden = Self.hidden(veil, hiddenAtFirst, luma, edges: lit.edges)
   }
 
+  /// How much letters are as a printer without a black panel prints them, by all of them together.
+  private static func shadedShare(
+    _ seen: Plane, _ paper: Plane, _ panel: Plane, _ more: Plane, _ curve: InkCurve, black: Float,
+    _ parts: [ExpectedFace.Part], _ hidden: [Hidden]
+  ) -> Float {
+    var (product, square): (Float, Float) = (0, 0)
+    for at in parts.indices where abs(more.values[at]) > 0.05 && parts[at].lacks(.pictured) && hidden[at] == .no {
+      let depth = paper.values[at] - black
+      guard !parts[at].lacks(.text), depth > 40 else { continue }
+      let shown = curve.cover((paper.values[at] - seen.values[at]) / depth)
+      product += (max(-0.3, min(1.3, shown)) - panel.values[at]) * more.values[at]
+      square += more.values[at] * more.values[at]
+    }
+    return square > 20 ? max(0, min(1, product / square)) : 0.5
+  }
+
   /// What of the symbol can be judged, without what a lamp lies over: black is lighter there. All of it where little
   /// else is left.
   private static func withoutLamp(
@@ -149,38 +176,13 @@ struct Prediction {
     return left * 4 > columns.count * rows.count ? out : hidden
   }
 
-  /// How black is spread, by the symbol: fitted twice, the second time without what the first leaves unexplained, where
-  /// a lamp is mirrored or something lies on it.
+  /// How black is spread, by the symbol, and the curve that shows it.
   private static func blackFit(
     _ ink: Plane, _ seen: Plane, _ symbol: DeviceArea, _ hidden: [Hidden]
-  ) -> (kernel: BlurKernel, base: [Double])? {
-    let area = symbol.grown(-5)
+  ) -> SymbolView.Fit? {
     let likely = BlurKernel(deviation: 0.8).scaled(to: contrast(of: seen, in: symbol))
-    let values = seen.values
-    func fit(_ isUsed: (Int) -> Bool) -> (kernel: BlurKernel, base: [Double])? {
-      BlurKernel.fitted(
-        source: ink, seen: seen, in: area, step: (4, 3), sign: -1, withSlopes: true, likely: likely, isUsed: isUsed)
-    }
-    guard let first = fit({ values[$0] >= 0 && hidden[$0] == .no }) else { return nil }
-    let spread = first.kernel.applied(to: ink, in: area)
-    let (w, cx, cy) = (
-      seen.width, Double(area.x) + Double(area.width) / 2, Double(area.y) + Double(area.height) / 2
-    )
-    func rest(_ at: Int) -> Double {
-      let (x, y) = (Double(at % w), Double(at / w))
-      let paper = first.base[0] + first.base[1] * (x - cx) / 100 + first.base[2] * (y - cy) / 100
-      return Double(values[at]) - paper + Double(spread.values[at])
-    }
-    let (columns, rows) = area.clipped(toWidth: w, height: seen.height)
-    var sizes: [Double] = []
-    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 5) {
-      for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 5) where hidden[y * w + x] == .no {
-        sizes.append(abs(rest(y * w + x)))
-      }
-    }
-    guard sizes.count > 100 else { return first }
-    let usual = max(3, sizes.sorted()[sizes.count / 2])
-    return fit { values[$0] >= 0 && hidden[$0] == .no && abs(rest($0)) < 4 * usual } ?? first
+    let symbol = SymbolView(ink: ink, seen: seen, area: symbol.grown(-5), isSeen: hidden.map { $0 == .no })
+    return symbol.fitted(likely: likely)
   }
 
   /// The light of what black covers, where no lamp lies over it: the lower part of what is seen there.
