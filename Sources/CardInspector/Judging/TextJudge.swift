@@ -241,12 +241,14 @@ struct TextJudge {
       // Those that look most like it say how far noise reaches; of the others, those that can't be nearer than what was
       // found are passed over.
       if other != nil, rank >= Self.nearest, dot <= max(worst, 0.2) * 0.5 * least * drawn { continue }
-      let square = SpreadDifference(difference, window).square(in: window.view)
+      let change = SpreadDifference(difference, window)
+      let square = change.square(in: window.view)
       guard square > 0.5 else { continue }
       least = min(least, square / max(1e-6, drawn))
       // An I and an l of some fonts differ by a hair's height: who reads the card takes them for one another too.
       if other != nil, square < Self.alike * energy { continue }
-      worst = max(worst, dot / square)
+      let part = dot / square
+      worst = max(worst, part <= max(worst, Limits.glyphStep.matches) ? part : window.part(of: change) ?? part)
       // Noise of neighbouring pixels goes together over about two of them each way.
       if other != nil { uncertainty = max(uncertainty, 2 * window.noise / square.squareRoot()) }
     }

@@ -1,0 +1,32 @@
+extension TextJudge.Window {
+  /// How far, in pixels, a letter may lie beside its line, and by what share it may be darker or lighter, for reasons
+  /// of the photo: deviations.
+  private static let (slack, shade) = (0.25, 0.1)
+
+  /// How far what is seen lies on the way to another glyph, where the glyph itself may lie a little beside its place and
+  /// be a little darker or lighter: a capital I that lies a third of a pixel too high is half an l.
+  ///
+  /// - Parameter change: what the other covers more.
+  /// - Returns: the part of the way; nil where what is seen can't part the two.
+  func part(of change: SpreadDifference) -> Double? {
+    var equations = NormalEquations(count: 4)
+    let (columns, rows) = change.places(in: 1..<max(1, view.width - 1), 1..<max(1, view.height - 1))
+    for y in rows {
+      for x in columns where view.isSeen[y * view.width + x] {
+        let at = y * view.width + x
+        equations.add(
+          [
+            Double(change.values[(y - change.top) * change.width + x - change.left]),
+            Double(cover[at + 1] - cover[at - 1]) / 2, Double(cover[at + view.width] - cover[at - view.width]) / 2,
+            Double(cover[at]),
+          ], Double(rest[at]))
+      }
+    }
+    // Noise of neighbouring pixels goes together over about two of them each way.
+    let variance = 4 * noise * noise
+    equations.damp(1, variance / (Self.slack * Self.slack))
+    equations.damp(2, variance / (Self.slack * Self.slack))
+    equations.damp(3, variance / (Self.shade * Self.shade))
+    return equations.solved()?[0]
+  }
+}
