@@ -84,12 +84,6 @@ package final class City {
     try FaceContent(claims, in: template.issuer.timeZone)
   }
 
-  /// Whether two holders' portraits are of one model, and how unlike they are.
-  package static func unlikeness(_ a: PreparedPictures, _ b: PreparedPictures) -> Double {
-    let (p, q) = (a.photo(width: 24, height: 30).pixels, b.photo(width: 24, height: 30).pixels)
-    return zip(p, q).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(p.count)
-  }
-
   /// The back's combined picture, a PNG file.
   package func back(of card: Issued) throws -> [UInt8] {
     var codes: [CredentialProfile: String] = [.identity: card.identity]
