@@ -15,6 +15,8 @@ package enum Attack: String, Sendable, CaseIterable {
   case grayCopy
   /// A genuine card under a hard shadow or beam.
   case hardShadow
+  /// A genuine card with the shadow of a small thing on it, or with a window mirrored in it.
+  case lightPatch
   /// Another's portrait over the card's own, whose ghost stays; and one that was made to look like the holder's in a
   /// small picture.
   case pastedPortrait, chosenPortrait
@@ -25,6 +27,7 @@ package enum Attack: String, Sendable, CaseIterable {
   package func adapt(_ conditions: inout CaptureConditions, using dice: inout Dice) {
     switch self {
     case .hardShadow: conditions.castShadow(&dice)
+    case .lightPatch: conditions.castPatch(&dice)
     case .screen:
       // A laptop's, a tablet's or a telephone's: 5 to 17 pixels a millimetre. It shines, so no lamp is mirrored in it.
       conditions.screenPitch = 1 / dice.uniform(5, 17)
@@ -93,7 +96,7 @@ package enum Attack: String, Sendable, CaseIterable {
     case .layout: return PanelForgery(card.panels, city.printer).layout(&dice)
     case .line: return PanelForgery(card.panels, city.printer).line(&dice)
     case .grayCopy: return Forgery(panels: PanelForgery(card.panels, city.printer).gray(), targets: [])
-    case .hardShadow, .screen: return Forgery(panels: card.panels, targets: [])
+    case .hardShadow, .lightPatch, .screen: return Forgery(panels: card.panels, targets: [])
     case .pastedPortrait:
       return Forgery(panels: Self.pastedPortrait(card.panels, of: try other().panels), targets: ["portrait", "ghost"])
     case .chosenPortrait:

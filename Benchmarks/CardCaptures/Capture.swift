@@ -73,6 +73,11 @@ package struct Capture {
           let ink = shown(p.x, p.y, c) ?? printed.sample(p.x * scale + trimX, p.y * scale + trimY)
         {
           color = ink * light
+          if !c.patch.isEmpty {
+            let share = patchShare(p.x - 42.8, p.y - 26.99, c)
+            color *= 1 + (Float(c.patchFactor) - 1) * share
+            color += Float(c.patchLight) * share
+          }
           if c.glare > 0 {
             let (dx, dy) = ((p.x - c.glareX) / c.glareSize, (p.y - c.glareY) / c.glareSize)
             let d = dx * dx + dy * dy
@@ -95,6 +100,16 @@ package struct Capture {
     let into = x * cos(angle) + y * sin(angle) - c.shadowPlace
     let depth = min(into, c.shadowWidth - into) / c.shadowSoftness
     return Float(1 + (c.shadow - 1) * min(1, max(0, 0.5 + depth / 2)))
+  }
+
+  /// How far a place, from the card's middle, lies in the patch of other light.
+  private static func patchShare(_ x: Double, _ y: Double, _ c: CaptureConditions) -> Float {
+    var depth = Double.infinity
+    for edge in c.patch {
+      let angle = edge.angle * .pi / 180
+      depth = min(depth, edge.place - x * cos(angle) - y * sin(angle))
+    }
+    return Float(min(1, max(0, 0.5 + depth / c.shadowSoftness / 2)))
   }
 
   private static func isOnCard(_ x: Double, _ y: Double) -> Bool {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How a card was printed and how it was photographed or scanned.
 ///
 /// ``draw(_:using:)`` is the distribution that `make bench-inspect` measures with. It was fixed before anything was
@@ -39,6 +41,10 @@ package struct CaptureConditions: Sendable {
   package var shadow = 1.0, shadowAngle = 0.0, shadowPlace = 0.0, shadowWidth = 200.0
   /// Half of what its edge takes, in mm.
   package var shadowSoftness = 0.15
+  /// A shadow or mirrored window with three or four edges: each edge's direction in degrees and its distance from the
+  /// card's middle, in mm; by what it multiplies the light, and what it adds (1 is white).
+  package var patch: [(angle: Double, place: Double)] = []
+  package var patchFactor = 1.0, patchLight = 0.0
   /// The pitch of the screen on which the card is shown, in mm; 0 for a card.
   package var screenPitch = 0.0
   /// White, as a share of what the sensor takes.
@@ -112,6 +118,21 @@ package struct CaptureConditions: Sendable {
     shadow = dice.happens(0.75) ? dice.uniform(0.4, 0.85) : dice.uniform(1.1, 1.3)
     (shadowAngle, shadowPlace) = (dice.uniform(0, 360), dice.uniform(-25, 25))
     shadowWidth = dice.happens(0.5) ? dice.uniform(8, 30) : 200
+    shadowSoftness = dice.uniform(0.05, 0.5)
+  }
+
+  /// Adds the shadow of a thing, such as a pen or a finger's tip, or a window mirrored in the card's gloss: a row of its
+  /// own too.
+  package mutating func castPatch(_ dice: inout Dice) {
+    let (x, y) = (dice.uniform(-38, 38), dice.uniform(-22, 22))
+    let count = dice.happens(0.5) ? 3 : 4
+    let start = dice.uniform(0, 360)
+    patch = (0..<count).map { index in
+      let angle = start + Double(index) * 360 / Double(count) + dice.uniform(-25, 25)
+      let reach = dice.uniform(2, 16)
+      return (angle, x * cos(angle * .pi / 180) + y * sin(angle * .pi / 180) + reach)
+    }
+    if dice.happens(0.7) { patchFactor = dice.uniform(0.4, 0.85) } else { patchLight = dice.uniform(0.04, 0.3) }
     shadowSoftness = dice.uniform(0.05, 0.5)
   }
 

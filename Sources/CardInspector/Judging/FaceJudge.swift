@@ -140,7 +140,9 @@ struct FaceJudge {
           1, max(worst / Limits.tile.differs / 2, present.map { (1 - $0) / (1 - Limits.presence.differs) / 2 } ?? 0)))
     }
     if worst >= Limits.tile.differs { return region(.differs, nil) }
-    if let present, present < Limits.presence.differs { return region(.differs, nil) }
+    if let present, present < Limits.presence.differs {
+      return areas.contains(where: prediction.isBesideEdge) ? region(.cannotTell, .glare) : region(.differs, nil)
+    }
     if own.isEmpty, areas.isEmpty { return region(.matches, nil) }
     // On the holder's ghost, whose tones no code says: no better picture would help.
     if own.isEmpty { return region(.cannotTell, nil) }
@@ -310,7 +312,8 @@ struct FaceJudge {
       }
       if m.correlation >= Limits.ghost.matches { return region(.matches, nil, score) }
       // Light over part of it makes other tones.
-      if prediction.isHazy(expected.pixels(of: place)) || prediction.isHazy(box) {
+      let isUneven = [expected.pixels(of: place), box].contains { prediction.isHazy($0) || prediction.isBesideEdge($0) }
+      if isUneven {
         return region(.cannotTell, .glare, score)
       }
       return m.correlation < Limits.ghost.differs ? region(.differs, nil, score) : region(.cannotTell, softness, score)

@@ -157,16 +157,19 @@ struct TileMap {
   }
 
   /// Of the tiles that disagree, those where a straight edge of light or shadow explains it: beyond it all is darker or
-  /// lighter by one factor. What lies there can't be told.
+  /// lighter by one factor; and those beside such an edge that was found already. What lies there can't be told.
   private mutating func pardonShadows(_ expected: ExpectedFace, _ prediction: Prediction, _ low: Plane, _ high: Plane) {
     for index in tiles.indices where tiles[index].mismatch(noise: prediction.noise) > Limits.tile.matches {
       let (x0, y0) = (index % columns * Self.side, index / columns * Self.side)
       let edge = ShadowEdge(
         expected, prediction, low, high, x: max(0, x0 - 4), y: max(0, y0 - 4), side: Self.side + 8)
-      guard let excess = edge.leastExcess() else { continue }
-      var tile = tiles[index]
-      tile.excess = excess
-      guard tile.mismatch(noise: prediction.noise) < Limits.tile.matches else { continue }
+      let isBeside = prediction.isBesideEdge(DeviceArea(x: x0, y: y0, width: Self.side, height: Self.side))
+      if !isBeside {
+        guard let excess = edge.leastExcess() else { continue }
+        var tile = tiles[index]
+        tile.excess = excess
+        guard tile.mismatch(noise: prediction.noise) < Limits.tile.matches else { continue }
+      }
       tiles[index].glare += tiles[index].pixels
       tiles[index].pixels = 0
       tiles[index].excess = 0

@@ -14,7 +14,7 @@ struct LightRegions {
   let isEdge: [Bool]
 
   /// Pixels of a cell's side.
-  private static let cell = 8
+  static let cell = 8
   /// Pixels of a cell that must be known.
   private static let leastKnown = 24
   /// Luma that a cell should have at least: of dark print, a tone that a printer or camera has otherwise is a larger
@@ -59,7 +59,7 @@ struct LightRegions {
     guard abs(step) >= Self.leastStep, max(inner.spread, outer.spread) < 0.25 * abs(step),
       Self.factors.contains(exp(step))
     else { return nil }
-    let whole = Self.filled(labels, columns, rows)
+    let whole = Self.filled(labels, columns, rows, else: false)
     guard step < 0 || !Self.isLamp(seen, luma, isKnown, whole.map { $0 == inside }, columns, exp(2 * step)) else {
       return nil
     }
@@ -83,7 +83,14 @@ struct LightRegions {
   private static func steps(
     _ seen: Plane, _ luma: Plane, _ isKnown: [Bool], _ columns: Int, _ rows: Int
   ) -> [Double?] {
-    var out = [Double?](repeating: nil, count: columns * rows)
+    means(seen, luma, isKnown, columns, rows).map { $0.map { log(Double($0.seen / $0.luma)) } }
+  }
+
+  /// Means by cell of what is seen and what should be; nil where too little of one is known, or it is dark.
+  static func means(
+    _ seen: Plane, _ luma: Plane, _ isKnown: [Bool], _ columns: Int, _ rows: Int
+  ) -> [(seen: Double, luma: Double)?] {
+    var out = [(seen: Double, luma: Double)?](repeating: nil, count: columns * rows)
     let (s, l, known) = (seen.values.span, luma.values.span, isKnown.span)
     precondition(s.count == l.count && s.count == known.count && columns * rows * cell * cell <= s.count)
     for row in 0..<rows {
@@ -99,7 +106,7 @@ struct LightRegions {
           }
         }
         if n >= leastKnown, a > 8 * Float(n), b > leastLuma * Float(n) {
-          out[row * columns + column] = log(Double(a / b))
+          out[row * columns + column] = (Double(a) / Double(n), Double(b) / Double(n))
         }
       }
     }
@@ -159,7 +166,7 @@ struct LightRegions {
     return place >= 0 ? low + Double(place + 1) * step : nil
   }
 
-  private static func neighbours(_ at: Int, _ columns: Int, _ rows: Int, diagonal: Bool = false) -> [Int] {
+  static func neighbours(_ at: Int, _ columns: Int, _ rows: Int, diagonal: Bool = false) -> [Int] {
     let (x, y) = (at % columns, at / columns)
     var out: [Int] = []
     for dy in -1...1 {
@@ -180,21 +187,21 @@ struct LightRegions {
     }
   }
 
-  /// What is not known is as what is known next to it.
-  private static func filled(_ labels: [Bool?], _ columns: Int, _ rows: Int) -> [Bool] {
+  /// What is not known is as most of what is known next to it.
+  static func filled<Label: Hashable>(_ labels: [Label?], _ columns: Int, _ rows: Int, else rest: Label) -> [Label] {
     var labels = labels
     var open = labels.indices.filter { labels[$0] == nil }
     while !open.isEmpty {
       let before = labels
       open = open.filter { at in
         let around = neighbours(at, columns, rows).compactMap { before[$0] }
-        guard !around.isEmpty else { return true }
-        labels[at] = 2 * around.count { $0 } > around.count
+        guard let first = around.first else { return true }
+        labels[at] = around.first { label in 2 * around.count { $0 == label } > around.count } ?? first
         return false
       }
       if labels == before { break }
     }
-    return labels.map { $0 ?? false }
+    return labels.map { $0 ?? rest }
   }
 
   /// A channel of the photo in the light of the larger part.

@@ -36,6 +36,17 @@ struct LitView {
       guard let again = ColorFit(expected, view, isKnown: isKnown) else { return nil }
       fit = again
     }
+    let luma = fit.luma(of: [expected.red, expected.green, expected.blue])
+    if let patches = LightPatches(seen: seen, luma: luma, isKnown: isKnown) {
+      view = view.map(patches.evened)
+      seen = Prediction.luma(view)
+      var marks = edges ?? [Bool](repeating: false, count: hidden.count)
+      patches.markEdges(&marks, width: seen.width)
+      for index in isKnown.indices where marks[index] { isKnown[index] = false }
+      edges = marks
+      guard let again = ColorFit(expected, view, isKnown: isKnown) else { return nil }
+      fit = again
+    }
     (self.view, self.seen, self.isKnown, self.fit, self.edges) = (view, seen, isKnown, fit, edges)
   }
 }

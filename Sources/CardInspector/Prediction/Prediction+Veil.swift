@@ -103,6 +103,18 @@ extension Prediction {
     isVeiled(box, above: 2 * Self.haze) && isNearLamp(box)
   }
 
+  /// Whether the edge of a shadow or beam goes through a box or past it: what is left of it there seems printed.
+  func isBesideEdge(_ box: DeviceArea) -> Bool {
+    guard hasEdges else { return false }
+    let (columns, rows) = box.grown(Self.edgeReach).clipped(toWidth: seen.width, height: seen.height)
+    return stride(from: rows.lowerBound, to: rows.upperBound, by: 4).contains { y in
+      stride(from: columns.lowerBound, to: columns.upperBound, by: 4).contains { lost[y * seen.width + $0] == .glare }
+    }
+  }
+
+  /// Pixels from a box within which an edge of light counts.
+  private static let edgeReach = 16
+
   /// The share of a box that lies in a lamp's middle, or at the sensor's end.
   func lampShare(of box: DeviceArea) -> Double {
     let (columns, rows) = box.clipped(toWidth: seen.width, height: seen.height)

@@ -1,0 +1,176 @@
+import Foundation
+
+/// Smaller parts of a face in another light than the rest: the shadow of a finger or a pen, the mirrored edge of a
+/// window. A shadow multiplies the light, a mirrored thing adds to it.
+///
+/// Found in means over small cells, as connected parts in each of which one factor, or one amount, holds, and in which
+/// the print is still seen: a thing that was printed or stuck over the artwork hides its lines. What lies at a patch's
+/// edge can't be told.
+struct LightPatches {
+  private let columns, rows: Int
+  /// By cell, the number of its patch; 0 for none.
+  private let numbers: [Int]
+  /// What makes each patch even.
+  private let lights: [Patch]
+  /// For each cell, whether it lies at a patch's edge.
+  private let isEdge: [Bool]
+
+  private enum Patch { case multiplied(Float), added(Float) }
+
+  private static let cell = LightRegions.cell
+  /// Between a patch and the rest, as a natural logarithm of encoded values, and how often the usual deviation.
+  private static let (leastStep, leastDeviations) = (0.07, 5.0)
+  /// Cells of a patch, some 11 mm², and of its inside.
+  private static let (leastCells, leastInside) = (24, 8)
+  /// By what a shadow multiplies encoded values, and what a mirrored thing adds, in light.
+  private static let (shadows, added) = (0.3...0.95, 8.0...120.0)
+  /// Of a patch's light, the share by which its cells may differ.
+  private static let spread = 0.25
+  /// The correlation of print inside of a patch, as a share of that outside.
+  private static let isPrint: Float = 0.6
+
+  private struct Cell {
+    /// Means of what is seen and what should be.
+    let seen, luma: Double
+    var step: Double { log(seen / luma) }
+    /// What is seen more, in light.
+    var excess: Double { (seen * seen - luma * luma) / 255 }
+  }
+
+  /// Nil where there is none.
+  ///
+  /// - Parameters:
+  ///   - seen: luma of the photo.
+  ///   - luma: what it should be by a fit of colours and slow light.
+  ///   - isKnown: pixels that say something.
+  init?(seen: Plane, luma: Plane, isKnown: [Bool]) {
+    let (columns, rows) = (seen.width / Self.cell, seen.height / Self.cell)
+    let cells = LightRegions.means(seen, luma, isKnown, columns, rows)
+      .map { $0.map { Cell(seen: $0.seen, luma: $0.luma) } }
+    let steps = cells.compactMap { $0?.step }.sorted()
+    guard steps.count > 8 * Self.leastCells else { return nil }
+    let usual = steps[steps.count / 2]
+    let deviation = 1.48 * steps.map { abs($0 - usual) }.sorted()[steps.count / 2]
+    let limit = max(Self.leastStep, Self.leastDeviations * deviation)
+    let signs = cells.map { cell in
+      cell.map { abs($0.step - usual) < limit ? 0 : $0.step < usual ? -1 : 1 }
+    }
+    guard signs.contains(where: { $0 != nil && $0 != 0 }) else { return nil }
+    let whole = LightRegions.filled(signs, columns, rows, else: 0)
+    let grid = Grid(columns: columns, rows: rows)
+    let outside = Self.correlation(seen, luma, isKnown, whole.indices.filter { whole[$0] == 0 }, grid)
+    guard let outside, outside > 0.2 else { return nil }
+    var numbers = [Int](repeating: 0, count: whole.count)
+    var lights: [Patch] = []
+    for part in grid.parts(of: whole) where whole[part[0]] != 0 {
+      let own = Set(part)
+      let inside = part.filter { at in cells[at] != nil && grid.around(at).allSatisfy(own.contains) }
+      guard part.count(where: { cells[$0] != nil }) >= Self.leastCells, inside.count >= Self.leastInside,
+        let light = Self.light(inside.compactMap { cells[$0] }, usual: usual, isDark: whole[part[0]] < 0),
+        let print = Self.correlation(seen, luma, isKnown, inside, grid), print > Self.isPrint * outside
+      else { continue }
+      lights.append(light)
+      for at in part { numbers[at] = lights.count }
+    }
+    guard !lights.isEmpty else { return nil }
+    var isEdge = numbers.indices.map { at in grid.around(at).contains { numbers[$0] != numbers[at] } }
+    // Where a patch ends in a tip, its cells are of both lights.
+    var open = isEdge.indices.filter { isEdge[$0] }
+    while let at = open.popLast() {
+      for next in grid.around(at) where !isEdge[next] && numbers[next] == 0 && whole[next] != 0 {
+        isEdge[next] = true
+        open.append(next)
+      }
+    }
+    (self.columns, self.rows, self.numbers, self.lights, self.isEdge) = (columns, rows, numbers, lights, isEdge)
+  }
+
+  /// The light of a patch by the cells inside; nil where it is not one.
+  private static func light(_ cells: [Cell], usual: Double, isDark: Bool) -> Patch? {
+    let values = cells.map { isDark ? $0.step - usual : $0.excess }.sorted()
+    let middle = values[values.count / 2]
+    let deviation = values.map { abs($0 - middle) }.sorted()[values.count / 2]
+    guard deviation < spread * abs(middle) else { return nil }
+    if isDark { return shadows.contains(exp(middle)) ? .multiplied(Float(exp(middle))) : nil }
+    return added.contains(middle) ? .added(Float(middle)) : nil
+  }
+
+  /// How well what is seen in some cells correlates with what should be, around the cells' means.
+  private static func correlation(
+    _ seen: Plane, _ luma: Plane, _ isKnown: [Bool], _ cells: [Int], _ grid: Grid
+  ) -> Float? {
+    var (aa, bb, ab): (Float, Float, Float) = (0, 0, 0)
+    for at in cells {
+      var (n, a, b, squaresA, squaresB, both): (Float, Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0, 0)
+      for y in at / grid.columns * cell..<(at / grid.columns + 1) * cell {
+        for x in at % grid.columns * cell..<(at % grid.columns + 1) * cell where isKnown[y * seen.width + x] {
+          let (s, l) = (seen.values[y * seen.width + x], luma.values[y * seen.width + x])
+          n += 1
+          a += s
+          b += l
+          squaresA += s * s
+          squaresB += l * l
+          both += s * l
+        }
+      }
+      guard n > 0 else { continue }
+      aa += squaresA - a * a / n
+      bb += squaresB - b * b / n
+      ab += both - a * b / n
+    }
+    return aa > 1 && bb > 1 ? ab / (aa * bb).squareRoot() : nil
+  }
+
+  /// A channel of the photo in the light of the rest.
+  func evened(_ plane: Plane) -> Plane {
+    var out = plane
+    var target = out.values.mutableSpan
+    for y in 0..<plane.height {
+      let row = min(rows - 1, y / Self.cell) * columns
+      for x in 0..<plane.width {
+        let number = numbers[row + min(columns - 1, x / Self.cell)]
+        let value = target[unchecked: y * plane.width + x]
+        guard number > 0, value >= 0 else { continue }
+        switch lights[number - 1] {
+        case .multiplied(let factor): target[unchecked: y * plane.width + x] = min(255, value / factor)
+        case .added(let light): target[unchecked: y * plane.width + x] = Light.taken(light, from: value)
+        }
+      }
+    }
+    return out
+  }
+
+  /// Marks the pixels at the patches' edges, of a plane so wide.
+  func markEdges(_ marks: inout [Bool], width: Int) {
+    for index in marks.indices {
+      let (row, column) = (min(rows - 1, index / width / Self.cell), min(columns - 1, index % width / Self.cell))
+      if isEdge[row * columns + column] { marks[index] = true }
+    }
+  }
+
+  private struct Grid {
+    let columns, rows: Int
+
+    /// The cells around one.
+    func around(_ at: Int) -> [Int] { LightRegions.neighbours(at, columns, rows, diagonal: true) }
+
+    /// The connected parts of cells with one value.
+    func parts(of values: [Int]) -> [[Int]] {
+      var isTaken = [Bool](repeating: false, count: values.count)
+      var out: [[Int]] = []
+      for start in values.indices where !isTaken[start] {
+        var (part, open) = ([Int](), [start])
+        isTaken[start] = true
+        while let at = open.popLast() {
+          part.append(at)
+          for next in LightRegions.neighbours(at, columns, rows) where !isTaken[next] && values[next] == values[at] {
+            isTaken[next] = true
+            open.append(next)
+          }
+        }
+        out.append(part)
+      }
+      return out
+    }
+  }
+}
