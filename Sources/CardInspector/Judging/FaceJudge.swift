@@ -312,8 +312,10 @@ struct FaceJudge {
       }
       if m.correlation >= Limits.ghost.matches { return region(.matches, nil, score) }
       // Light over part of it makes other tones.
-      let isUneven = [expected.pixels(of: place), box].contains { prediction.isHazy($0) || prediction.isBesideEdge($0) }
-      if isUneven {
+      let isUneven = [expected.pixels(of: place), box].contains {
+        prediction.isHazy($0) || prediction.isBesideEdge($0)
+      }
+      if isUneven || m.underLamp >= Limits.ghost.matches {
         return region(.cannotTell, .glare, score)
       }
       return m.correlation < Limits.ghost.differs ? region(.differs, nil, score) : region(.cannotTell, softness, score)

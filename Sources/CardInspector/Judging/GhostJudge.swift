@@ -1,5 +1,6 @@
 import CardFace
 import CardImaging
+import Foundation
 
 /// Judges the portrait that the artwork shows again in lines against the one beside it: whoever swaps the photo alone
 /// leaves another's ghost.
@@ -19,6 +20,8 @@ struct GhostJudge {
     var strength = 0.0
     /// The deviation of the tones that were expected, in levels: where a ghost has hardly any, nothing can be told.
     var depth = 0.0
+    /// The correlation that one lamp on the ghost would leave, where it is low without: 0 to 1.
+    var underLamp = 0.0
   }
 
   /// Pixels over which lines are averaged, to each side.
@@ -96,6 +99,7 @@ struct GhostJudge {
     let (rx, ry) = (0.5 * 0.7 * fit * Double(shape.width), 0.5 * 0.8 * fit * Double(shape.height))
     var (n, all) = (0.0, 0.0)
     var (s, e, ss, ee, se) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    var samples: [Sample] = []
     for y in stride(from: max(area.y, Int(cy - ry)), to: min(area.maxY, Int(cy + ry)), by: 2) {
       for x in stride(from: max(area.x, Int(cx - rx)), to: min(area.maxX, Int(cx + rx)), by: 2) {
         let (u, v) = ((Double(x) - cx) / rx, (Double(y) - cy) / ry)
@@ -106,6 +110,7 @@ struct GhostJudge {
         n += 1
         let at = (y - area.y) * area.width + x - area.x
         let (a, b) = (Double(seen.values[at]), Double(low.values[at]))
+        samples.append(Sample(x: u, y: v, seen: a, expected: b))
         s += a
         e += b
         ss += a * a
@@ -119,6 +124,45 @@ struct GhostJudge {
     measures.depth = max(0, ve / n).squareRoot()
     measures.strength = ve > 0 ? (se - s * e / n) / ve : 0
     measures.correlation = vs > 0 && ve > 0 ? (se - s * e / n) / (vs * ve).squareRoot() : 0
+    if measures.correlation < Limits.ghost.matches, vs > 0 {
+      measures.underLamp = (1 - min(1, Self.leftUnderLamp(samples) / vs)).squareRoot()
+    }
     return measures
+  }
+
+  /// A place in the ghost's ellipse, −1 to 1 each way, with the tones that are seen and that should be.
+  private struct Sample {
+    let x, y, seen, expected: Double
+  }
+
+  /// Deviations of a lamp's light that are tried, as shares of half the ellipse: some 2 to 8 mm.
+  private static let lampSizes = [0.25, 0.45, 0.8]
+
+  /// What the expected tones and one lamp on them leave of what is seen, as squares: nothing around a ghost tells of a
+  /// lamp that is mirrored in its middle.
+  private static func leftUnderLamp(_ samples: [Sample]) -> Double {
+    var least = Double.infinity
+    for size in lampSizes {
+      for row in -5...5 {
+        for column in -5...5 {
+          let (x0, y0) = (Double(column) / 4, Double(row) / 4)
+          let rows = samples.map { sample in
+            let (dx, dy) = ((sample.x - x0) / size, (sample.y - y0) / size)
+            return [sample.expected, exp(-(dx * dx + dy * dy) / 2) * 10, 1]
+          }
+          var equations = NormalEquations(count: 3)
+          for (row, sample) in zip(rows, samples) { equations.add(row, sample.seen) }
+          for index in 0..<3 { equations.damp(index, 1e-6) }
+          guard let v = equations.solved(), v[0] > 0, v[1] > 0 else { continue }
+          least = min(
+            least,
+            zip(rows, samples).reduce(0) { sum, item in
+              let rest = item.1.seen - zip(item.0, v).reduce(0) { $0 + $1.0 * $1.1 }
+              return sum + rest * rest
+            })
+        }
+      }
+    }
+    return least
   }
 }

@@ -23,9 +23,12 @@ struct LightPatches {
   /// Cells of a patch, some 11 mm², and of its inside.
   private static let (leastCells, leastInside) = (24, 8)
   /// By what a shadow multiplies encoded values, and what a mirrored thing adds, in light.
-  private static let (shadows, added) = (0.3...0.95, 8.0...120.0)
-  /// Of a patch's light, the share by which its cells may differ.
-  private static let spread = 0.25
+  private static let (shadows, added) = (0.3...0.88, 12.0...120.0)
+  /// Of a patch's light, the share by which nearly all of its cells may differ, the least that those beside its edge have of it, and
+  /// the most that is left of it beyond the edge. A lamp's light has no edge.
+  private static let (spread, within, beyond) = (0.3, 0.85, 0.35)
+  /// One inner cell in so many of a patch's.
+  private static let insideShare = 6
   /// The correlation of print inside of a patch, as a share of that outside.
   private static let isPrint: Float = 0.6
 
@@ -65,8 +68,14 @@ struct LightPatches {
     for part in grid.parts(of: whole) where whole[part[0]] != 0 {
       let own = Set(part)
       let inside = part.filter { at in cells[at] != nil && grid.around(at).allSatisfy(own.contains) }
-      guard part.count(where: { cells[$0] != nil }) >= Self.leastCells, inside.count >= Self.leastInside,
-        let light = Self.light(inside.compactMap { cells[$0] }, usual: usual, isDark: whole[part[0]] < 0),
+      let known = part.count { cells[$0] != nil }
+      let isDark = whole[part[0]] < 0
+      func values(_ places: some Sequence<Int>) -> [Double] {
+        places.compactMap { cells[$0] }.map { isDark ? $0.step - usual : $0.excess }
+      }
+      guard known >= Self.leastCells, inside.count >= max(Self.leastInside, known / Self.insideShare),
+        let light = Self.light(values(inside), isDark: isDark),
+        Self.isSharp(values(inside), ring: values(grid.ring(of: inside)), beyond: values(grid.beyond(own))),
         let print = Self.correlation(seen, luma, isKnown, inside, grid), print > Self.isPrint * outside
       else { continue }
       lights.append(light)
@@ -86,13 +95,22 @@ struct LightPatches {
   }
 
   /// The light of a patch by the cells inside; nil where it is not one.
-  private static func light(_ cells: [Cell], usual: Double, isDark: Bool) -> Patch? {
-    let values = cells.map { isDark ? $0.step - usual : $0.excess }.sorted()
-    let middle = values[values.count / 2]
-    let deviation = values.map { abs($0 - middle) }.sorted()[values.count / 2]
-    guard deviation < spread * abs(middle) else { return nil }
+  private static func light(_ values: [Double], isDark: Bool) -> Patch? {
+    guard let middle = median(values) else { return nil }
+    let deviations = values.map { abs($0 - middle) }.sorted()
+    guard deviations[deviations.count * 17 / 20] < spread * abs(middle) else { return nil }
     if isDark { return shadows.contains(exp(middle)) ? .multiplied(Float(exp(middle))) : nil }
     return added.contains(middle) ? .added(Float(middle)) : nil
+  }
+
+  /// Whether the light changes at the patch's edge and not before it.
+  private static func isSharp(_ inside: [Double], ring: [Double], beyond: [Double]) -> Bool {
+    guard let middle = median(inside), let ring = median(ring), let beyond = median(beyond) else { return false }
+    return ring / middle > within && beyond / middle < Self.beyond
+  }
+
+  private static func median(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.sorted()[values.count / 2]
   }
 
   /// How well what is seen in some cells correlates with what should be, around the cells' means.
@@ -153,6 +171,18 @@ struct LightPatches {
 
     /// The cells around one.
     func around(_ at: Int) -> [Int] { LightRegions.neighbours(at, columns, rows, diagonal: true) }
+
+    /// Of some cells, those with one around them that is none of them.
+    func ring(of cells: [Int]) -> [Int] {
+      let own = Set(cells)
+      return cells.filter { !around($0).allSatisfy(own.contains) }
+    }
+
+    /// The cells around a part that don't touch it, but touch those that do.
+    func beyond(_ part: Set<Int>) -> Set<Int> {
+      let touching = Set(part.flatMap(around)).subtracting(part)
+      return Set(touching.flatMap(around)).subtracting(part).subtracting(touching)
+    }
 
     /// The connected parts of cells with one value.
     func parts(of values: [Int]) -> [[Int]] {
