@@ -18,6 +18,8 @@ struct LightPatches {
   private enum Patch { case multiplied(Float), added(Float) }
 
   private static let cell = LightRegions.cell
+  /// Luma that a cell should have at least: a dark panel whose tone a printer has otherwise has an edge too.
+  private static let leastLuma: Float = 100
   /// Between a patch and the rest, as a natural logarithm of encoded values, and how often the usual deviation.
   private static let (leastStep, leastDeviations) = (0.07, 5.0)
   /// Cells of a patch, some 11 mm², and of its inside.
@@ -48,7 +50,7 @@ struct LightPatches {
   ///   - isKnown: pixels that say something.
   init?(seen: Plane, luma: Plane, isKnown: [Bool]) {
     let (columns, rows) = (seen.width / Self.cell, seen.height / Self.cell)
-    let cells = LightRegions.means(seen, luma, isKnown, columns, rows)
+    let cells = LightRegions.means(seen, luma, isKnown, columns, rows, least: Self.leastLuma)
       .map { $0.map { Cell(seen: $0.seen, luma: $0.luma) } }
     let steps = cells.compactMap { $0?.step }.sorted()
     guard steps.count > 8 * Self.leastCells else { return nil }

@@ -88,7 +88,7 @@ struct LightRegions {
 
   /// Means by cell of what is seen and what should be; nil where too little of one is known, or it is dark.
   static func means(
-    _ seen: Plane, _ luma: Plane, _ isKnown: [Bool], _ columns: Int, _ rows: Int
+    _ seen: Plane, _ luma: Plane, _ isKnown: [Bool], _ columns: Int, _ rows: Int, least leastLuma: Float = leastLuma
   ) -> [(seen: Double, luma: Double)?] {
     var out = [(seen: Double, luma: Double)?](repeating: nil, count: columns * rows)
     let (s, l, known) = (seen.values.span, luma.values.span, isKnown.span)
