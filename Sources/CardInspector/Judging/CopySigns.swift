@@ -15,7 +15,7 @@ package struct CopyMeasures: Sendable {
   /// keep more than half of it.
   private static let leastColor = 0.25
   /// Of the others, as measured on genuine cards (`make bench-inspect`, the tuning half).
-  private static let (screenLimit, softnessLimit) = (90.0, 0.0)
+  private static let (screenLimit, softnessLimit) = (70.0, 0.0)
   /// Pixels by which texts lie beside where the symbol's black says. On a card that was printed once both are of one
   /// panel.
   private static let shiftLimit = 0.42
