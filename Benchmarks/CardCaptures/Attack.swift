@@ -45,30 +45,49 @@ package enum Attack: String, Sendable, CaseIterable {
     package let targets: [String]
   }
 
+  /// Pictures of a holder who may look like another.
+  package struct Candidate {
+    package let pictures: PreparedPictures
+    /// The portrait, 24 by 30 pixels.
+    private let small: [UInt8]
+
+    package init(_ pictures: PreparedPictures) {
+      self.pictures = pictures
+      small = pictures.photo(width: 24, height: 30).pixels
+    }
+
+    /// The mean difference of the portraits, in levels.
+    package func unlikeness(_ other: Self) -> Double {
+      zip(small, other.small).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(small.count)
+    }
+  }
+
   /// The front that he prints.
   ///
   /// - Parameters:
   ///   - card: whose code is on it.
-  ///   - other: another holder's card.
+  ///   - other: another holder's card, which is drawn only where the forgery takes something from it.
   ///   - pool: holders among whom the one who looks most like the card's is sought.
   package func forgery(
-    of card: City.Issued, other: City.Issued, pool: [PreparedPictures], in city: City, using dice: inout Dice
+    of card: City.Issued, other: @autoclosure () throws -> City.Issued, pool: [Candidate], in city: City,
+    using dice: inout Dice
   ) throws -> Forgery {
     let front = card.content.onFront
     switch self {
     case .genuine: return Forgery(panels: card.panels, targets: [])
     case .transplant:
-      return Forgery(panels: try city.transplant(of: card, onto: other.panels), targets: ["artwork"])
+      return Forgery(panels: try city.transplant(of: card, onto: other().panels), targets: ["artwork"])
     case .background:
-      let panels = try city.panels(front, code: other.identity, pictures: card.pictures)
+      let panels = try city.panels(front, code: other().identity, pictures: card.pictures)
       return Forgery(panels: try city.transplant(of: card, onto: panels), targets: ["artwork"])
     case .stranger:
       return Forgery(
-        panels: try city.panels(front, code: card.identity, pictures: other.pictures), targets: ["portrait"])
+        panels: try city.panels(front, code: card.identity, pictures: other().pictures), targets: ["portrait"])
     case .lookalike:
-      let nearest = pool.min { City.unlikeness($0, card.pictures) < City.unlikeness($1, card.pictures) }
+      let own = Candidate(card.pictures)
+      let nearest = pool.map { ($0, $0.unlikeness(own)) }.min { $0.1 < $1.1 }?.0.pictures
       return Forgery(
-        panels: try city.panels(front, code: card.identity, pictures: nearest ?? other.pictures),
+        panels: try city.panels(front, code: card.identity, pictures: try nearest ?? other().pictures),
         targets: ["portrait"])
     case .anyText, .confusableText: return try texts(of: card, in: city, &dice)
     case .layout: return PanelForgery(card.panels, city.printer).layout(&dice)
@@ -76,9 +95,9 @@ package enum Attack: String, Sendable, CaseIterable {
     case .grayCopy: return Forgery(panels: PanelForgery(card.panels, city.printer).gray(), targets: [])
     case .hardShadow, .screen: return Forgery(panels: card.panels, targets: [])
     case .pastedPortrait:
-      return Forgery(panels: Self.pastedPortrait(card.panels, of: other.panels), targets: ["portrait", "ghost"])
+      return Forgery(panels: Self.pastedPortrait(card.panels, of: try other().panels), targets: ["portrait", "ghost"])
     case .chosenPortrait:
-      return Forgery(panels: Self.chosenPortrait(card.panels, of: other.panels), targets: ["portrait", "ghost"])
+      return Forgery(panels: Self.chosenPortrait(card.panels, of: try other().panels), targets: ["portrait", "ghost"])
     case .secondPrinting:
       return Forgery(
         panels: Self.secondPrinting(card.panels, dotsPerInch: city.printer.dotsPerInch, using: &dice), targets: [])

@@ -76,13 +76,30 @@ package struct Camera: Sendable {
     return (q.x + centerX, q.y + centerY)
   }
 
-  /// The point of the card's plane at a place of the picture.
-  func card(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
-    let (dx, dy) = (x - centerX, y - centerY)
+  /// Of each pixel's middle in a row of the picture the point of the card's plane, in millimetres.
+  ///
+  /// - Parameter points: takes them: all across, then all down, of ``width`` pixels.
+  func card(row: Int, into points: inout [Double]) {
+    var x = 0
+    while x < width {
+      let steps = SIMD4<Double>(0, 1, 2, 3)
+      let (across, down) = card(SIMD4(repeating: Double(x) + 0.5) + steps, Double(row) + 0.5)
+      for lane in 0..<min(4, width - x) {
+        points[x + lane] = across[lane]
+        points[width + x + lane] = down[lane]
+      }
+      x += 4
+    }
+  }
+
+  private func card(_ x: SIMD4<Double>, _ y: Double) -> (x: SIMD4<Double>, y: SIMD4<Double>) {
+    let (dx, dy) = (x - centerX, SIMD4(repeating: y - centerY))
     var (u, v) = (dx, dy)
-    for _ in 0..<4 {
-      let grow = 1 + distortion * (u * u + v * v) / (reach * reach)
-      (u, v) = (dx / grow, dy / grow)
+    if distortion != 0 {
+      for _ in 0..<4 {
+        let grow = 1 + distortion * (u * u + v * v) / (reach * reach)
+        (u, v) = (dx / grow, dy / grow)
+      }
     }
     // The ray (u, v, focal) meets the plane: rotation · p + (0, 0, distance) = t · ray.
     let r = rotation

@@ -24,9 +24,10 @@ package struct Capture {
     // A sensor's pixel averages what lies under it.
     let perPixel = printer.pixelsPerMillimetre / conditions.density
     let seen = printed.blurred(max(0, perPixel * perPixel * 0.09 - 0.05).squareRoot())
-    let scene = Self.scene(seen, printer, camera, conditions, &dice)
-      .blurred(conditions.defocus).moved(conditions.motion, angle: conditions.motionAngle)
-    picture = Self.developed(scene, conditions, &dice)
+    var scene = Self.scene(seen, printer, camera, conditions, &dice)
+    scene.blur(conditions.defocus)
+    scene = scene.moved(conditions.motion, angle: conditions.motionAngle)
+    picture = Self.developed(&scene, conditions, &dice)
   }
 
   private static func scene(
@@ -61,9 +62,11 @@ package struct Capture {
       return sum * (3 / 0.81 / 12)
     }
     var pixels = [SIMD4<Float>](repeating: .zero, count: camera.width * camera.height)
+    var points = [Double](repeating: 0, count: 2 * camera.width)
     for y in 0..<camera.height {
+      camera.card(row: y, into: &points)
       for x in 0..<camera.width {
-        let p = camera.card(Double(x) + 0.5, Double(y) + 0.5)
+        let p = (x: points[x], y: points[camera.width + x])
         let light = Float(max(0.1, 1 + gx * (p.x - 42.8) + gy * (p.y - 26.99))) * shade(p.x - 42.8, p.y - 26.99, c)
         var color: SIMD4<Float>
         if isOnCard(p.x, p.y),
@@ -101,34 +104,33 @@ package struct Capture {
   }
 
   /// From light to `rgb8`: exposure, sensor, colours, tones, sharpening.
-  private static func developed(_ scene: LightPicture, _ c: CaptureConditions, _ dice: inout Dice) -> Raster {
+  ///
+  /// - Parameter scene: is used up. Each step works in place, for new pages take longer than most of them.
+  private static func developed(_ scene: inout LightPicture, _ c: CaptureConditions, _ dice: inout Dice) -> Raster {
     let (w, h) = (scene.width, scene.height)
     let gains = SIMD4<Float>(Float(c.white.x * c.exposure), Float(c.exposure), Float(c.white.y * c.exposure), 0)
     let (read, shot) = (Float(c.readNoise * c.readNoise), Float(c.shotNoise * c.shotNoise))
-    var sensed = scene.pixels
-    for index in sensed.indices {
-      let v = sensed[index] * gains
+    for index in scene.pixels.indices {
+      let v = scene.pixels[index] * gains
       let noise = SIMD4<Float>(dice.quickNormal(), dice.quickNormal(), dice.quickNormal(), 0)
       let deviation = (v * shot + read).squareRoot()
-      sensed[index] = (v + noise * deviation).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 1))
+      scene.pixels[index] = (v + noise * deviation).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 1))
     }
-    if c.hasBayer { sensed = demosaiced(sensed, w, h) }
+    if c.hasBayer { demosaic(&scene.pixels, w, h) }
     let curve = (0...4095).map { step -> Float in
       let v = LightPicture.encoded(Double(step) / 4095)
       let s = v * v * (3 - 2 * v)
       return Float(255 * ((1 - c.contrast) * v + c.contrast * s))
     }
-    var developed = sensed.map { v in
-      SIMD4<Float>(curve[Int(v.x * 4095)], curve[Int(v.y * 4095)], curve[Int(v.z * 4095)], 0)
+    for index in scene.pixels.indices {
+      let v = scene.pixels[index]
+      scene.pixels[index] = SIMD4(curve[Int(v.x * 4095)], curve[Int(v.y * 4095)], curve[Int(v.z * 4095)], 0)
     }
-    if c.sharpening > 0.02 {
-      let soft = LightPicture(width: w, height: h, pixels: developed).blurred(1.2)
-      let amount = Float(c.sharpening)
-      for index in developed.indices { developed[index] += amount * (developed[index] - soft.pixels[index]) }
-    }
+    if c.sharpening > 0.02 { scene.sharpen(1.2, amount: Float(c.sharpening)) }
     var bytes = [UInt8](repeating: 0, count: 3 * w * h)
-    for (index, v) in developed.enumerated() {
-      for channel in 0..<3 { bytes[3 * index + channel] = UInt8(max(0, min(255, v[channel].rounded()))) }
+    for (index, v) in scene.pixels.enumerated() {
+      // To the nearest level: a half more in doubles, where the sum is exact, is what `rounded()` says, without a call.
+      for channel in 0..<3 { bytes[3 * index + channel] = UInt8(Double(max(0, min(255, v[channel]))) + 0.5) }
     }
     guard let raster = try? Raster(width: w, height: h, format: .rgb8, pixels: bytes) else {
       fatalError("a picture of \(w) by \(h) pixels")
@@ -136,12 +138,11 @@ package struct Capture {
     return raster
   }
 
-  /// One colour a pixel (RGGB), and the other two from its neighbours.
-  private static func demosaiced(_ pixels: [SIMD4<Float>], _ w: Int, _ h: Int) -> [SIMD4<Float>] {
+  /// Leaves one colour a pixel (RGGB), and takes the other two from its neighbours.
+  private static func demosaic(_ pixels: inout [SIMD4<Float>], _ w: Int, _ h: Int) {
     func channel(_ x: Int, _ y: Int) -> Int { y & 1 == 0 ? (x & 1 == 0 ? 0 : 1) : (x & 1 == 0 ? 1 : 2) }
     var mosaic = [Float](repeating: 0, count: w * h)
     for y in 0..<h { for x in 0..<w { mosaic[y * w + x] = pixels[y * w + x][channel(x, y)] } }
-    var out = pixels
     for y in 1..<h - 1 {
       for x in 1..<w - 1 {
         let at = y * w + x
@@ -149,13 +150,12 @@ package struct Capture {
         let corners = (mosaic[at - w - 1] + mosaic[at - w + 1] + mosaic[at + w - 1] + mosaic[at + w + 1]) / 4
         let (across, down) = ((mosaic[at - 1] + mosaic[at + 1]) / 2, (mosaic[at - w] + mosaic[at + w]) / 2)
         switch channel(x, y) {
-        case 0: out[at] = SIMD4(mosaic[at], cross, corners, 0)
-        case 2: out[at] = SIMD4(corners, cross, mosaic[at], 0)
-        default: out[at] = y & 1 == 0 ? SIMD4(across, mosaic[at], down, 0) : SIMD4(down, mosaic[at], across, 0)
+        case 0: pixels[at] = SIMD4(mosaic[at], cross, corners, 0)
+        case 2: pixels[at] = SIMD4(corners, cross, mosaic[at], 0)
+        default: pixels[at] = y & 1 == 0 ? SIMD4(across, mosaic[at], down, 0) : SIMD4(down, mosaic[at], across, 0)
         }
       }
     }
-    return out
   }
 
   /// The picture as a JPEG file of the conditions' quality.

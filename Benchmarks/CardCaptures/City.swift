@@ -84,10 +84,9 @@ package final class City {
     try FaceContent(claims, in: template.issuer.timeZone)
   }
 
-  /// Whether two holders' portraits are of one model, and how unlike they are.
+  /// How unlike two holders' portraits are: the mean difference of small pictures of them, in levels.
   package static func unlikeness(_ a: PreparedPictures, _ b: PreparedPictures) -> Double {
-    let (p, q) = (a.photo(width: 24, height: 30).pixels, b.photo(width: 24, height: 30).pixels)
-    return zip(p, q).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(p.count)
+    Attack.Candidate(a).unlikeness(Attack.Candidate(b))
   }
 
   /// The back's combined picture, a PNG file.

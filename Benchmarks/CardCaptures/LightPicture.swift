@@ -18,42 +18,73 @@ package struct LightPicture: Sendable {
 
   /// A Gaussian of that deviation in pixels.
   package func blurred(_ deviation: Double) -> LightPicture {
-    guard deviation > 0.08 else { return self }
-    let reach = max(1, Int((3 * deviation).rounded(.up)))
-    var kernel = (-reach...reach).map { Float(exp(-Double($0 * $0) / (2 * deviation * deviation))) }
-    let sum = kernel.reduce(0, +)
-    kernel = kernel.map { $0 / sum }
-    var rows = [SIMD4<Float>](repeating: .zero, count: pixels.count)
-    Self.addRows(pixels, kernel, reach, width, height, to: &rows)
-    var out = [SIMD4<Float>](repeating: .zero, count: pixels.count)
-    let between = rows.span
-    var target = out.mutableSpan
-    for y in 0..<height {
-      for (t, factor) in kernel.enumerated() {
-        let from = min(height - 1, max(0, y + t - reach)) * width
-        for x in 0..<width { target[unchecked: y &* width &+ x] += factor * between[unchecked: from &+ x] }
-      }
-    }
-    return LightPicture(width: width, height: height, pixels: out)
+    var out = self
+    out.blur(deviation)
+    return out
   }
 
-  private static func addRows(
-    _ pixels: [SIMD4<Float>], _ kernel: [Float], _ reach: Int, _ width: Int, _ height: Int,
-    to rows: inout [SIMD4<Float>]
+  /// Spreads the light by a Gaussian of that deviation in pixels, in place.
+  package mutating func blur(_ deviation: Double) {
+    Self.blur(&pixels, width, height, deviation) { _, soft in soft }
+  }
+
+  /// Adds a share of what a Gaussian of that deviation takes away, in place: an unsharp mask.
+  mutating func sharpen(_ deviation: Double, amount: Float) {
+    Self.blur(&pixels, width, height, deviation) { sharp, soft in sharp + amount * (sharp - soft) }
+  }
+
+  /// Puts in place of each pixel what `mixed` makes of it and of the blurred picture there.
+  ///
+  /// Rows are blurred sideways one by one, into a ring of as many as one row of the result needs: a whole picture
+  /// between the two passes would take longer to be paged in than to be reckoned.
+  @inline(__always)
+  private static func blur(
+    _ pixels: inout [SIMD4<Float>], _ width: Int, _ height: Int, _ deviation: Double,
+    mixed: (SIMD4<Float>, SIMD4<Float>) -> SIMD4<Float>
   ) {
-    let source = pixels.span
-    var target = rows.mutableSpan
+    guard deviation > 0.08 else { return }
+    let reach = max(1, Int((3 * deviation).rounded(.up)))
+    var kernel = (-reach...reach).map { Float(exp(-Double($0 * $0) / (2 * deviation * deviation))) }
+    let total = kernel.reduce(0, +)
+    kernel = kernel.map { $0 / total }
+    let rows = kernel.count
+    var ring = [SIMD4<Float>](repeating: .zero, count: rows * width)
+    let factors = kernel.span
+    var next = 0
     for y in 0..<height {
-      let row = y * width
-      for (t, factor) in kernel.enumerated() {
-        let shift = t - reach
-        for x in max(0, -shift)..<min(width, width - shift) {
-          target[unchecked: row &+ x] += factor * source[unchecked: row &+ x &+ shift]
-        }
-        // The edge goes on beyond itself.
-        for x in 0..<max(0, -shift) { target[row + x] += factor * source[row] }
-        for x in min(width, width - shift)..<width { target[row + x] += factor * source[row + width - 1] }
+      while next < min(height, y + reach + 1) {
+        var target = ring.mutableSpan
+        blurRow(pixels.span, next, factors, reach, width, to: &target, row: next % rows)
+        next += 1
       }
+      let between = ring.span
+      var target = pixels.mutableSpan
+      let places = (0..<rows).map { min(height - 1, max(0, y + $0 - reach)) % rows * width }
+      let from = places.span
+      for x in 0..<width {
+        var sum = SIMD4<Float>.zero
+        for t in 0..<rows { sum += factors[unchecked: t] * between[unchecked: from[unchecked: t] &+ x] }
+        let at = y &* width &+ x
+        target[unchecked: at] = mixed(target[unchecked: at], sum)
+      }
+    }
+  }
+
+  private static func blurRow(
+    _ source: Span<SIMD4<Float>>, _ y: Int, _ kernel: Span<Float>, _ reach: Int, _ width: Int,
+    to ring: inout MutableSpan<SIMD4<Float>>, row: Int
+  ) {
+    let (from, into) = (y * width, row * width)
+    for x in 0..<width {
+      var sum = SIMD4<Float>.zero
+      if x >= reach, x + reach < width {
+        let first = from &+ x &- reach
+        for t in 0..<kernel.count { sum += kernel[unchecked: t] * source[unchecked: first &+ t] }
+      } else {
+        // The edge goes on beyond itself.
+        for t in 0..<kernel.count { sum += kernel[t] * source[from + min(width - 1, max(0, x + t - reach))] }
+      }
+      ring[unchecked: into &+ x] = sum
     }
   }
 
@@ -61,24 +92,40 @@ package struct LightPicture: Sendable {
   func moved(_ length: Double, angle: Double) -> LightPicture {
     guard length > 0.1 else { return self }
     let steps = max(3, Int(length.rounded(.up)) * 2 + 1)
-    var out = [SIMD4<Float>](repeating: .zero, count: pixels.count)
     let (dx, dy) = (cos(angle * .pi / 180), sin(angle * .pi / 180))
-    for step in 0..<steps {
+    let shifts = (0..<steps).map { step in
       let t = (Double(step) / Double(steps - 1) - 0.5) * length
-      let (sx, sy) = (dx * t, dy * t)
-      let (x0, y0) = (Int(sx.rounded(.down)), Int(sy.rounded(.down)))
-      let (fx, fy) = (Float(sx - Double(x0)), Float(sy - Double(y0)))
-      for y in 0..<height {
-        let (above, below) = (min(height - 1, max(0, y + y0)) * width, min(height - 1, max(0, y + y0 + 1)) * width)
+      return Shift(dx * t, dy * t)
+    }
+    var out = [SIMD4<Float>](repeating: .zero, count: pixels.count)
+    let source = pixels.span
+    var target = out.mutableSpan
+    for y in 0..<height {
+      for shift in shifts {
+        let above = min(height - 1, max(0, y + shift.y)) * width
+        let below = min(height - 1, max(0, y + shift.y + 1)) * width
+        let (fx, fy) = (shift.fractionX, shift.fractionY)
         for x in 0..<width {
-          let (left, right) = (min(width - 1, max(0, x + x0)), min(width - 1, max(0, x + x0 + 1)))
-          let top = pixels[above + left] * (1 - fx) + pixels[above + right] * fx
-          let bottom = pixels[below + left] * (1 - fx) + pixels[below + right] * fx
-          out[y * width + x] += (top * (1 - fy) + bottom * fy) / Float(steps)
+          let left = min(width &- 1, max(0, x &+ shift.x))
+          let right = min(width &- 1, max(0, x &+ shift.x &+ 1))
+          let top = source[unchecked: above &+ left] * (1 - fx) + source[unchecked: above &+ right] * fx
+          let bottom = source[unchecked: below &+ left] * (1 - fx) + source[unchecked: below &+ right] * fx
+          target[unchecked: y &* width &+ x] += (top * (1 - fy) + bottom * fy) / Float(steps)
         }
       }
     }
     return LightPicture(width: width, height: height, pixels: out)
+  }
+
+  /// A way of whole pixels and the fractions that are left.
+  private struct Shift {
+    let x, y: Int
+    let fractionX, fractionY: Float
+
+    init(_ across: Double, _ down: Double) {
+      (x, y) = (Int(across.rounded(.down)), Int(down.rounded(.down)))
+      (fractionX, fractionY) = (Float(across - Double(x)), Float(down - Double(y)))
+    }
   }
 
   /// Between the pixels, whose middles lie at halves; nil outside.

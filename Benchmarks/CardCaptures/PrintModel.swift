@@ -15,19 +15,18 @@ package enum PrintModel {
     let tables = (0..<3).map { channel in
       (0..<256).map { Float(LightPicture.light(pow(Double($0) / 255, conditions.tone[channel]))) }
     }
-    let dyes = LightPicture(
+    let (bytes, isFree) = (color.pixels, black.pixels)
+    var out = LightPicture(
       width: color.width, height: color.height,
       pixels: (0..<color.width * color.height).map { index in
         SIMD4(
-          tables[0][Int(color.pixels[4 * index + 2])], tables[1][Int(color.pixels[4 * index + 1])],
-          tables[2][Int(color.pixels[4 * index])], 0)
-      }
-    ).blurred(conditions.dyeBlur * scale)
-    let resin = LightPicture(
-      width: black.width, height: black.height,
-      pixels: black.pixels.map { $0 == 0 ? SIMD4(1, 1, 1, 1) : .zero }
-    ).blurred(0.3 * scale)
-    var out = dyes
+          tables[0][Int(bytes[4 * index + 2])], tables[1][Int(bytes[4 * index + 1])],
+          tables[2][Int(bytes[4 * index])], 0)
+      })
+    out.blur(conditions.dyeBlur * scale)
+    var resin = LightPicture(
+      width: black.width, height: black.height, pixels: isFree.map { $0 == 0 ? SIMD4(1, 1, 1, 1) : .zero })
+    resin.blur(0.3 * scale)
     let perMillimetre = Double(dotsPerInch) / 25.4
     let (sx, sy) = (conditions.blackShift.x * perMillimetre, conditions.blackShift.y * perMillimetre)
     let level = SIMD4<Float>(repeating: Float(conditions.blackLevel))
