@@ -85,7 +85,8 @@ private final class Bench {
     var pool: [Attack.Candidate] = []
     if attack == .lookalike {
       for face in faces[half] {
-        let prepared = try city.prepare(CardPictures(photo: face.photo, signature: nil))
+        // Photos that no office takes are no portraits of cards.
+        guard let prepared = try? city.prepare(CardPictures(photo: face.photo, signature: nil)) else { continue }
         pool.append(Attack.Candidate(prepared, person: face.person))
       }
       for seed in 0..<(faces[half].isEmpty ? 40 : 0) {
