@@ -82,17 +82,31 @@ package struct PortraitFingerprint: Sendable, Equatable {
   package func distance(to cells: [Cell?]) -> Distance? {
     guard cells.count == Self.columns * Self.rows, let seen = Seen(cells) else { return nil }
     let (signed, colors) = content
-    // What is hidden of the photo is hidden of the signed picture too: part of a window has other waves than all of it.
-    let drawn = zip(cells.indices, cells).map { index, cell -> Cell? in
-      guard cell != nil else { return nil }
-      let luma = 128 + 110 * Self.luma(signed, at: index)
-      return Cell(red: luma, green: luma, blue: luma)
-    }
     let isWhole = Window.cells.allSatisfy { cells[$0] != nil }
-    guard let shown = isWhole ? signed : Seen(drawn)?.shares else { return nil }
+    guard let shown = isWhole ? seen : Seen(filled(cells, by: signed)) else { return nil }
+    // What is hidden was made to agree, and says nothing.
+    let share = Double(Window.cells.count { cells[$0] != nil }) / Double(Window.cells.count)
     return Distance(
-      luma: 1 - Self.likeness(shown, seen.shares, weights: Window.weights),
+      luma: min(1, (1 - Self.likeness(signed, shown.shares, weights: Window.weights)) / share),
       color: Self.colorDistance(colors, seen.colors))
+  }
+
+  /// Cells with those that can't be judged as the signed waves would have them, in the photo's light: part of a window
+  /// alone does not tell short waves from one another.
+  private func filled(_ cells: [Cell?], by signed: [Double]) -> [Cell?] {
+    let places = Window.cells.filter { cells[$0] != nil }
+    let pairs = places.map { (seen: cells[$0]?.luma ?? 0, signed: Self.luma(signed, at: $0)) }
+    let count = Double(max(1, pairs.count))
+    let (seen, mean) = (pairs.reduce(0) { $0 + $1.seen } / count, pairs.reduce(0) { $0 + $1.signed } / count)
+    let both = pairs.reduce(0) { $0 + ($1.seen - seen) * ($1.signed - mean) }
+    let square = pairs.reduce(0) { $0 + ($1.signed - mean) * ($1.signed - mean) }
+    let gain = square > 0 ? max(0, both / square) : 0
+    var out = cells
+    for index in Window.cells where out[index] == nil {
+      let luma = seen + gain * (Self.luma(signed, at: index) - mean)
+      out[index] = Cell(red: luma, green: luma, blue: luma)
+    }
+    return out
   }
 
   /// The waves' shares and the grid's differences of colour.
