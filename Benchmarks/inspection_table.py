@@ -2,8 +2,10 @@
 """Makes a table, and a picture of the trade-off, of what InspectBench printed.
 
     Benchmarks/inspection_table.py (tuning|heldOut|all) FILE.jsonl... [--roc OUT.svg]
+    Benchmarks/inspection_table.py --portraits (tuning|heldOut|all) FILE.jsonl...
 
-Intervals of 95 % are by bootstrap over holders: captures of one holder go together.
+Intervals of 95 % are by bootstrap over holders: captures of one holder go together. With --portraits only the rows of portraits are made, for drawn
+faces and for real ones, these by the holder's tone too; there captures of one person go together.
 """
 
 import collections
@@ -66,8 +68,36 @@ def named(face, elements):
         for r in face["regions"])
 
 
+def portrait(face):
+    """The portrait's answer and why."""
+    own = [r for r in (face or {}).get("regions", []) if r["kind"] == "portrait"]
+    return (own[0]["answer"], own[0]["why"]) if own else ("cannotTell", "")
+
+
+def portraits(half, files):
+    """Rows of portraits alone: what other regions say does not count here."""
+    captures = [c for path in files for c in map(json.loads, open(path)) if half in ("all", c["half"]) and c.get("answer") != "noCode"]
+    kinds = [("drawn faces", [c for c in captures if "face" not in c])]
+    real = [c for c in captures if "face" in c]
+    kinds.append(("real faces", real))
+    kinds += [(f"real faces, {tone}", [c for c in real if c["face"]["tone"] == tone]) for tone in ("light", "medium", "dark", "none")]
+    print(f"| {half} | | share (95 %) | N | people or holders |\n|---|---|---|---|---|")
+    for kind, of in kinds:
+        for attack, name in (("genuine", "genuine"), ("stranger", "another's portrait"), ("lookalike", "the nearest look-alike's"),
+                             ("chosenPortrait", "made to look like the holder's when small")):
+            own = [(c.get("face", {}).get("person", c["holder"]), c) for c in of if c["attack"] == attack]
+            for key, side in (("alone", "front alone"), ("withBack", "with the back")):
+                answers = [("differs", "called different")] + ([("cannotTell", "can't be told")] if attack == "genuine" else [])
+                for wanted, words in answers:
+                    text, count = share([(who, portrait(c.get(key))[0] == wanted) for who, c in own])
+                    if count:
+                        print(f"| {kind} | {name}, {side}: {words} | {text} | {count} | {len({who for who, _ in own})} |")
+
+
 def main():
     arguments = sys.argv[1:]
+    if arguments[0] == "--portraits":
+        return portraits(arguments[1], arguments[2:])
     roc = None
     if "--roc" in arguments:
         at = arguments.index("--roc")

@@ -51,11 +51,13 @@ package enum Attack: String, Sendable, CaseIterable {
   /// Pictures of a holder who may look like another.
   package struct Candidate {
     package let pictures: PreparedPictures
+    /// Who it is, where that is known: nobody looks like himself.
+    package let person: String?
     /// The portrait, 24 by 30 pixels.
     private let small: [UInt8]
 
-    package init(_ pictures: PreparedPictures) {
-      self.pictures = pictures
+    package init(_ pictures: PreparedPictures, person: String? = nil) {
+      (self.pictures, self.person) = (pictures, person)
       small = pictures.photo(width: 24, height: 30).pixels
     }
 
@@ -87,8 +89,9 @@ package enum Attack: String, Sendable, CaseIterable {
       return Forgery(
         panels: try city.panels(front, code: card.identity, pictures: other().pictures), targets: ["portrait"])
     case .lookalike:
-      let own = Candidate(card.pictures)
-      let nearest = pool.map { ($0, $0.unlikeness(own)) }.min { $0.1 < $1.1 }?.0.pictures
+      let own = Candidate(card.pictures, person: card.holder.face?.person)
+      let others = pool.filter { $0.person == nil || $0.person != own.person }
+      let nearest = others.map { ($0, $0.unlikeness(own)) }.min { $0.1 < $1.1 }?.0.pictures
       return Forgery(
         panels: try city.panels(front, code: card.identity, pictures: try nearest ?? other().pictures),
         targets: ["portrait"])

@@ -12,6 +12,8 @@ package final class City {
   private let issuer: CardIssuer
   private let renderer: FaceRenderer
   private let portraits: [[UInt8]]
+  /// Real portraits that holders have in place of drawn ones, if there are any.
+  private let faces: [RealFace]
   private let signature: [UInt8]
   private let town: String
   private let prefix: String
@@ -31,7 +33,11 @@ package final class City {
   /// - Parameters:
   ///   - name: `park-city`, `elm-city` or `hartford`.
   ///   - root: the repository's folder.
-  package init(_ name: String, root: String, printer: PrinterProfile, read: (String) throws -> [UInt8]) throws {
+  ///   - faces: real portraits for the holders; none for drawn ones.
+  package init(
+    _ name: String, root: String, printer: PrinterProfile, faces: [RealFace] = [], read: (String) throws -> [UInt8]
+  ) throws {
+    self.faces = faces
     template = try Template(directory: "\(root)/Templates/\(name)")
     self.printer = printer
     // Bytes that count up: it signs nothing but simulations.
@@ -52,11 +58,22 @@ package final class City {
 
   /// A holder whom the seed names.
   package func holder(using dice: inout Dice) throws -> Holder {
-    try Holder(portraits: portraits, signature: signature, town: town, prefix: prefix, using: &dice)
+    try Holder(portraits: portraits, faces: faces, signature: signature, town: town, prefix: prefix, using: &dice)
+  }
+
+  /// Another holder than that one, and with real faces another person.
+  package func holder(otherThan holder: Holder, using dice: inout Dice) throws -> Holder {
+    for _ in 0..<1000 {
+      let other = try self.holder(using: &dice)
+      if other.face == nil || other.face?.person != holder.face?.person { return other }
+    }
+    throw FaceError(.paintingFailed, "all faces are of one person")
   }
 
   /// A holder's pictures, decoded.
-  package func prepare(_ holder: Holder) throws -> PreparedPictures { try renderer.prepare(holder.pictures) }
+  package func prepare(_ holder: Holder) throws -> PreparedPictures { try prepare(holder.pictures) }
+
+  package func prepare(_ pictures: CardPictures) throws -> PreparedPictures { try renderer.prepare(pictures) }
 
   /// A holder's card.
   package func issue(_ holder: Holder) throws -> Issued {
@@ -82,6 +99,11 @@ package final class City {
   /// A face's content with some claims changed.
   package func content(_ claims: CredentialClaims) throws -> FaceContent {
     try FaceContent(claims, in: template.issuer.timeZone)
+  }
+
+  /// How unlike two holders' portraits are: the mean difference of small pictures of them, in levels.
+  package static func unlikeness(_ a: PreparedPictures, _ b: PreparedPictures) -> Double {
+    Attack.Candidate(a).unlikeness(Attack.Candidate(b))
   }
 
   /// The back's combined picture, a PNG file.

@@ -9,9 +9,13 @@ import Foundation
 package struct Holder {
   package let request: CardRequest
   package let pictures: CardPictures
+  /// Whose portrait it is; nil for a drawn one.
+  package let face: RealFace?
 
   /// A holder whose data are at hand.
-  package init(request: CardRequest, pictures: CardPictures) { (self.request, self.pictures) = (request, pictures) }
+  package init(request: CardRequest, pictures: CardPictures) {
+    (self.request, self.pictures, face) = (request, pictures, nil)
+  }
 
   private static let givenNames = [
     "María José", "Ana", "Luis", "Jean-Baptiste", "Mirlande", "DeShawn", "Aoife", "Chidi", "Yusuf", "Naima", "Thanh",
@@ -29,10 +33,12 @@ package struct Holder {
 
   /// - Parameters:
   ///   - portraits: the drawn ones, as JPEG files.
+  ///   - faces: the real ones, of which one is taken as it is; where there are none, a drawn one is changed by chance.
   ///   - signature: a signature's picture.
   ///   - town: city, state and code.
   package init(
-    portraits: [[UInt8]], signature: [UInt8], town: String, prefix: String, using dice: inout Dice
+    portraits: [[UInt8]], faces: [RealFace] = [], signature: [UInt8], town: String, prefix: String,
+    using dice: inout Dice
   ) throws {
     func one<T>(_ values: [T], _ dice: inout Dice) -> T { values[Int(dice.uniform(0, Double(values.count)))] }
     let name = one(Self.givenNames, &dice) + " " + one(Self.familyNames, &dice)
@@ -48,8 +54,9 @@ package struct Holder {
       "emergencyContact": ["name": one(Self.givenNames, &dice), "phone": "+12035550123"],
     ]
     request = try CardRequest(json: Array(try JSONSerialization.data(withJSONObject: fields)))
-    let face = DrawnFace(portraits: portraits, using: &dice)
-    pictures = CardPictures(photo: try face.jpeg(), signature: signature)
+    face = faces.isEmpty ? nil : one(faces, &dice)
+    let photo = try face?.photo ?? DrawnFace(portraits: portraits, using: &dice).jpeg()
+    pictures = CardPictures(photo: photo, signature: signature)
   }
 }
 

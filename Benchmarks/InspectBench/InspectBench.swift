@@ -8,17 +8,24 @@ import Foundation
 /// Simulates captures of genuine and of forged fronts and prints what the inspector says of each, a line of JSON a
 /// capture; `Benchmarks/inspection_table.py` makes tables of them.
 ///
-///     InspectBench ATTACK FIRST COUNT STEP [FOLDER]
+///     InspectBench ATTACK FIRST COUNT STEP [FOLDER] [--faces FACES]
 ///     InspectBench samples FOLDER
 ///
 /// Captures have the numbers FIRST, FIRST + STEP, …: even ones are for tuning, odd ones are held out. Ten captures
-/// share a holder. With FOLDER the pictures are written there.
+/// share a holder. With FOLDER the pictures are written there. With FACES, a folder that `Benchmarks/real_faces.py` made,
+/// holders have the portraits of real people that are in it.
 @main
 struct InspectBench {
   static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
 
   static func main() throws {
-    let arguments = CommandLine.arguments
+    var arguments = CommandLine.arguments
+    var faces: [RealFace] = []
+    if let option = arguments.firstIndex(of: "--faces"), option + 1 < arguments.count {
+      faces = try RealFace.all(in: arguments[option + 1], read: bytes)
+      guard !faces.isEmpty else { throw NoFaces(folder: arguments[option + 1]) }
+      arguments.removeSubrange(option...option + 1)
+    }
     if arguments.count == 3, arguments[1] == "samples" { return try Samples.write(to: arguments[2]) }
     guard arguments.count >= 5, let attack = Attack(rawValue: arguments[1]), let first = Int(arguments[2]),
       let count = Int(arguments[3]), let step = Int(arguments[4])
@@ -27,7 +34,7 @@ struct InspectBench {
       exit(64)
     }
     let folder = arguments.count > 5 ? arguments[5] : nil
-    let bench = Bench(attack: attack, folder: folder)
+    let bench = Bench(attack: attack, folder: folder, faces: faces)
     for number in stride(from: first, to: first + count * step, by: step) {
       do {
         if let line = try bench.run(number) { print(line) }
@@ -39,15 +46,28 @@ struct InspectBench {
   }
 }
 
+/// A folder of faces without any.
+private struct NoFaces: Error { let folder: String }
+
 private final class Bench {
   private let attack: Attack
   private let folder: String?
+  /// The real faces of the tuning half's holders, and those of the held-out half's.
+  private let faces: [[RealFace]]
   private var workshops: [String: Workshop] = [:]
   /// The last holder's cards by workshop, and the dice after he was drawn: captures that share a holder come one after
   /// the other.
   private var drawn: (holder: Int, cards: [String: (card: City.Issued, dice: Dice)]) = (-1, [:])
 
-  init(attack: Attack, folder: String?) { (self.attack, self.folder) = (attack, folder) }
+  init(attack: Attack, folder: String?, faces: [RealFace]) {
+    (self.attack, self.folder) = (attack, folder)
+    var people: [String] = []
+    for face in faces where !people.contains(face.person) { people.append(face.person) }
+    // Halves share nobody: every second person is held out.
+    self.faces = (0...1).map { half in
+      faces.filter { face in people.firstIndex(of: face.person).map { $0 % 2 } == half }
+    }
+  }
 
   /// A city's office and its inspector.
   private struct Workshop {
@@ -56,14 +76,20 @@ private final class Bench {
     let pool: [Attack.Candidate]
   }
 
-  private func workshop(_ name: String, _ dotsPerInch: Int) throws -> Workshop {
-    let key = "\(name) \(dotsPerInch)"
+  private func workshop(_ name: String, _ dotsPerInch: Int, half: Int) throws -> Workshop {
+    let key = "\(name) \(dotsPerInch) \(half)"
     if let known = workshops[key] { return known }
     let city = try City(
-      name, root: ".", printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300, read: InspectBench.bytes)
+      name, root: ".", printer: dotsPerInch == 600 ? .cr80at600 : .cr80at300, faces: faces[half],
+      read: InspectBench.bytes)
     var pool: [Attack.Candidate] = []
     if attack == .lookalike {
-      for seed in 0..<40 {
+      for face in faces[half] {
+        // Photos that no office takes are no portraits of cards.
+        guard let prepared = try? city.prepare(CardPictures(photo: face.photo, signature: nil)) else { continue }
+        pool.append(Attack.Candidate(prepared, person: face.person))
+      }
+      for seed in 0..<(faces[half].isEmpty ? 40 : 0) {
         var dice = Dice(seed: 0xFACE_0000 + UInt64(seed))
         pool.append(Attack.Candidate(try city.prepare(city.holder(using: &dice))))
       }
@@ -87,7 +113,7 @@ private final class Bench {
   func run(_ number: Int) throws -> String? {
     let name = ["park-city", "elm-city", "hartford"][number / 2 % 3]
     let dotsPerInch = number / 6 % 4 == 3 ? 600 : 300
-    let shop = try workshop(name, dotsPerInch)
+    let shop = try workshop(name, dotsPerInch, half: number % 2)
     // Halves share no holder: what is tuned on one must not have seen the other's.
     let holder = number / 20 * 2 + number % 2
     var (issued, dice) = try card(of: holder, in: shop.city, "\(name) \(dotsPerInch)")
@@ -95,8 +121,8 @@ private final class Bench {
     var conditions = CaptureConditions.draw(using: &chance)
     attack.adapt(&conditions, using: &chance)
     let forgery = try attack.forgery(
-      of: issued, other: shop.city.issue(shop.city.holder(using: &dice)), pool: shop.pool, in: shop.city, using: &chance
-    )
+      of: issued, other: shop.city.issue(shop.city.holder(otherThan: issued.holder, using: &dice)), pool: shop.pool,
+      in: shop.city, using: &chance)
     let printed = PrintModel.printed(
       color: forgery.panels.color, black: forgery.panels.black, dotsPerInch: dotsPerInch, conditions)
     let jpeg = Capture(printed, printer: shop.city.printer, conditions, using: &chance).jpeg
@@ -106,6 +132,7 @@ private final class Bench {
       "city": name, "dpi": dotsPerInch, "kind": conditions.kind.rawValue, "density": conditions.density,
       "tilt": conditions.tilt, "glare": conditions.glare, "targets": forgery.targets,
     ]
+    if let face = issued.holder.face { line["face"] = ["file": face.file, "person": face.person, "tone": face.tone] }
     let start = Self.processorTime()
     let photo = try PhotoDecoder.decode(jpeg)
     let decoded = Self.processorTime()

@@ -82,15 +82,31 @@ package struct PortraitFingerprint: Sendable, Equatable {
   package func distance(to cells: [Cell?]) -> Distance? {
     guard cells.count == Self.columns * Self.rows, let seen = Seen(cells) else { return nil }
     let (signed, colors) = content
-    // What is hidden of the photo is hidden of the signed picture too: part of a window has other waves than all of it.
-    let drawn = zip(cells.indices, cells).map { index, cell -> Cell? in
-      guard cell != nil else { return nil }
-      let luma = 128 + 110 * Self.luma(signed, at: index)
-      return Cell(red: luma, green: luma, blue: luma)
-    }
     let isWhole = Window.cells.allSatisfy { cells[$0] != nil }
-    guard let shown = isWhole ? signed : Seen(drawn)?.shares else { return nil }
-    return Distance(luma: 1 - Self.likeness(shown, seen.shares), color: Self.colorDistance(colors, seen.colors))
+    guard let shown = isWhole ? seen : Seen(filled(cells, by: signed)) else { return nil }
+    // What is hidden was made to agree, and says nothing.
+    let share = Double(Window.cells.count { cells[$0] != nil }) / Double(Window.cells.count)
+    return Distance(
+      luma: min(1, (1 - Self.likeness(signed, shown.shares, weights: Window.weights)) / share),
+      color: Self.colorDistance(colors, seen.colors))
+  }
+
+  /// Cells with those that can't be judged as the signed waves would have them, in the photo's light: part of a window
+  /// alone does not tell short waves from one another.
+  private func filled(_ cells: [Cell?], by signed: [Double]) -> [Cell?] {
+    let places = Window.cells.filter { cells[$0] != nil }
+    let pairs = places.map { (seen: cells[$0]?.luma ?? 0, signed: Self.luma(signed, at: $0)) }
+    let count = Double(max(1, pairs.count))
+    let (seen, mean) = (pairs.reduce(0) { $0 + $1.seen } / count, pairs.reduce(0) { $0 + $1.signed } / count)
+    let both = pairs.reduce(0) { $0 + ($1.seen - seen) * ($1.signed - mean) }
+    let square = pairs.reduce(0) { $0 + ($1.signed - mean) * ($1.signed - mean) }
+    let gain = square > 0 ? max(0, both / square) : 0
+    var out = cells
+    for index in Window.cells where out[index] == nil {
+      let luma = seen + gain * (Self.luma(signed, at: index) - mean)
+      out[index] = Cell(red: luma, green: luma, blue: luma)
+    }
+    return out
   }
 
   /// The waves' shares and the grid's differences of colour.
@@ -112,10 +128,17 @@ package struct PortraitFingerprint: Sendable, Equatable {
     zip(Window.waves, shares).reduce(0.0) { $0 + $1.1 * Window.value($1.0, index % columns, index / columns) }
   }
 
-  private static func likeness(_ a: [Double], _ b: [Double]) -> Double {
-    let (aa, bb) = (a.reduce(0) { $0 + $1 * $1 }, b.reduce(0) { $0 + $1 * $1 })
+  /// The cosine of two series, each product of them counted by a weight; 0 for series that go opposite ways.
+  private static func likeness(_ a: [Double], _ b: [Double], weights: [Double]? = nil) -> Double {
+    var (aa, bb, ab) = (0.0, 0.0, 0.0)
+    for index in a.indices {
+      let weight = weights?[index] ?? 1
+      aa += weight * a[index] * a[index]
+      bb += weight * b[index] * b[index]
+      ab += weight * a[index] * b[index]
+    }
     guard aa > 0, bb > 0 else { return 0 }
-    return max(0, zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / (aa * bb).squareRoot())
+    return max(0, ab / (aa * bb).squareRoot())
   }
 
   private static func colorDistance(_ a: [Double], _ b: [Double]) -> Double? {
@@ -236,10 +259,16 @@ extension PortraitFingerprint {
     static let waves: [(x: Int, y: Int)] = {
       var all: [(x: Int, y: Int)] = []
       for y in 0...12 { for x in 0...9 where x + y > 0 { all.append((x, y)) } }
-      // In squared half waves a width; whole numbers, so that no rounding decides.
-      func rank(_ wave: (x: Int, y: Int)) -> Int { wave.x * wave.x * 625 + wave.y * wave.y * 256 }
       return Array(all.sorted { (rank($0), $0.y) < (rank($1), $1.y) }.prefix(shares))
     }()
+
+    /// In squared half waves a width; whole numbers, so that no rounding decides.
+    private static func rank(_ wave: (x: Int, y: Int)) -> Int { wave.x * wave.x * 625 + wave.y * wave.y * 256 }
+
+    /// What each wave counts for when two faces are compared: as the square of its frequency. The shares of pictures
+    /// fall about as the frequency rises, those of faces too, so without it the longest waves decide, which all faces
+    /// and the light on them have in common.
+    static let weights = waves.map { Double(rank($0)) / 625 }
 
     static func value(_ wave: (x: Int, y: Int), _ i: Int, _ j: Int) -> Double {
       across[wave.x * columns + i] * down[wave.y * rows + j]

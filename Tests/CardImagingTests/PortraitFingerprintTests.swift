@@ -47,6 +47,18 @@ struct PortraitFingerprintTests {
     #expect(other.luma > 0.2)
   }
 
+  @Test("light that fades over a face makes it no other, for long waves count little")
+  func fading() throws {
+    let fingerprint = try #require(PortraitFingerprint(try Self.portrait()))
+    let cells = Self.cells(try Self.portrait()).enumerated().map { index, cell in
+      cell.map {
+        let light = 0.6 + 0.8 * Double(index % 24) / 23
+        return PortraitFingerprint.Cell(red: $0.red * light, green: $0.green * light, blue: $0.blue * light)
+      }
+    }
+    #expect(try #require(fingerprint.distance(to: cells)).luma < 0.1)
+  }
+
   @Test("part of the window is enough, and too little of it gives no answer")
   func hidden() throws {
     let fingerprint = try #require(PortraitFingerprint(try Self.portrait()))

@@ -213,6 +213,19 @@ struct InspectionTests {
     #expect(inspection.reason == .faceDiffers)
   }
 
+  @Test("a portrait with the holder's coarse tones and another's features is told by the signed portrait")
+  func chosenPortrait() throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    let strangers = try (2..<8).map { try desk.card($0) }
+    let other = try #require(
+      strangers.max { City.unlikeness($0.pictures, card.pictures) < City.unlikeness($1.pictures, card.pictures) })
+    var dice = Dice(seed: 1)
+    let forgery = try Attack.chosenPortrait.forgery(of: card, other: other, pool: [], in: desk.city, using: &dice)
+    let inspection = try desk.inspect(forgery.panels, of: card)
+    #expect(inspection.answers(.portrait) == ["portrait": .differs])
+  }
+
   @Test("a lamp on the code changes nothing of a ghost and of the texts that lie over it", arguments: [1, 3])
   func lampOnCode(_ holder: UInt64) throws {
     let desk = try Desk("elm-city")

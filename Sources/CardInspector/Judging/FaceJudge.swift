@@ -247,40 +247,41 @@ struct FaceJudge {
     guard hiding.share <= Limits.hidden else {
       return region(.cannotTell, hiding.isOutside ? .covered : .glare, nil)
     }
+    let isVeiled = prediction.isVeiled(near: box)
     // Each that is at hand must agree; one that differs is not outweighed by the other.
     var scores: [Double] = []
-    // Light over part of a portrait makes other tones of it, but not those of another face.
-    let isVeiled = prediction.isVeiled(near: box)
-    var differsInAnyLight = false
     if let signedPortrait {
-      let measures = judge.measure(against: signedPortrait, cells)
-      guard measures.seen > 1 - Limits.hidden else { return region(.cannotTell, .glare, nil) }
-      let isSameInLight = isVeiled && measures.underLight <= Limits.veiledPortrait.matches
-      scores.append(
-        isSameInLight ? min(Limits.doubt, measures.luma / Limits.portrait) : measures.luma / Limits.portrait)
-      if measures.underLight >= Limits.veiledPortrait.differs { differsInAnyLight = true }
-    }
-    if let fingerprint {
-      guard let distance = judge.distance(to: fingerprint, cells) else {
+      guard let unlikeness = judge.unlikeness(to: signedPortrait, of: box) else {
         return region(.cannotTell, .glare, nil)
       }
-      scores.append(distance.luma / Limits.fingerprint)
-      if distance.luma >= Limits.veiledFingerprint { differsInAnyLight = true }
+      let limits = isVeiled ? Limits.veiledPortrait : Limits.portrait
+      scores.append(unlikeness / limits.differs)
+      // Features are seen in any light.
+      if unlikeness >= limits.differs { return region(.differs, nil, scores[0] / 2) }
+      if unlikeness > limits.matches { return region(.cannotTell, isVeiled ? .glare : softness, scores[0] / 2) }
     }
-    guard let worst = scores.max() else { return region(.cannotTell, nil, nil) }
-    if worst <= Limits.doubt { return region(.matches, nil, worst / 2) }
-    if isVeiled, !differsInAnyLight || prediction.lampShare(of: box) > Limits.lampOnPortrait {
-      return region(.cannotTell, .glare, worst / 2)
+    guard let fingerprint else {
+      return scores.isEmpty ? region(.cannotTell, nil, nil) : region(.matches, nil, scores[0] / 2)
     }
-    guard worst >= 1 else { return region(.cannotTell, softness, worst / 2) }
+    guard let distance = judge.distance(to: fingerprint, cells)?.luma else { return region(.cannotTell, .glare, nil) }
+    scores.append(distance / Limits.fingerprint.differs)
+    let score = scores.max().map { $0 / 2 }
+    if distance <= Limits.fingerprint.matches { return region(.matches, nil, score) }
+    // Light over part of a portrait makes other tones of it, but not those of another face.
+    if distance < (isVeiled ? Limits.veiledFingerprint : Limits.fingerprint.differs) {
+      // What the coarse waves leave open the features have told.
+      if signedPortrait != nil { return region(.matches, nil, score) }
+      return region(.cannotTell, isVeiled ? .glare : softness, score)
+    }
+    if isVeiled, prediction.lampShare(of: box) > Limits.lampOnPortrait { return region(.cannotTell, .glare, score) }
     // A lamp right on the face is seen nowhere else, and no smooth light.
-    let reference = signedPortrait.map(PortraitJudge.lumas) ?? fingerprint?.thumbnail().map(Double.init)
-    if let lamp = reference.flatMap({ judge.lamp(on: cells, $0) }), lamp.unexplained < Limits.portraitUnderLamp,
+    let reference = signedPortrait.map(PortraitJudge.lumas) ?? fingerprint.thumbnail().map(Double.init)
+    if let lamp = judge.lamp(on: cells, reference), lamp.unexplained < Limits.portraitUnderLamp,
       Limits.lampLight.contains(lamp.added)
     {
-      return region(.cannotTell, .glare, worst / 2)
+      return region(.cannotTell, .glare, score)
     }
-    return region(.differs, nil, worst / 2)
+    return region(.differs, nil, score)
   }
 
   /// Its lines follow the photo that was printed, which no code holds as it was: they are compared with the portrait

@@ -4,62 +4,14 @@ import Foundation
 
 /// Judges the portrait against the one that the back's code holds, or against its fingerprint.
 ///
-/// Both are coarse, and so is the comparison: cells of the photo's face are fitted by the signed picture's, in luma and
-/// in two differences of colour, and what the fit leaves over is what counts.
+/// The fingerprint is coarse, and so is the comparison with it: its waves against those of the photo's cells. The signed
+/// portrait has features that the photo shows as well: see ``unlikeness(to:of:)``.
 struct PortraitJudge {
   let expected: ExpectedFace
   let prediction: Prediction
 
-  struct Measures {
-    /// The share of the variance of luma in the face that the signed portrait does not explain.
-    var luma = 1.0
-    /// The same under whatever light changes smoothly over the face: the share of what such light leaves of it that the
-    /// signed portrait does not explain.
-    var underLight = 1.0
-    /// The same as `luma` for the colours, together.
-    var color = 1.0
-    /// The share of the window's cells that no lamp lies over.
-    var seen = 0.0
-  }
-
   /// Cells across and down the portrait.
   static let (columns, rows) = (PortraitFingerprint.columns, PortraitFingerprint.rows)
-
-  /// Against a signed portrait: `rgb8`.
-  ///
-  /// - Parameter seen: what ``cells(of:)`` says of the portrait.
-  func measure(against signed: Raster, _ seen: [[Double]?]) -> Measures {
-    let reference = signed.resampled(to: Self.columns, height: Self.rows, averaging: .linear)
-    let lumas = Self.lumas(reference)
-    let cells = Self.withoutGlare(seen) { lumas[$0] }
-    var measures = Measures()
-    measures.seen = Self.share(cells)
-    var rows: [(seen: [Double], signed: [Double])] = []
-    var places: [(x: Double, y: Double)] = []
-    for j in 0..<Self.rows {
-      for i in 0..<Self.columns where Self.isInWindow(i, j, Self.columns, Self.rows) {
-        guard let cell = cells[j * Self.columns + i] else { continue }
-        let at = 3 * (j * Self.columns + i)
-        let printed = (0..<3).map { Double(reference.pixels[at + $0]) }
-        rows.append((cell, printed))
-        places.append(
-          ((Double(i) + 0.5) / Double(Self.columns) * 2 - 1, (Double(j) + 0.5) / Double(Self.rows) * 2 - 1))
-      }
-    }
-    guard rows.count > 120 else { return measures }
-    let tones = rows.map { (Self.luma($0.seen), Self.luma($0.signed)) }
-    measures.luma = Self.unexplained(tones)
-    measures.underLight = Self.unexplainedUnderLight(tones, places)
-    var color = 0.0
-    for channel in [0, 2] {
-      let differences = rows.map { row in
-        (row.seen[channel] - Self.luma(row.seen), row.signed[channel] - Self.luma(row.signed))
-      }
-      color += Self.unexplained(differences) / 2
-    }
-    measures.color = color
-    return measures
-  }
 
   /// Luma by cell of a signed portrait.
   static func lumas(of signed: Raster) -> [Double] {
@@ -129,49 +81,13 @@ struct PortraitJudge {
       })
   }
 
-  private static func luma(_ c: [Double]) -> Double { 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2] }
+  static func luma(_ c: [Double]) -> Double { 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2] }
 
   /// The ellipse of 60 by 75 in 100 of the box, which shows a face and little else.
   static func isInWindow(_ i: Int, _ j: Int, _ columns: Int, _ rows: Int) -> Bool {
     let x = (Double(i) + 0.5) / Double(columns) * 2 - 1
     let y = (Double(j) + 0.5) / Double(rows) * 2 - 1
     return x * x / (0.6 * 0.6) + y * y / (0.75 * 0.75) <= 1
-  }
-
-  /// One less the squared correlation, where the two go the same way.
-  private static func unexplained(_ pairs: [(Double, Double)]) -> Double {
-    let n = Double(pairs.count)
-    let (ma, mb) = (pairs.reduce(0) { $0 + $1.0 } / n, pairs.reduce(0) { $0 + $1.1 } / n)
-    var (aa, bb, ab) = (0.0, 0.0, 0.0)
-    for (a, b) in pairs {
-      aa += (a - ma) * (a - ma)
-      bb += (b - mb) * (b - mb)
-      ab += (a - ma) * (b - mb)
-    }
-    guard aa > 1e-6, bb > 1e-6, ab > 0 else { return 1 }
-    return max(0, 1 - ab * ab / (aa * bb))
-  }
-
-  /// What a fit by the signed values and a light that bends no more than once each way leaves over, as a share of what
-  /// the light alone leaves over.
-  private static func unexplainedUnderLight(
-    _ pairs: [(Double, Double)], _ places: [(x: Double, y: Double)]
-  ) -> Double {
-    func left(withSigned: Bool) -> Double? {
-      let rows = zip(pairs, places).map { pair, p in
-        [withSigned ? pair.1 / 100 : 0, 1, p.x, p.y, p.x * p.x, p.x * p.y, p.y * p.y]
-      }
-      var equations = NormalEquations(count: 7)
-      for (row, pair) in zip(rows, pairs) { equations.add(row, pair.0) }
-      for index in 0..<7 { equations.damp(index, 1e-6) }
-      guard let v = equations.solved(), v[0] >= 0 else { return nil }
-      return zip(rows, pairs).reduce(0) { sum, item in
-        let rest = item.1.0 - zip(item.0, v).reduce(0) { $0 + $1.0 * $1.1 }
-        return sum + rest * rest
-      }
-    }
-    guard let with = left(withSigned: true), let without = left(withSigned: false), without > 1e-6 else { return 1 }
-    return with / without
   }
 
   /// What of a portrait a lamp on it explains.
@@ -231,15 +147,18 @@ struct PortraitJudge {
   private static let lampSizes = [0.12, 0.2, 0.35]
 
   /// Means of red, green and blue of the photo's cells, in even light; nil where much of one can't be judged.
-  func cells(of box: DeviceArea) -> [[Double]?] {
+  func cells(
+    of box: DeviceArea, columns: Int = PortraitJudge.columns, rows: Int = PortraitJudge.rows
+  ) -> [[Double]?] {
     let w = expected.width
     var out: [[Double]?] = []
-    for j in 0..<Self.rows {
-      for i in 0..<Self.columns {
-        let x0 = box.x + box.width * i / Self.columns
-        let x1 = box.x + box.width * (i + 1) / Self.columns
-        let y0 = box.y + box.height * j / Self.rows
-        let y1 = box.y + box.height * (j + 1) / Self.rows
+    out.reserveCapacity(columns * rows)
+    for j in 0..<rows {
+      for i in 0..<columns {
+        let x0 = box.x + box.width * i / columns
+        let x1 = box.x + box.width * (i + 1) / columns
+        let y0 = box.y + box.height * j / rows
+        let y1 = box.y + box.height * (j + 1) / rows
         var sums = [0.0, 0.0, 0.0]
         var (n, all) = (0.0, 0.0)
         for y in max(0, y0)..<max(0, min(expected.height, y1)) {
