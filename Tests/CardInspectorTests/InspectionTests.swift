@@ -320,4 +320,45 @@ struct InspectionTests {
     #expect(Set(sentences).count == 6)
     #expect(!good.report(in: .english).lowercased().contains("original"))
   }
+
+  @Test(
+    "letters are read through a lamp that brings the paper around them to the sensor's end; others are not taken for them"
+  )
+  func lamp() throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    var conditions = Desk.goodPhoto
+    // Over the address.
+    (conditions.glare, conditions.glareX, conditions.glareY, conditions.glareSize) = (0.6, 42, 27, 6)
+    let inspection = try desk.inspect(card.panels, of: card, conditions)
+    #expect(inspection.answers()["address"] == .matches, "\(inspection.report(in: .english))")
+    var claims = card.claims
+    claims.address[0] = claims.address[0].replacing("e", with: "c")
+    #expect(claims.address[0] != card.claims.address[0])
+    let panels = try desk.city.panels(
+      try desk.city.content(claims).onFront, code: card.identity, pictures: card.pictures)
+    #expect(try desk.inspect(panels, of: card, conditions).answers()["address"] != .matches)
+  }
+
+  @Test("a card printed from the finished picture, whose letters have shades, is as genuine as one of panels")
+  func shaded() throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    // As `front.png` has it: black painted into the colours, in encoded values.
+    let finished = card.panels.withBlackInColors
+    let inspection = try desk.inspect(finished, of: card)
+    #expect(inspection.accepted, "\(inspection.report(in: .english))")
+    #expect(inspection.differing.isEmpty)
+  }
+
+  @Test("a lamp on the ghost alone is no other ghost")
+  func lampOnGhost() throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    let ghost = try #require(try desk.inspect(card.panels, of: card).face?.regions.first { $0.kind == .ghost })
+    var conditions = Desk.goodPhoto
+    (conditions.glare, conditions.glareSize) = (0.2, 3)
+    (conditions.glareX, conditions.glareY) = (ghost.box.x + ghost.box.width / 2, ghost.box.y + ghost.box.height / 2)
+    #expect(try desk.inspect(card.panels, of: card, conditions).answers(.ghost)["ghost"] != .differs)
+  }
 }

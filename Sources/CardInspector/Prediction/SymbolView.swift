@@ -26,6 +26,8 @@ struct SymbolView {
   /// Bends of the curve that are tried, evenly spaced, by the pixels of a coarse grid; the best lies on a parabola over
   /// the least and its neighbours.
   private static let bends: [Float] = [-0.4, 0, 0.4, 0.8]
+  /// A bend below which the depth of the straight line is near enough.
+  private static let slight: Float = 0.2
   private static let (fine, coarse) = ((x: 4, y: 3), (x: 7, y: 5))
 
   /// Nil where too little of the symbol is seen.
@@ -43,9 +45,24 @@ struct SymbolView {
       values[at] >= 0 && isSeen[at] && abs(rest(at, of: first, spread)) < 4 * usual
     }
     let places = rests.filter { $0.size < 4 * usual }.map(\.place)
+    var best = first
+    // How deep black is, which a curve is reckoned with, is known only under the curve itself.
+    for _ in 0..<2 {
+      let curve = InkCurve(bend: leastBend(by: best, likely, places, isUsed))
+      guard let fit = fit(curve, to: straightened(curve, by: best), likely, Self.fine, isUsed) else { return best }
+      best = fit
+      if abs(curve.bend) < Self.slight { break }
+    }
+    return best
+  }
+
+  /// The bend that leaves the least.
+  private func leastBend(
+    by known: Fit, _ likely: BlurKernel, _ places: [Int], _ isUsed: (Int) -> Bool
+  ) -> Float {
     let left = Self.bends.map { bend -> Float in
       let curve = InkCurve(bend: bend)
-      guard let fit = fit(curve, to: straightened(curve, by: first), likely, Self.coarse, isUsed) else {
+      guard let fit = fit(curve, to: straightened(curve, by: known), likely, Self.coarse, isUsed) else {
         return .infinity
       }
       let spread = fit.kernel.applied(to: ink, in: area).values
@@ -54,8 +71,7 @@ struct SymbolView {
         return sum + rest * rest
       }
     }
-    let curve = InkCurve(bend: Self.least(left))
-    return fit(curve, to: straightened(curve, by: first), likely, Self.fine, isUsed)
+    return Self.least(left)
   }
 
   private func fit(

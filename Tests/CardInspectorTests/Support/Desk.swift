@@ -75,3 +75,21 @@ extension CardInspection {
 
   var differing: Set<String> { Set(answers().filter { $0.value == .differs }.keys) }
 }
+
+extension FacePanels {
+  /// What the finished picture has: the black panel's letters with their shades in the colours, and no black panel.
+  var withBlackInColors: FacePanels {
+    var (colors, blacks) = (color.pixels, black.pixels)
+    for index in blacks.indices {
+      let cover = Double(coverage.pixels[index]) / 255
+      for channel in 0..<3 {
+        let at = 4 * index + channel
+        colors[at] = UInt8((Double(colors[at]) * (1 - cover)).rounded())
+      }
+      blacks[index] = 255
+    }
+    var (colorPanel, blackPanel) = (color, black)
+    (colorPanel.pixels, blackPanel.pixels) = (colors, blacks)
+    return FacePanels(background: background, color: colorPanel, black: blackPanel, elements: elements)
+  }
+}
