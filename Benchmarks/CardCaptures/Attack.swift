@@ -18,6 +18,8 @@ package enum Attack: String, Sendable, CaseIterable {
   /// Another's portrait over the card's own, whose ghost stays; and one that was made to look like the holder's in a
   /// small picture.
   case pastedPortrait, chosenPortrait
+  /// Another's signature in the place of the holder's.
+  case signature
   /// A picture of the genuine card on a screen; the genuine card scanned and printed again.
   case screen, secondPrinting
 
@@ -79,6 +81,12 @@ package enum Attack: String, Sendable, CaseIterable {
       return Forgery(panels: Self.pastedPortrait(card.panels, of: other.panels), targets: ["portrait", "ghost"])
     case .chosenPortrait:
       return Forgery(panels: Self.chosenPortrait(card.panels, of: other.panels), targets: ["portrait", "ghost"])
+    case .signature:
+      let pictures = CardPictures(
+        photo: card.holder.pictures.photo, signature: other.holder.pictures.signature)
+      let prepared = try city.prepare(Holder(request: card.holder.request, pictures: pictures))
+      return Forgery(
+        panels: try city.panels(front, code: card.identity, pictures: prepared), targets: ["signature"])
     case .secondPrinting:
       return Forgery(
         panels: Self.secondPrinting(card.panels, dotsPerInch: city.printer.dotsPerInch, using: &dice), targets: [])

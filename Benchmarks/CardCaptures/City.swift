@@ -12,7 +12,6 @@ package final class City {
   private let issuer: CardIssuer
   private let renderer: FaceRenderer
   private let portraits: [[UInt8]]
-  private let signature: [UInt8]
   private let town: String
   private let prefix: String
 
@@ -31,8 +30,11 @@ package final class City {
   /// - Parameters:
   ///   - name: `park-city`, `elm-city` or `hartford`.
   ///   - root: the repository's folder.
-  package init(_ name: String, root: String, printer: PrinterProfile, read: (String) throws -> [UInt8]) throws {
-    template = try Template(directory: "\(root)/Templates/\(name)")
+  ///   - design: the template's folder, where it is not the city's own.
+  package init(
+    _ name: String, root: String, printer: PrinterProfile, design: String? = nil, read: (String) throws -> [UInt8]
+  ) throws {
+    template = try Template(directory: design ?? "\(root)/Templates/\(name)")
     self.printer = printer
     // Bytes that count up: it signs nothing but simulations.
     key = try PrivateKey(seed: SecretBytes(copying: Array(0..<32)))
@@ -41,7 +43,6 @@ package final class City {
     renderer = try FaceRenderer(template: template, printer: printer)
     let folder = "\(root)/Samples/park-city/"
     portraits = try ["resident.jpg", "child.jpg", "two-scripts.jpg"].map { try read(folder + $0) }
-    signature = try read(folder + "resident-signature.png")
     (town, prefix) =
       switch name {
       case "elm-city": ("New Haven, CT 06510", "EC")
@@ -52,11 +53,14 @@ package final class City {
 
   /// A holder whom the seed names.
   package func holder(using dice: inout Dice) throws -> Holder {
-    try Holder(portraits: portraits, signature: signature, town: town, prefix: prefix, using: &dice)
+    try Holder(portraits: portraits, town: town, prefix: prefix, using: &dice)
   }
 
   /// A holder's pictures, decoded.
   package func prepare(_ holder: Holder) throws -> PreparedPictures { try renderer.prepare(holder.pictures) }
+
+  /// Where a holder's signature has its ink, as a city that binds it has it in the front's code.
+  package func signatureInk(of pictures: PreparedPictures) -> SignatureInk? { renderer.signatureInk(of: pictures) }
 
   /// A holder's card.
   package func issue(_ holder: Holder) throws -> Issued {

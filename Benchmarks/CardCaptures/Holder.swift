@@ -29,10 +29,9 @@ package struct Holder {
 
   /// - Parameters:
   ///   - portraits: the drawn ones, as JPEG files.
-  ///   - signature: a signature's picture.
   ///   - town: city, state and code.
   package init(
-    portraits: [[UInt8]], signature: [UInt8], town: String, prefix: String, using dice: inout Dice
+    portraits: [[UInt8]], town: String, prefix: String, using dice: inout Dice
   ) throws {
     func one<T>(_ values: [T], _ dice: inout Dice) -> T { values[Int(dice.uniform(0, Double(values.count)))] }
     let name = one(Self.givenNames, &dice) + " " + one(Self.familyNames, &dice)
@@ -49,7 +48,10 @@ package struct Holder {
     ]
     request = try CardRequest(json: Array(try JSONSerialization.data(withJSONObject: fields)))
     let face = DrawnFace(portraits: portraits, using: &dice)
-    pictures = CardPictures(photo: try face.jpeg(), signature: signature)
+    // Of its own dice: those that follow are as they were when all holders signed alike.
+    var after = dice
+    let signature = DrawnSignature(seed: after.next() ^ 0x516E)
+    pictures = CardPictures(photo: try face.jpeg(), signature: try signature.png())
   }
 }
 
