@@ -110,11 +110,13 @@ private final class Bench {
     }
     let signed = try issued.webP.map { try WebPDecoder.decode($0) }
     let fingerprint = PortraitFingerprint(issued.pictures.photo(width: 64, height: 80))
+    let ink = shop.city.signatureInk(of: issued.pictures)
     let masks = shop.comparer.masks
     let comparison = try shop.comparer.compare(photo, code: code, content: issued.content)
     let compared = Self.processorTime()
     let alone = comparison?.inspected(
-      template: name, masks: masks, signedPortrait: nil, fingerprint: fingerprint, withPictures: false)
+      template: name, masks: masks, signedPortrait: nil, fingerprint: fingerprint, signatureInk: ink,
+      withPictures: false)
     let end = Self.processorTime()
     // Drawn once more by itself, to tell it from what follows.
     _ = try shop.city.panels(issued.content.onFront, code: issued.identity, pictures: nil)
@@ -125,7 +127,8 @@ private final class Bench {
       "judge": end - compared,
     ].mapValues { $0 * 1000 }
     let both = comparison?.inspected(
-      template: name, masks: masks, signedPortrait: signed, fingerprint: fingerprint, withPictures: folder != nil)
+      template: name, masks: masks, signedPortrait: signed, fingerprint: fingerprint, signatureInk: ink,
+      withPictures: folder != nil)
     line["alone"] = alone.map(Self.summary)
     line["withBack"] = both.map(Self.summary)
     if let folder, let pictures = both?.pictures {
