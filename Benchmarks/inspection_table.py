@@ -66,6 +66,12 @@ def named(face, elements):
         for r in face["regions"])
 
 
+def signature(capture):
+    """What is said of the signature on the front; None where the front was not found."""
+    own = [r["answer"] for r in (capture.get("alone") or {}).get("regions", []) if r["kind"] == "signature"]
+    return own[0] if own else None
+
+
 def main():
     arguments = sys.argv[1:]
     roc = None
@@ -87,6 +93,8 @@ def main():
     for key, name in (("alone", "front alone"), ("withBack", "with the back")):
         for reason in ("faceDiffers", "faceNotJudged"):
             row(f"genuine, {name}: refused as {reason}", [(c["holder"], answer(c.get(key)) == reason) for c in genuine])
+    for reason, answers in (("called different", ("differs",)), ("not told", ("cannotTell",))):
+        row(f"genuine: signature {reason}", [(c["holder"], signature(c) in answers) for c in genuine if signature(c)])
     def remarked(attack, sign):
         return [(c["holder"], sign in (c.get("alone") or {}).get("copySigns", [])) for c in read.get(attack, []) if c.get("alone")]
     signs = (("greyCopy", "grey copy", "grayCopy"), ("screen", "screen", "screen"), ("secondPrinting", "second printing", "secondPrinting"))
@@ -107,6 +115,7 @@ def main():
     row("portrait of another pasted over: the ghost is named, where the template has one in front",
         [(c["holder"], named(c.get("alone"), ["ghost"])) for c in read.get("pastedPortrait", []) + read.get("chosenPortrait", [])
          if any(r["kind"] == "ghost" for r in (c.get("alone") or {}).get("regions", []))])
+    row("signature of another: this one is named", [(c["holder"], signature(c) == "differs") for c in read.get("signature", [])])
     row("thin line drawn over the artwork", [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get("line", [])])
     for attack, name in (("anyText", "any other"), ("confusableText", "one like it")):
         for text in TEXTS:
