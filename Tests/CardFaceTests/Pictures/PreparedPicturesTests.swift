@@ -65,8 +65,8 @@ struct PreparedPicturesTests {
     let pictures = try renderer.prepare(try Fixture.pictures(request))
     let drawn = try CardMaker(template: template, printer: printer).make(
       Fixture.card(request, template), pictures: Fixture.pictures(request), signedBy: Fixture.key())
-    let panels = try renderer.panels(
-      .front, of: FaceContent(Fixture.card(request, template), holderSigns: true), codes: drawn.credentials.texts, pictures: pictures)
+    let content = FaceContent(try Fixture.card(request, template), holderSigns: true)
+    let panels = try renderer.panels(.front, of: content, codes: drawn.credentials.texts, pictures: pictures)
     let box = try #require(panels.elements.first { $0.name == "signature" }).box
     var (inked, all) = ([Double](repeating: 0, count: 48), [Double](repeating: 0, count: 48))
     for y in 0..<box.height {

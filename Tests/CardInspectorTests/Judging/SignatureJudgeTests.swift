@@ -2,6 +2,7 @@ import CardCaptures
 import CardFace
 import CardImaging
 import CardInspector
+import Foundation
 import TestSupport
 import Testing
 
@@ -47,6 +48,28 @@ struct SignatureJudgeTests {
         Self.forged(card, signature, at: desk.city), of: card, withBack: false)
       #expect(inspection.reason == .faceDiffers)
       #expect(inspection.differing == ["signature"], "\(inspection.report(in: .english))")
+    }
+  }
+
+  @Test("neither the face's coarse picture nor the signature's ink stands in the answer to programs or to the desk")
+  func isKept() throws {
+    let (desk, _) = try Self.desk("park-city")
+    let card = try desk.card(1)
+    let bytes = try #require(card.claims.portraitFingerprint)
+    #expect(bytes.count == 46)
+    let inspection = try desk.inspect(card.panels, of: card)
+    #expect(inspection.accepted)
+    let answers = [
+      String(decoding: try JSONEncoder().encode(inspection), as: UTF8.self), inspection.report(in: .english),
+    ]
+    for part in [bytes, Array(bytes[1..<34]), Array(bytes[34...])] {
+      let forms = [
+        Data(part).base64EncodedString(), part.map { String(format: "%02x", $0) }.joined(),
+        part.map(String.init).joined(separator: ","),
+      ]
+      for answer in answers {
+        for form in forms { #expect(!answer.lowercased().contains(form.lowercased())) }
+      }
     }
   }
 
