@@ -94,6 +94,12 @@ def portraits(half, files):
                         print(f"| {kind} | {name}, {side}: {words} | {text} | {count} | {len({who for who, _ in own})} |")
 
 
+def signature(capture):
+    """What is said of the signature on the front; None where the front was not found."""
+    own = [r["answer"] for r in (capture.get("alone") or {}).get("regions", []) if r["kind"] == "signature"]
+    return own[0] if own else None
+
+
 def main():
     arguments = sys.argv[1:]
     if arguments[0] == "--portraits":
@@ -117,6 +123,8 @@ def main():
     for key, name in (("alone", "front alone"), ("withBack", "with the back")):
         for reason in ("faceDiffers", "faceNotJudged"):
             row(f"genuine, {name}: refused as {reason}", [(c["holder"], answer(c.get(key)) == reason) for c in genuine])
+    for reason, answers in (("called different", ("differs",)), ("not told", ("cannotTell",))):
+        row(f"genuine: signature {reason}", [(c["holder"], signature(c) in answers) for c in genuine if signature(c)])
     def remarked(attack, sign):
         return [(c["holder"], sign in (c.get("alone") or {}).get("copySigns", [])) for c in read.get(attack, []) if c.get("alone")]
     signs = (("greyCopy", "grey copy", "grayCopy"), ("screen", "screen", "screen"), ("secondPrinting", "second printing", "secondPrinting"))
@@ -125,6 +133,8 @@ def main():
     for reason in ("faceDiffers", "faceNotJudged"):
         row(f"genuine under a hard shadow or beam, with the back: refused as {reason}",
             [(c["holder"], answer(c.get("withBack")) == reason) for c in read.get("hardShadow", [])])
+        row(f"genuine under a small shadow or mirrored window, with the back: refused as {reason}",
+            [(c["holder"], answer(c.get("withBack")) == reason) for c in read.get("lightPatch", [])])
     for attack, name in (("transplant", "code on another card's front"), ("background", "another card's background")):
         row(name, [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get(attack, [])])
     for attack, name in (("stranger", "portrait of another"), ("lookalike", "portrait of the nearest look-alike of 40")):
@@ -137,6 +147,7 @@ def main():
     row("portrait of another pasted over: the ghost is named, where the template has one in front",
         [(c["holder"], named(c.get("alone"), ["ghost"])) for c in read.get("pastedPortrait", []) + read.get("chosenPortrait", [])
          if any(r["kind"] == "ghost" for r in (c.get("alone") or {}).get("regions", []))])
+    row("signature of another: this one is named", [(c["holder"], signature(c) == "differs") for c in read.get("signature", [])])
     row("thin line drawn over the artwork", [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get("line", [])])
     for attack, name in (("anyText", "any other"), ("confusableText", "one like it")):
         for text in TEXTS:

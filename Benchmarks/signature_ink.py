@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Would twelve bytes of a signature's ink tell strangers' signatures apart? A prototype: nothing of it is in the credential.
+"""Would twelve bytes of a signature's ink tell strangers' signatures apart? The prototype that spoke for them: what is built
+is Sources/CardImaging/SignatureInk.swift, which InspectBench measures on captured cards.
 
     Benchmarks/signature_ink.py [COUNT]        needs numpy and opencv-python-headless
 

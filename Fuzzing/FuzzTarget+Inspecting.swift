@@ -60,7 +60,8 @@ extension FuzzTarget {
     let comparison = FaceComparison(picture, corners: corners, expected: desk.expected, press: press)
     let face = comparison?.inspected(
       template: "elm-city/1", masks: desk.comparer.masks, signedPortrait: picture,
-      fingerprint: PortraitFingerprint(picture), withPictures: true)
+      fingerprint: PortraitFingerprint(picture),
+      signatureInk: SignatureInk(shares: (0..<48).map { Double($0 * 5 % 7) }), withPictures: true)
     guard let face else { return }
     for region in face.regions {
       precondition(region.score.map { (0...1).contains($0) } ?? true, "a score out of its range")

@@ -20,6 +20,8 @@ package enum Attack: String, Sendable, CaseIterable {
   /// Another's portrait over the card's own, whose ghost stays; and one that was made to look like the holder's in a
   /// small picture.
   case pastedPortrait, chosenPortrait
+  /// Another's signature in the place of the holder's.
+  case signature
   /// A picture of the genuine card on a screen; the genuine card scanned and printed again.
   case screen, secondPrinting
 
@@ -104,6 +106,12 @@ package enum Attack: String, Sendable, CaseIterable {
       return Forgery(panels: Self.pastedPortrait(card.panels, of: try other().panels), targets: ["portrait", "ghost"])
     case .chosenPortrait:
       return Forgery(panels: Self.chosenPortrait(card.panels, of: try other().panels), targets: ["portrait", "ghost"])
+    case .signature:
+      let pictures = CardPictures(
+        photo: card.holder.pictures.photo, signature: try other().holder.pictures.signature)
+      return Forgery(
+        panels: try city.panels(front, code: card.identity, pictures: try city.prepare(pictures)),
+        targets: ["signature"])
     case .secondPrinting:
       return Forgery(
         panels: Self.secondPrinting(card.panels, dotsPerInch: city.printer.dotsPerInch, using: &dice), targets: [])

@@ -14,7 +14,6 @@ package final class City {
   private let portraits: [[UInt8]]
   /// Real portraits that holders have in place of drawn ones, if there are any.
   private let faces: [RealFace]
-  private let signature: [UInt8]
   private let town: String
   private let prefix: String
 
@@ -34,11 +33,13 @@ package final class City {
   ///   - name: `park-city`, `elm-city` or `hartford`.
   ///   - root: the repository's folder.
   ///   - faces: real portraits for the holders; none for drawn ones.
+  ///   - design: the template's folder, where it is not the city's own.
   package init(
-    _ name: String, root: String, printer: PrinterProfile, faces: [RealFace] = [], read: (String) throws -> [UInt8]
+    _ name: String, root: String, printer: PrinterProfile, faces: [RealFace] = [], design: String? = nil,
+    read: (String) throws -> [UInt8]
   ) throws {
     self.faces = faces
-    template = try Template(directory: "\(root)/Templates/\(name)")
+    template = try Template(directory: design ?? "\(root)/Templates/\(name)")
     self.printer = printer
     // Bytes that count up: it signs nothing but simulations.
     key = try PrivateKey(seed: SecretBytes(copying: Array(0..<32)))
@@ -47,7 +48,6 @@ package final class City {
     renderer = try FaceRenderer(template: template, printer: printer)
     let folder = "\(root)/Samples/park-city/"
     portraits = try ["resident.jpg", "child.jpg", "two-scripts.jpg"].map { try read(folder + $0) }
-    signature = try read(folder + "resident-signature.png")
     (town, prefix) =
       switch name {
       case "elm-city": ("New Haven, CT 06510", "EC")
@@ -58,7 +58,7 @@ package final class City {
 
   /// A holder whom the seed names.
   package func holder(using dice: inout Dice) throws -> Holder {
-    try Holder(portraits: portraits, faces: faces, signature: signature, town: town, prefix: prefix, using: &dice)
+    try Holder(portraits: portraits, faces: faces, town: town, prefix: prefix, using: &dice)
   }
 
   /// Another holder than that one, and with real faces another person.
@@ -74,6 +74,9 @@ package final class City {
   package func prepare(_ holder: Holder) throws -> PreparedPictures { try prepare(holder.pictures) }
 
   package func prepare(_ pictures: CardPictures) throws -> PreparedPictures { try renderer.prepare(pictures) }
+
+  /// Where a holder's signature has its ink, as a city that binds it has it in the front's code.
+  package func signatureInk(of pictures: PreparedPictures) -> SignatureInk? { renderer.signatureInk(of: pictures) }
 
   /// A holder's card.
   package func issue(_ holder: Holder) throws -> Issued {

@@ -34,11 +34,9 @@ package struct Holder {
   /// - Parameters:
   ///   - portraits: the drawn ones, as JPEG files.
   ///   - faces: the real ones, of which one is taken as it is; where there are none, a drawn one is changed by chance.
-  ///   - signature: a signature's picture.
   ///   - town: city, state and code.
   package init(
-    portraits: [[UInt8]], faces: [RealFace] = [], signature: [UInt8], town: String, prefix: String,
-    using dice: inout Dice
+    portraits: [[UInt8]], faces: [RealFace] = [], town: String, prefix: String, using dice: inout Dice
   ) throws {
     func one<T>(_ values: [T], _ dice: inout Dice) -> T { values[Int(dice.uniform(0, Double(values.count)))] }
     let name = one(Self.givenNames, &dice) + " " + one(Self.familyNames, &dice)
@@ -56,7 +54,10 @@ package struct Holder {
     request = try CardRequest(json: Array(try JSONSerialization.data(withJSONObject: fields)))
     face = faces.isEmpty ? nil : one(faces, &dice)
     let photo = try face?.photo ?? DrawnFace(portraits: portraits, using: &dice).jpeg()
-    pictures = CardPictures(photo: photo, signature: signature)
+    // Of its own dice: those that follow are as they were when all holders signed alike.
+    var after = dice
+    let signature = DrawnSignature(seed: after.next() ^ 0x516E)
+    pictures = CardPictures(photo: photo, signature: try signature.png())
   }
 }
 

@@ -149,11 +149,13 @@ private final class Bench {
     }
     let signed = try issued.webP.map { try WebPDecoder.decode($0) }
     let fingerprint = PortraitFingerprint(issued.pictures.photo(width: 64, height: 80))
+    let ink = shop.city.signatureInk(of: issued.pictures)
     let masks = shop.comparer.masks
     let comparison = try shop.comparer.compare(photo, code: code, content: issued.content)
     let compared = Self.processorTime()
     let alone = comparison?.inspected(
-      template: name, masks: masks, signedPortrait: nil, fingerprint: fingerprint, withPictures: false)
+      template: name, masks: masks, signedPortrait: nil, fingerprint: fingerprint, signatureInk: ink,
+      withPictures: false)
     let end = Self.processorTime()
     line["milliseconds"] = (end - start) * 1000
     // Of genuine cards alone the table has stages.
@@ -167,7 +169,8 @@ private final class Bench {
       ].mapValues { $0 * 1000 }
     }
     let both = comparison?.inspected(
-      template: name, masks: masks, signedPortrait: signed, fingerprint: fingerprint, withPictures: folder != nil)
+      template: name, masks: masks, signedPortrait: signed, fingerprint: fingerprint, signatureInk: ink,
+      withPictures: folder != nil)
     line["alone"] = alone.map(Self.summary)
     line["withBack"] = both.map(Self.summary)
     if let folder, let pictures = both?.pictures {

@@ -55,18 +55,65 @@ extension Raster {
     return Raster(unchecked: larger, width: wide, height: high, format: .gray8)
   }
 
+  /// Drawn again along the middle of its strokes, with a pen of that width where they are wider. What is narrower stays
+  /// as it is, also beside a blot or where strokes run together; from a blot of over twice the pen's width it may be
+  /// parted by a pixel or two.
   private func narrowed(to most: Double) -> Raster {
     let reach = SquaredDistances.reach
-    let depth = SquaredDistances(in: pixels, width: width, height: height, reach: reach) { $0 < 128 }
-    // How deep the stroke is near a pixel: half its width there.
-    let local = depth.largest(within: reach)
+    let squares = SquaredDistances(in: pixels, width: width, height: height, reach: reach) { $0 < 128 }
     let roots = SquaredDistances.roots(reach)
-    let thin = pixels.indices.map { at in
-      let excess = max(0, roots[Int(local[at])] - most / 2)
-      return min(pixels[at], UInt8(min(max(roots[Int(depth.values[at])] - excess, 0), 1) * 255))
+    let depth = squares.values.map { Float(roots[Int($0)]) }
+    var drawn = [Float](repeating: 0, count: pixels.count)
+    for y in 0..<height {
+      for x in 0..<width where isMiddle(x, y, depth) {
+        let own = Double(depth[y * width + x])
+        // A pixel is covered by the half that lies inside; beyond a narrow stroke's edge its own pixels say how far.
+        let radius = Float(own > most / 2 ? most / 2 - 0.5 : own)
+        let room = Int(radius) + 2
+        for py in max(0, y - room)..<min(height, y + room + 1) {
+          for px in max(0, x - room)..<min(width, x + room + 1) {
+            let (dx, dy) = (Float(px - x), Float(py - y))
+            let cover = radius + 1 - (dx * dx + dy * dy).squareRoot()
+            drawn[py * width + px] = max(drawn[py * width + px], cover)
+          }
+        }
+      }
     }
+    let thin = pixels.indices.map { at in min(pixels[at], UInt8(min(max(drawn[at], 0), 1) * 255)) }
     return Raster(unchecked: thin, width: width, height: height, format: .gray8)
   }
+
+  /// Whether a pixel lies in the middle of a stroke: the way from the edge, `depth`, grows by less than the steps do,
+  /// whichever way one goes. Towards a square end's corners it grows by 0.71 of them, which is no middle.
+  private func isMiddle(_ x: Int, _ y: Int, _ depth: [Float]) -> Bool {
+    let own = depth[y * width + x]
+    guard own > 0 else { return false }
+    func grows(_ steps: [Step], by share: Float) -> Bool {
+      steps.contains { step in
+        let (px, py) = (x + step.x, y + step.y)
+        guard (0..<width).contains(px), (0..<height).contains(py) else { return false }
+        return depth[py * width + px] - own >= share * step.length
+      }
+    }
+    return !grows(Self.nearSteps, by: 0.8) && !grows(Self.farSteps, by: 0.7)
+  }
+
+  private struct Step {
+    let x, y: Int
+    let length: Float
+
+    init(_ x: Int, _ y: Int) {
+      (self.x, self.y) = (x, y)
+      length = Float(x * x + y * y).squareRoot()
+    }
+
+    /// It, and turned by a quarter, a half and three quarters.
+    var turns: [Step] { [self, Step(-y, x), Step(-x, -y), Step(y, -x)] }
+  }
+
+  /// To the eight pixels around one, and to sixteen about three pixels away.
+  private static let nearSteps = [Step(1, 0), Step(1, 1)].flatMap(\.turns)
+  private static let farSteps = [Step(3, 0), Step(3, 1), Step(2, 2), Step(1, 3)].flatMap(\.turns)
 }
 
 /// The square of how far each pixel is from the nearest marked one, in pixels, exact up to a reach and that beyond.
@@ -130,33 +177,5 @@ private struct SquaredDistances {
         columns[unchecked: start &+ x] = min(columns[unchecked: start &+ x], near &+ square)
       }
     }
-  }
-
-  /// The largest value of the square of `reach` pixels to each side around each.
-  func largest(within reach: Int) -> [Int16] {
-    var rows = values
-    var line = [Int16](repeating: 0, count: width + 2 * reach)
-    for y in 0..<height {
-      for x in 0..<width { line[reach + x] = values[y * width + x] }
-      let near = line.span
-      var out = rows.mutableSpan
-      for across in 0...2 * reach {
-        for x in 0..<width {
-          out[unchecked: y &* width &+ x] = max(out[unchecked: y &* width &+ x], near[unchecked: x &+ across])
-        }
-      }
-    }
-    var local = rows
-    let source = rows.span
-    var out = local.mutableSpan
-    for y in 0..<height {
-      for other in max(0, y - reach)...min(height - 1, y + reach) where other != y {
-        for x in 0..<width {
-          out[unchecked: y &* width &+ x] = max(
-            out[unchecked: y &* width &+ x], source[unchecked: other &* width &+ x])
-        }
-      }
-    }
-    return local
   }
 }

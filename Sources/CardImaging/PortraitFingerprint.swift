@@ -12,7 +12,7 @@ package struct PortraitFingerprint: Sendable, Equatable {
   /// Cells of the whole portrait, across and down, over whose means it is taken.
   package static let (columns, rows) = (24, 30)
   /// The first byte of the form that this version writes and reads.
-  private static let version: UInt8 = 1
+  static let version: UInt8 = 1
   private static let (fineShares, shares) = (12, 59)
   private static let (colorColumns, colorRows) = (3, 4)
   /// The largest share that is told apart, of the first waves and of the others, of which all squared add up to 1.
@@ -26,7 +26,8 @@ package struct PortraitFingerprint: Sendable, Equatable {
     self.bytes = bytes
   }
 
-  private static let byteCount =
+  /// The length of what a credential carries.
+  static let byteCount =
     1 + (fineShares * 4 + (shares - fineShares) * 3 + 2 * colorColumns * colorRows * 3 + 7) / 8
 
   /// That of a portrait as it is printed, `rgb8`; nil for one without anything on it.

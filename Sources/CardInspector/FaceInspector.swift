@@ -89,10 +89,10 @@ public final class FaceInspector {
     guard let comparison = try? comparer.compare(picture, code: code, content: content) else {
       return InspectedFace(withoutFace: reference, advice: [.wholeCard])
     }
+    let fingerprints = claims.portraitFingerprint.flatMap(PictureFingerprints.init(bytes:))
     return comparison.inspected(
-      template: reference, masks: comparer.masks, signedPortrait: signed,
-      fingerprint: claims.portraitFingerprint.flatMap(PortraitFingerprint.init(bytes:)),
-      withPictures: withPictures)
+      template: reference, masks: comparer.masks, signedPortrait: signed, fingerprint: fingerprints?.portrait,
+      signatureInk: fingerprints?.signature, withPictures: withPictures)
   }
 
   /// Nil where a font is missing, or the template can't be drawn.
@@ -121,7 +121,7 @@ extension FaceComparison {
   /// What is found of the face.
   package func inspected(
     template: String, masks: GlyphMasks, signedPortrait: Raster?, fingerprint: PortraitFingerprint?,
-    withPictures: Bool
+    signatureInk: SignatureInk? = nil, withPictures: Bool
   ) -> InspectedFace {
     guard let prediction else {
       return InspectedFace(withoutFace: template, advice: pixelsPerMillimetre < 9 ? [.closer] : [.sharper, .wholeCard])
@@ -129,7 +129,7 @@ extension FaceComparison {
     var lines: [TextJudge.Line] = []
     let regions = FaceJudge(
       expected: expected, prediction: prediction, comparison: self, masks: masks, signedPortrait: signedPortrait,
-      fingerprint: fingerprint
+      fingerprint: fingerprint, signatureInk: signatureInk
     ).regions(&lines)
     let screen = ScreenSign(
       expected, prediction, photo: photo, density: pixelsPerMillimetre / ExpectedFace.pixelsPerMillimetre,

@@ -11,6 +11,9 @@ public struct IssuingPolicy: Sendable, Equatable {
   /// Whether the front's code carries the portrait's fingerprint, a coarse picture of the face: whoever inspects the
   /// front then needs no back to judge the portrait.
   public var portraitFingerprint: Bool
+  /// Whether the front's code also says where the signature has its ink, in twelve bytes after the portrait's
+  /// fingerprint, without which it has no place: whoever inspects the front can then tell another's signature.
+  public var signatureInk: Bool
   /// The numbers of other issuers that the card's back has a bar code for, by name: `library`.
   public var externalNumbers: [String: ExternalNumberRule]
 
@@ -42,13 +45,14 @@ public struct IssuingPolicy: Sendable, Equatable {
   public init(
     validityYears: Int = 3, guardianUnderAge: Int = 18, signature: SignatureRule = .optional,
     requiredFields: Set<OptionalField> = [], portraitFingerprint: Bool = false,
-    externalNumbers: [String: ExternalNumberRule] = [:]
+    signatureInk: Bool = false, externalNumbers: [String: ExternalNumberRule] = [:]
   ) {
     self.validityYears = validityYears
     self.guardianUnderAge = guardianUnderAge
     self.signature = signature
     self.requiredFields = requiredFields
     self.portraitFingerprint = portraitFingerprint
+    self.signatureInk = signatureInk
     self.externalNumbers = externalNumbers
   }
 }

@@ -148,6 +148,7 @@ struct ClaimsTests {
       ("a flag without template", { ($0.template, $0.portraitDigest, $0.flags) = (nil, nil, .holderDoesNotSign) }),
       ("fields of another version", { $0.hasUnknownProfileFields = true }),
       ("fingerprint too long", { $0.portraitFingerprint = [UInt8](repeating: 1, count: 47) }),
+      ("fingerprint of no form's length", { $0.portraitFingerprint = [UInt8](repeating: 1, count: 45) }),
     ]
     let key = try Samples.key(1)
     for (name, change) in changes {

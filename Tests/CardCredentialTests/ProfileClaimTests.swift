@@ -35,10 +35,11 @@ struct ProfileClaimTests {
   }
 
   /// Whatever can be issued reads back, and stands in no other place.
-  @Test func readsBackAsIssued() throws {
+  @Test(arguments: [34, 46] as [UInt8])
+  func readsBackAsIssued(_ fingerprint: UInt8) throws {
     var claims = Samples.claims
     claims.flags = [.holderDoesNotSign, .drawnFor600DotsPerInch]
-    claims.portraitFingerprint = [UInt8](0..<46)
+    claims.portraitFingerprint = [UInt8](0..<fingerprint)
     let credential = try Credential.issue(claims, signedBy: Samples.key(1))
     #expect(try CredentialClaims(payload: credential.payload) == claims)
     guard case .map(let pairs) = try CBORValue(decoding: credential.payload) else { throw CBORReader.wrongType }

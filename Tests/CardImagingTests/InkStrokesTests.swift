@@ -46,6 +46,24 @@ struct InkStrokesTests {
     for column in stride(from: 30, to: 210, by: 10) { #expect(ink(thin, column: column) >= 2, "\(column)") }
   }
 
+  @Test("a broad pen's strokes that touch a blot, or run together, go on beside it")
+  func besideBlots() throws {
+    // A line of 14 pixels through two round blots of 31, and a second line that runs into it.
+    let mask = try TestImages.make(300, 100, .gray8) { x, y, _ in
+      let line = abs(Double(y) - 50)
+      let blots = [70.0, 150].map { ((Double(x) - $0) * (Double(x) - $0) + line * line).squareRoot() - 8 }
+      let second = abs(Double(y) - 50 + 0.4 * (Double(x) - 150)) * 0.93
+      let away = min(line, blots.min() ?? 99, x > 150 ? second : 99)
+      return (10..<290).contains(x) ? UInt8(min(max(7.5 - away, 0), 1) * 255) : 0
+    }
+    let thin = mask.withStrokes(atLeast: 4, atMost: 12)
+    #expect(thin != mask)
+    for column in 20..<280 { #expect(ink(thin, column: column) >= 7, "\(column)") }
+    #expect(ink(thin, column: 70) < 16)
+    // Both strokes where they have parted.
+    #expect(ink(thin, column: 230) > 20)
+  }
+
   @Test("a widened stroke is not cut at the mask's edge")
   func margin() throws {
     let dash = try TestImages.make(40, 3, .gray8) { _, y, _ in y == 1 ? 255 : 0 }

@@ -35,7 +35,8 @@ struct HostilePictureTests {
       let start = clock.now
       let comparison = FaceComparison(picture, corners: corners, expected: expected)
       let face = comparison?.inspected(
-        template: "park-city/1", masks: comparer.masks, signedPortrait: nil, fingerprint: nil, withPictures: true)
+        template: "park-city/1", masks: comparer.masks, signedPortrait: nil, fingerprint: nil,
+        signatureInk: SignatureInk(shares: (0..<48).map { Double($0 * 5 % 7) }), withPictures: true)
       #expect(clock.now - start < .seconds(5))
       // Noise is nobody's card.
       #expect(face?.isJudged != true)

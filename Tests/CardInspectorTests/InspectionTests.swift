@@ -33,7 +33,7 @@ struct InspectionTests {
     }
     #expect(inspection.answers(.portrait)["portrait"] == .matches)
     #expect(inspection.answers(.artwork)["artwork"] == .matches)
-    // Nobody's code says how a signature looks.
+    // Its code says nothing of how the signature looks.
     #expect(inspection.answers(.signature)["signature"] == .cannotTell)
     #expect(inspection.face?.copySigns == [])
   }

@@ -7,12 +7,13 @@ import Testing
 
 @Suite("The portrait's fingerprint in the front's code")
 struct PortraitFingerprintIssuingTests {
-  private static func claims(_ json: String) throws -> (
+  private static func claims(_ json: String, signs: Bool = true) throws -> (
     identity: CredentialClaims, portrait: CredentialClaims, length: Int
   ) {
     let folder = try Fixture.changedTemplate { $0 = $0.replacing("\"policy\": {", with: "\"policy\": {" + json) }
     let template = try Template(directory: folder.path)
-    let request = try Fixture.request()
+    var request = try Fixture.request()
+    if !signs { request.signature = nil }
     let drawn = try CardMaker(template: template).make(
       Fixture.card(request, template), pictures: Fixture.pictures(request), signedBy: Fixture.key())
     func claims(_ text: String) throws -> CredentialClaims {
@@ -33,5 +34,27 @@ struct PortraitFingerprintIssuingTests {
     #expect(with.portrait.portraitFingerprint == nil)
     #expect(without.identity.portraitFingerprint == nil)
     #expect(with.length - without.length <= 82)
+  }
+
+  @Test(
+    "a city that wants it has the signature's ink after it, for at most 20 characters more and within version 15")
+  func withSignature() throws {
+    let policy = "\"portraitFingerprint\": true, \"signatureInk\": true, "
+    let (both, alone) = (try Self.claims(policy), try Self.claims("\"portraitFingerprint\": true, "))
+    let bytes = try #require(both.identity.portraitFingerprint)
+    let read = try #require(PictureFingerprints(bytes: bytes))
+    #expect(bytes.count == 46 && read.signature != nil)
+    #expect(read.portrait.bytes == alone.identity.portraitFingerprint)
+    #expect(both.portrait.portraitFingerprint == nil)
+    #expect(both.length - alone.length <= 20)
+    // What a version 15 symbol of error correction M holds in alphanumeric mode (ISO/IEC 18004:2015, table 7).
+    #expect(both.length <= 600)
+  }
+
+  @Test("the code of a holder who does not sign has the portrait's fingerprint alone")
+  func withoutSignature() throws {
+    let claims = try Self.claims("\"portraitFingerprint\": true, \"signatureInk\": true, ", signs: false)
+    let bytes = try #require(claims.identity.portraitFingerprint)
+    #expect(bytes.count == 34 && PictureFingerprints(bytes: bytes)?.signature == nil)
   }
 }

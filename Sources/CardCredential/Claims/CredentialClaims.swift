@@ -69,8 +69,8 @@ public struct CredentialClaims: Sendable, Hashable {
   /// Whether −65537 has a key or a flag that this version does not know: it changes no verdict, but whoever draws the
   /// face again can't be sure of it. Such claims can't be issued.
   public package(set) var hasUnknownProfileFields = false
-  /// −65537/3: a coarse picture of the face that survives printing, 1 to 46 bytes. Not for any log, JSON or other
-  /// program: it shows a person.
+  /// −65537/3: a coarse picture of the face that survives printing, in 34 bytes, or in 46 with where the signature has
+  /// its ink; 1 to 46 bytes are read. Not for any log, JSON or other program: it shows a person.
   package var portraitFingerprint: [UInt8]?
   /// CWT 65535: where the card's status stands; nil when its issuer runs no status list.
   public var status: StatusReference?

@@ -25,8 +25,10 @@ public struct CardFlags: OptionSet, Sendable, Hashable {
 /// is ours only where it is a map whose key 1 is a template reference.
 struct ProfileClaim {
   static let key: Int64 = -65537
-  /// The fingerprint's longest form, in bytes.
+  /// The fingerprint's longest form, in bytes: verifiers take shorter ones of any form, for they don't look into it.
   private static let maximumFingerprint = 46
+  /// The lengths that are issued: the portrait's fingerprint, and the same with the signature's ink.
+  private static let issuedFingerprints = [34, 46]
 
   var template: String
   var portraitDigest: [UInt8]?
@@ -137,6 +139,9 @@ extension ProfileClaim {
     }
     guard Self.isTemplateReference(template.utf8) else {
       throw Self.invalid(1, "the template is not an identifier and a version, such as park-city/1")
+    }
+    if let fingerprint = claims.portraitFingerprint, !Self.issuedFingerprints.contains(fingerprint.count) {
+      throw Self.invalid(3, "a fingerprint that is issued has 34 or 46 bytes")
     }
     self.init(
       template: template, portraitDigest: claims.portraitDigest, portraitFingerprint: claims.portraitFingerprint,

@@ -49,8 +49,11 @@ extension Canvas {
   /// The coverage as a gray raster, row by row without padding.
   package func coverage() throws(FaceError) -> Raster { try gray { $0 } }
 
+  /// The coverage from which on a 1-bit plane's panel acts: half of a pixel.
+  static let printed: UInt8 = 128
+
   /// A raster for a 1-bit plane: 0, where the panel acts, for pixels that are covered to at least half; else 255.
-  package func bilevelPlane() throws(FaceError) -> Raster { try gray { $0 >= 128 ? 0 : 255 } }
+  package func bilevelPlane() throws(FaceError) -> Raster { try gray { $0 >= Self.printed ? 0 : 255 } }
 
   private func gray(_ value: (UInt8) -> UInt8) throws(FaceError) -> Raster {
     precondition(format == .coverage)

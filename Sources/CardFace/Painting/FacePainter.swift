@@ -40,9 +40,9 @@ struct FacePainter {
       if let weave = look.weave { try weaver?.draw(weave, on: canvas, element: element.name) }
     case .signature:
       if let ink = try pictures?.signature(width: element.box.width, height: element.box.height) {
-        // Signatures stand on their line, centred.
-        canvas.draw(
-          ink, x: element.box.x + (element.box.width - ink.width) / 2, y: element.box.maxY - ink.height, color: .black)
+        let place = PreparedPictures.signaturePlace(
+          (ink.width, ink.height), in: (element.box.width, element.box.height))
+        canvas.draw(ink, x: element.box.x + place.x, y: element.box.y + place.y, color: .black)
       }
     case .braille(let dots, let radius): for dot in dots { canvas.raiseDome(at: dot, radius: radius) }
     case .qr(let qr): qr.paint(on: canvas)

@@ -91,9 +91,17 @@ public final class PreparedPictures {
 
   /// The signature's ink, as large as fits.
   func signature(width: Int, height: Int) throws(FaceError) -> Canvas? {
-    guard let ink else { return nil }
     let size = Size(width: width, height: height)
     if let known = signatures[size] { return known }
+    guard let print = signaturePrint(width: width, height: height) else { return nil }
+    let canvas = try Canvas.copying(print)
+    signatures[size] = canvas
+    return canvas
+  }
+
+  /// The coverage of the signature's ink, `gray8`, as large as fits; nil where there is no signature.
+  private func signaturePrint(width: Int, height: Int) -> Raster? {
+    guard let ink else { return nil }
     func scale(of ink: Raster) -> Double {
       min(Double(width) / Double(ink.width), Double(height) / Double(ink.height))
     }
@@ -107,8 +115,32 @@ public final class PreparedPictures {
     var print = even.resampled(to: fitted.width, height: fitted.height, from: even.bounds, averaging: .linear)
     // A panel without shades loses what covers less than half of a pixel: of a hairline a third is to be enough.
     print.pixels = print.pixels.map { UInt8(min(255, Int($0) * 3 / 2)) }
-    let canvas = try Canvas.copying(print)
-    signatures[size] = canvas
-    return canvas
+    return print
+  }
+
+  /// Where a signature's ink stands in a box of `width` × `height` pixels: on the line below it, centred.
+  static func signaturePlace(_ ink: (width: Int, height: Int), in box: (width: Int, height: Int)) -> (x: Int, y: Int) {
+    ((box.width - ink.width) / 2, box.height - ink.height)
+  }
+
+  /// Where a black panel prints the signature in a box of `width` × `height` pixels, for the front's code; nil where
+  /// there is none.
+  func signatureInk(width: Int, height: Int) -> SignatureInk? {
+    guard let print = signaturePrint(width: width, height: height) else { return nil }
+    let place = Self.signaturePlace((print.width, print.height), in: (width, height))
+    var (inked, all) = (
+      [Int](repeating: 0, count: SignatureInk.columns * SignatureInk.rows),
+      [Int](repeating: 0, count: SignatureInk.columns * SignatureInk.rows)
+    )
+    for y in 0..<height {
+      for x in 0..<width {
+        let cell = SignatureInk.cell(x: x, y: y, width: width, height: height)
+        all[cell] += 1
+        let (column, row) = (x - place.x, y - place.y)
+        guard (0..<print.width).contains(column), (0..<print.height).contains(row) else { continue }
+        if print.pixels[row * print.width + column] >= Canvas.printed { inked[cell] += 1 }
+      }
+    }
+    return SignatureInk(shares: zip(inked, all).map { Double($0) / Double(max(1, $1)) })
   }
 }

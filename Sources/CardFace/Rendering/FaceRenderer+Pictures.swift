@@ -35,6 +35,17 @@ extension FaceRenderer {
     ).photo(width: width, height: height)
   }
 
+  /// Where the front's signature has its ink, as printers of this one's resolution print it; nil where the front shows
+  /// no signature.
+  package func signatureInk(of prepared: PreparedPictures) -> SignatureInk? {
+    let usual: PrinterProfile = printer.dotsPerInch == 600 ? .cr80at600 : .cr80at300
+    return template.front.elements.lazy.compactMap { element -> SignatureInk? in
+      guard case .signature = element.content else { return nil }
+      let box = usual.pixels(element.box)
+      return prepared.signatureInk(width: box.width, height: box.height)
+    }.first
+  }
+
   /// The size of the template's largest portrait in device pixels; nil without any.
   public var portraitSize: (width: Int, height: Int)? {
     portraitBoxes(at: printer).max { $0.height < $1.height }.map { ($0.width, $0.height) }

@@ -142,6 +142,12 @@ extension Template {
       policy.requiredFields.insert(field)
     }
     policy.portraitFingerprint = try reader.bool("portraitFingerprint") ?? false
+    policy.signatureInk = try reader.bool("signatureInk") ?? false
+    guard policy.portraitFingerprint || !policy.signatureInk else {
+      throw CardError(
+        .invalidValue, field: "policy.signatureInk", "stands after the portrait's fingerprint, which is not wanted",
+        hint: "set portraitFingerprint to true as well")
+    }
     try reader.finish()
     return policy
   }

@@ -12,6 +12,8 @@ struct FaceJudge {
   let signedPortrait: Raster?
   /// The portrait's fingerprint, where the front's code has one.
   let fingerprint: PortraitFingerprint?
+  /// Where the signature has its ink, where the front's code says so.
+  let signatureInk: SignatureInk?
 
   /// - Parameter lines: takes what is measured of each line of text.
   func regions(_ lines: inout [TextJudge.Line]) -> [InspectedRegion] {
@@ -61,10 +63,7 @@ struct FaceJudge {
         element: element.name, kind: .text, field: template.fields.first?.requestField, box: element.box,
         answer: .cannotTell, why: .resolution, score: nil)
     case (.portrait, _): return portrait(element, item.placed.box.reduced(expected.scale))
-    case (.signature, _):
-      return InspectedRegion(
-        element: element.name, kind: .signature, field: "signature", box: element.box, answer: .cannotTell, why: nil,
-        score: nil)
+    case (.signature, _): return signature(element, item.placed.box.reduced(expected.scale))
     case (.art, _), (.clerkFeature, _):
       guard element.plane == .color || element.plane == .black else { return nil }
       return answer(tiles, [item.placed.box.reduced(expected.scale)], element, .art, nil, &claimed)
@@ -282,6 +281,26 @@ struct FaceJudge {
       return region(.cannotTell, .glare, score)
     }
     return region(.differs, nil, score)
+  }
+
+  /// The front's code says where its ink is where the city binds that, else nobody's does.
+  private func signature(_ element: Element, _ box: DeviceArea) -> InspectedRegion {
+    func region(_ answer: InspectedRegion.Answer, _ why: InspectedRegion.Why?, _ score: Double?) -> InspectedRegion {
+      InspectedRegion(
+        element: element.name, kind: .signature, field: "signature", box: element.box, answer: answer, why: why,
+        score: score.map { max(0, min(1, $0 / Limits.signature.differs / 2)) })
+    }
+    guard let signatureInk else { return region(.cannotTell, nil, nil) }
+    let judge = SignatureJudge(prediction: prediction)
+    let cells = judge.cells(of: box)
+    guard let distance = signatureInk.distance(to: cells) else {
+      return region(.cannotTell, judge.isOutside(box) ? .covered : .glare, nil)
+    }
+    if distance <= Limits.signature.matches { return region(.matches, nil, distance) }
+    // How much light lies over it is told by what is around it: a lamp makes other ink of it.
+    if prediction.isVeiled(near: box) { return region(.cannotTell, .glare, distance) }
+    return distance >= Limits.signature.differs
+      ? region(.differs, nil, distance) : region(.cannotTell, softness, distance)
   }
 
   /// Its lines follow the photo that was printed, which no code holds as it was: they are compared with the portrait

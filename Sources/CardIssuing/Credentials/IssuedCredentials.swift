@@ -79,7 +79,7 @@ public struct IssuedCredentials: Sendable {
       identity.portraitDigest = withPortrait.map { CredentialClaims.digest(ofPortrait: $0.webP) }
     }
     // The front's alone: the back's code has the portrait itself.
-    if template.policy.portraitFingerprint { identity.portraitFingerprint = portrait?.fingerprint?.bytes }
+    if template.policy.portraitFingerprint { identity.portraitFingerprint = portrait?.fingerprints?.bytes }
     return IssuedCredentials(
       identity: try Credential.issue(identity, signedBy: signer), portrait: withPortrait?.credential,
       emergency: emergency, webP: withPortrait?.webP)

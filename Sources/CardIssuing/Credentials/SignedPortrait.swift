@@ -2,20 +2,25 @@ import CardCredential
 import CardFace
 import CardImaging
 
-/// The holder's photo on its way into the back's QR symbol: as good a WebP file as fits.
+/// The holder's photo on its way into the back's QR symbol, as good a WebP file as fits; and what the front's says of
+/// how photo and signature look.
 package struct SignedPortrait {
   private let picture: Raster
+  private let signatureInk: SignatureInk?
 
   /// A photo that was cropped to ``size``.
-  package init(picture: Raster) { self.picture = picture }
+  package init(picture: Raster) { (self.picture, signatureInk) = (picture, nil) }
 
   /// The portrait of prepared pictures. It does not depend on the printer but for its resolution.
   package init(_ pictures: CardPictures, _ prepared: PreparedPictures, on renderer: FaceRenderer) throws(FaceError) {
     picture = try renderer.portrait(of: pictures, prepared, width: Self.size.width, height: Self.size.height)
+    signatureInk = renderer.template.policy.signatureInk ? renderer.signatureInk(of: prepared) : nil
   }
 
-  /// The picture's fingerprint, for the front's code; nil for one without anything on it.
-  var fingerprint: PortraitFingerprint? { PortraitFingerprint(picture) }
+  /// The pictures' fingerprints, for the front's code; nil for a photo without anything on it.
+  var fingerprints: PictureFingerprints? {
+    PortraitFingerprint(picture).map { PictureFingerprints(portrait: $0, signature: signatureInk) }
+  }
 
   /// The size of the portrait in its QR, in pixels: whole blocks of 16, as WebP codes them.
   ///

@@ -1,5 +1,6 @@
 import CardImaging
 import CardModel
+import TestSupport
 import Testing
 
 @testable import CardFace
@@ -51,6 +52,36 @@ struct PreparedPicturesTests {
     let printed = try #require(try pictures.signature(width: 60, height: 20)).bilevelPlane()
     #expect(printed.width == 60 && printed.height == 20)
     #expect(printed.pixels[15 * 60 + 30] == 0 && printed.pixels[18 * 60 + 30] == 255)
+  }
+
+  @Test(
+    "where the signature has its ink is told as the black panel prints it, in fine print as well",
+    arguments: [300, 600])
+  func signatureInk(_ dotsPerInch: Int) throws {
+    let printer: PrinterProfile = dotsPerInch == 600 ? .cr80at600 : .cr80at300
+    let template = try Fixture.template()
+    let request = try Fixture.request()
+    let renderer = try FaceRenderer(template: template, printer: printer)
+    let pictures = try renderer.prepare(try Fixture.pictures(request))
+    let drawn = try CardMaker(template: template, printer: printer).make(
+      Fixture.card(request, template), pictures: Fixture.pictures(request), signedBy: Fixture.key())
+    let content = FaceContent(try Fixture.card(request, template), holderSigns: true)
+    let panels = try renderer.panels(.front, of: content, codes: drawn.credentials.texts, pictures: pictures)
+    let box = try #require(panels.elements.first { $0.name == "signature" }).box
+    var (inked, all) = ([Double](repeating: 0, count: 48), [Double](repeating: 0, count: 48))
+    for y in 0..<box.height {
+      for x in 0..<box.width {
+        let cell = SignatureInk.cell(x: x, y: y, width: box.width, height: box.height)
+        all[cell] += 1
+        if panels.black.pixels[(box.y + y) * panels.black.width + box.x + x] == 0 { inked[cell] += 1 }
+      }
+    }
+    let ink = try #require(renderer.signatureInk(of: pictures))
+    let shares = all.indices.map { cell in inked[cell] / all[cell] }
+    #expect(ink == SignatureInk(shares: shares))
+    #expect(inked.reduce(0, +) > 500)
+    let others = try renderer.prepare(CardPictures(photo: Fixture.pictures(request).photo, signature: nil))
+    #expect(renderer.signatureInk(of: others) == nil)
   }
 
   @Test("a picture of a few pixels is never halved away")

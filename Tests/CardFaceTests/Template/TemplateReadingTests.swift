@@ -72,6 +72,8 @@ struct TemplateReadingTests {
     #expect(try replacing("America/New_York", "America/Bridgeport")?.field == "template.json issuer.timeZone")
     #expect(
       try replacing("\"validityYears\": 3", "\"validityYears\": 11")?.field == "template.json policy.validityYears")
+    #expect(
+      try replacing("\"validityYears\": 3", "\"signatureInk\": true")?.field == "template.json policy.signatureInk")
     #expect(try replacing("\"format\": 1", "\"format\": 2")?.field == "template.json format")
     #expect(try replacing("MM/dd/yyyy", "MM/dd")?.field == "dates.pattern")
     #expect(try replacing("\"profile\": \"identity\"", "\"profile\": \"identty\"")?.code == .invalidTemplate)

@@ -18,8 +18,8 @@ final class Desk {
   /// A day on which the invented cards, issued in 2026 for three years, are valid.
   static let now: Int64 = 1_804_000_000
 
-  init(_ name: String, printer: PrinterProfile = .cr80at300, templates: String? = nil) throws {
-    city = try City(name, root: Checkout.path, printer: printer, read: Fixture.bytes)
+  init(_ name: String, printer: PrinterProfile = .cr80at300, templates: String? = nil, design: String? = nil) throws {
+    city = try City(name, root: Checkout.path, printer: printer, design: design, read: Fixture.bytes)
     let verifier = Verifier(trust: .pinnedKey(city.key.publicKey))
     inspector = FaceInspector(
       verifier: verifier, templates: TemplateShelf(directory: templates ?? Checkout.path + "/Templates"))
