@@ -250,7 +250,7 @@ struct FaceJudge {
     var scores: [Double] = []
     if let signedPortrait {
       guard let unlikeness = judge.unlikeness(to: signedPortrait, of: box) else {
-        return region(.cannotTell, .glare, nil)
+        return region(.cannotTell, hiding.share > 0 ? .glare : .resolution, nil)
       }
       let limits = isVeiled ? Limits.veiledPortrait : Limits.portrait
       scores.append(unlikeness / limits.differs)
