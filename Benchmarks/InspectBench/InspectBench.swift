@@ -12,8 +12,8 @@ import Foundation
 ///     InspectBench samples FOLDER
 ///
 /// Captures have the numbers FIRST, FIRST + STEP, …: even ones are for tuning, odd ones are held out. Ten captures
-/// share a holder. With FOLDER the pictures are written there. With FACES, a folder that `Benchmarks/real_faces.py` made,
-/// holders have the portraits of real people that are in it.
+/// share a holder. With FOLDER the pictures are written there. With FACES, a folder that `Benchmarks/real_faces.py`
+/// made, holders have the portraits of real people that are in it.
 @main
 struct InspectBench {
   static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }

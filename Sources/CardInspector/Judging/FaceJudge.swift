@@ -251,7 +251,7 @@ struct FaceJudge {
     var scores: [Double] = []
     if let signedPortrait {
       guard let unlikeness = judge.unlikeness(to: signedPortrait, of: box) else {
-        return region(.cannotTell, .glare, nil)
+        return region(.cannotTell, hiding.share > 0 ? .glare : .resolution, nil)
       }
       let limits = isVeiled ? Limits.veiledPortrait : Limits.portrait
       scores.append(unlikeness / limits.differs)
@@ -272,7 +272,9 @@ struct FaceJudge {
       if signedPortrait != nil { return region(.matches, nil, score) }
       return region(.cannotTell, isVeiled ? .glare : softness, score)
     }
-    if isVeiled, prediction.lampShare(of: box) > Limits.lampOnPortrait { return region(.cannotTell, .glare, score) }
+    if isVeiled, distance < Limits.fingerprintUnderLamp, prediction.lampShare(of: box) > Limits.lampOnPortrait {
+      return region(.cannotTell, .glare, score)
+    }
     // A lamp right on the face is seen nowhere else, and no smooth light.
     let reference = signedPortrait.map(PortraitJudge.lumas) ?? fingerprint.thumbnail().map(Double.init)
     if let lamp = judge.lamp(on: cells, reference), lamp.unexplained < Limits.portraitUnderLamp,

@@ -40,6 +40,8 @@ enum Limits {
   static let veiledFingerprint = 0.27
   /// The share of a portrait that may lie in a lamp's middle for that: a lamp on the face itself makes no smooth light.
   static let lampOnPortrait = 0.03
+  /// Of the distance to the fingerprint from which on it differs even so: one genuine capture left 0.40.
+  static let fingerprintUnderLamp = 0.45
   /// Of the share of a face that neither the signed portrait nor one lamp on it explains: below it, it may be the
   /// holder's under that lamp. Of 70 strangers none left less than 0.25.
   static let portraitUnderLamp = 0.15

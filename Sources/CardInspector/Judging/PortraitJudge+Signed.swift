@@ -4,7 +4,7 @@ import CardImaging
 /// The comparison with the portrait that the back's code holds.
 extension PortraitJudge {
   /// How unlike a portrait is to the signed one: 0 for the same, 1 for nothing in common; nil where too little of the
-  /// face is seen.
+  /// face is seen, or where one of them has fewer pixels than a fingerprint has cells.
   ///
   /// Eyes, brows, nose and mouth are what tells faces apart, and they are as wide as a few of the signed picture's 64
   /// pixels. So both are seen through a band: without what a pixel more blur takes away, for photos are blurred and the
@@ -18,13 +18,18 @@ extension PortraitJudge {
   ///   - signed: the back's portrait, `rgb8`.
   ///   - box: where the front has its portrait.
   func unlikeness(to signed: Raster, of box: DeviceArea) -> Double? {
-    let (width, height) = (signed.width, signed.height)
-    guard box.width >= 2 * width, box.height >= 2 * height else { return nil }
+    // As fine as issuers sign it, or as a small portrait's box still shows it.
+    let width = min(signed.width, Self.finest.width, box.width / 2)
+    let height = min(signed.height, Self.finest.height, box.height / 2)
+    guard width >= Self.columns, height >= Self.rows else { return nil }
+    let small =
+      width == signed.width && height == signed.height
+      ? signed : signed.resampled(to: width, height: height, averaging: .linear)
     let cells = cells(of: box, columns: width, rows: height)
     let isSeen = Plane(width: width, height: height, values: cells.map { $0 == nil ? 0 : 1 })
     let photo = Plane(
       width: width, height: height, values: cells.map { cell in cell.map { Float(Self.luma($0)) } ?? 0 })
-    let bytes = signed.pixels
+    let bytes = small.pixels
     let reference = Plane(
       width: width, height: height,
       values: (0..<width * height).map { index in
@@ -48,6 +53,9 @@ extension PortraitJudge {
     guard Double(judged) > (1 - Limits.hidden) * Double(total), all > 1e-6 else { return nil }
     return max(0, 1 - parts.reduce(0) { $0 + $1.explained } / all)
   }
+
+  /// The size in which issuers sign portraits, for which the band is.
+  private static let finest = (width: 64, height: 80)
 
   /// Parts of the portrait that may be fainter each by itself, across and down.
   private static let (partColumns, partRows) = (4, 5)

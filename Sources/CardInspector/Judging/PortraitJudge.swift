@@ -4,8 +4,8 @@ import Foundation
 
 /// Judges the portrait against the one that the back's code holds, or against its fingerprint.
 ///
-/// The fingerprint is coarse, and so is the comparison with it: its waves against those of the photo's cells. The signed
-/// portrait has features that the photo shows as well: see ``unlikeness(to:of:)``.
+/// The fingerprint is coarse, and so is the comparison with it: its waves against those of the photo's cells. The
+/// signed portrait has features that the photo shows as well: see ``unlikeness(to:of:)``.
 struct PortraitJudge {
   let expected: ExpectedFace
   let prediction: Prediction
