@@ -202,13 +202,11 @@ struct Plane: Sendable {
   }
 
   /// With so many times another added to each pixel.
-  func adding(_ other: Plane, times factor: Float) -> Plane {
-    var out = self
+  mutating func add(_ other: Plane, times factor: Float) {
     let b = other.values.span
-    var target = out.values.mutableSpan
+    var target = values.mutableSpan
     precondition(b.count == target.count)
     for index in 0..<target.count { target[unchecked: index] += factor * b[unchecked: index] }
-    return out
   }
 
   /// With so much of each pixel covered by what has the value `black`.

@@ -12,10 +12,11 @@ package final class GlyphMasks {
   /// What the black panel covers, and what a printer without one does.
   private struct Drawn {
     let x, y, width, height: Int
-    var bilevel, shaded: [Float]
+    /// In 255ths: thousands of glyphs are kept.
+    let bilevel, shaded: [UInt8]
 
     func mask(shaded share: Float, x dx: Int, y dy: Int) -> GlyphMask {
-      let values = share == 0 ? bilevel : zip(bilevel, shaded).map { $0 + share * ($1 - $0) }
+      let values = zip(bilevel, shaded).map { (Float($0) + share * (Float($1) - Float($0))) / 255 }
       return GlyphMask(x: x + dx, y: y + dy, width: width, height: height, values: values)
     }
   }
@@ -79,21 +80,22 @@ package final class GlyphMasks {
     let (left, top) = (Self.down(drawn.x, scale), Self.down(drawn.y, scale))
     let right = Self.down(drawn.x + raster.width - 1, scale)
     let bottom = Self.down(drawn.y + raster.height - 1, scale)
-    let empty = [Float](repeating: 0, count: (right - left + 1) * (bottom - top + 1))
-    var mask = Drawn(
-      x: left, y: top, width: right - left + 1, height: bottom - top + 1, bilevel: empty, shaded: empty)
+    let (width, height) = (right - left + 1, bottom - top + 1)
+    var bilevel = [Float](repeating: 0, count: width * height)
+    var shaded = bilevel
     let part = 1 / Float(scale * scale)
     for y in 0..<raster.height {
       for x in 0..<raster.width where raster.pixels[y * raster.width + x] > 0 {
         let (column, row) = (Self.down(drawn.x + x, scale) - left, Self.down(drawn.y + y, scale) - top)
         let covered = raster.pixels[y * raster.width + x]
-        let at = row * mask.width + column
+        let at = row * width + column
         // As ``ExpectedFace/black`` and ``ExpectedFace/shades`` have it.
-        mask.bilevel[at] += covered >= 128 ? part : 0
-        mask.shaded[at] += part * InkShades.dark(Float(covered) / 255)
+        bilevel[at] += covered >= 128 ? part : 0
+        shaded[at] += part * InkShades.dark(Float(covered) / 255)
       }
     }
-    return mask
+    func bytes(_ shares: [Float]) -> [UInt8] { shares.map { UInt8(min(255, (255 * $0).rounded())) } }
+    return Drawn(x: left, y: top, width: width, height: height, bilevel: bytes(bilevel), shaded: bytes(shaded))
   }
 
   /// The characters that a forger may put in a glyph's place.

@@ -105,7 +105,7 @@ struct Prediction {
     background = Light.luma(
       spread.subtracting(colorKernel.applied(to: sharp.subtracting(under), in: whole)).clamped(0, 400))
     blackShift = shift
-    let bilevel = expected.black.moved(by: blackShift)
+    var bilevel = expected.black.moved(by: blackShift)
     guard let symbol = expected.symbol else { return nil }
     let area = symbol.outer.reduced(expected.scale)
     let underNoLamp = Self.withoutLamp(hiddenAtFirst, isVeiled, width: w, in: area)
@@ -114,15 +114,17 @@ struct Prediction {
     guard depth > 10 else { return nil }
     blackKernel = black.kernel.normalized
     inkCurve = black.curve
-    let ofPanel = blackKernel.applied(to: bilevel, in: whole)
+    var ofPanel = blackKernel.applied(to: bilevel, in: whole)
     blackLevel =
       Self.darkest(seenLight, ofPanel, underNoLamp, in: area) ?? max(0, black.base[0] - depth)
     let shaded = expected.shades.added(to: Plane(width: w, height: h), share: 1).moved(by: blackShift)
     let more = blackKernel.applied(to: shaded, in: whole)
     shadedShare = Self.shadedShare(
       seenLight, colorLight, ofPanel, more, inkCurve, black: Float(blackLevel), expected.parts, underNoLamp)
-    ink = bilevel.adding(shaded, times: shadedShare)
-    cover = ofPanel.adding(more, times: shadedShare).clamped(0, 1)
+    bilevel.add(shaded, times: shadedShare)
+    ofPanel.add(more, times: shadedShare)
+    ofPanel.clamp(0, 1)
+    (ink, cover) = (bilevel, ofPanel)
     var light = colorLight
     let blackValue = Float(blackLevel)
     light.darken(by: cover, inkCurve, to: blackValue)
@@ -337,7 +339,14 @@ extension Plane {
 
   func clamped(_ low: Float, _ high: Float) -> Plane {
     var out = self
-    for index in out.values.indices { out.values[index] = Swift.min(high, Swift.max(low, out.values[index])) }
+    out.clamp(low, high)
     return out
+  }
+
+  mutating func clamp(_ low: Float, _ high: Float) {
+    var target = values.mutableSpan
+    for index in 0..<target.count {
+      target[unchecked: index] = Swift.min(high, Swift.max(low, target[unchecked: index]))
+    }
   }
 }
