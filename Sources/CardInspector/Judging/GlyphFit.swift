@@ -29,4 +29,24 @@ extension TextJudge.Window {
     equations.damp(3, variance / (Self.shade * Self.shade))
     return equations.solved()?[0]
   }
+
+  /// The least of a pixel that must be covered, though nothing should, and how often the usual deviation, to count as
+  /// ink above or below a letter.
+  private static let strayInk: (least: Float, deviations: Float) = (0.35, 4)
+
+  /// The squares of the ink above and below a glyph's box that should not be there, as high as the line is: the stem
+  /// that makes a b of an o stands beside all that an o has.
+  func inkBeside(_ own: GlyphMask, _ shift: (x: Int, y: Int)) -> Double {
+    let (left, right) = (own.x + shift.x - view.x0, own.x + own.width + shift.x - view.x0)
+    let inside = own.y - 1 + shift.y - view.y0..<own.y + own.height + 1 + shift.y - view.y0
+    let least = max(Self.strayInk.least, Self.strayInk.deviations * Float(noise))
+    var sum = 0.0
+    for row in 0..<view.height where !inside.contains(row) {
+      for column in max(0, left)..<max(max(0, left), min(view.width, right)) {
+        let at = row * view.width + column
+        if view.isSeen[at], cover[at] < 0.1, rest[at] > least { sum += Double(rest[at] * rest[at]) }
+      }
+    }
+    return sum
+  }
 }

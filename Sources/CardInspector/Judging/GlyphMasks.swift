@@ -104,11 +104,13 @@ package final class GlyphMasks {
     + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя"
     + "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω" + "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
 
-  /// The glyphs of the same font that look most like one, at most so many; none for a glyph that is not of a script
+  /// Of a glyph's neighbours, how many are letters without marks and digits, and how many are others: an e has more
+  /// accented likenesses than letters that a forger would put in its place.
+  private static let (plain, other) = (24, 8)
+
+  /// The glyphs of the same font that look most like one, the nearest first; none for a glyph that is not of a script
   /// whose letters stand apart, where there is nothing to put in its place alone.
-  func lookalikes(
-    of glyph: UInt32, in font: DeviceFont, style: Element.TextStyle, size: Double, most: Int
-  ) -> [UInt32] {
+  func lookalikes(of glyph: UInt32, in font: DeviceFont, style: Element.TextStyle, size: Double) -> [UInt32] {
     let styleKey = StyleKey(font: style.font, size: size)
     let key = NeighbourKey(style: styleKey, glyph: glyph)
     if let known = neighbours[key] { return known }
@@ -123,17 +125,20 @@ package final class GlyphMasks {
       return []
     }
     let own = mask(glyph, of: font, size: size, x: 0, y: 0)
-    var ranked: [(glyph: UInt32, distance: Float)] = []
-    for (_, run) in alphabet where run.font.file == font.file {
+    var ranked: [(glyph: UInt32, distance: Float, isPlain: Bool)] = []
+    for (character, run) in alphabet where run.font.file == font.file {
       guard let other = run.glyphs.first?.index, other != glyph, !ranked.contains(where: { $0.glyph == other }),
         let mask = mask(other, of: font, size: size, x: 0, y: 0)
       else { continue }
-      ranked.append((other, own.map { GlyphDifference(from: $0, to: mask).area } ?? mask.values.reduce(0, +)))
+      let distance = own.map { GlyphDifference(from: $0, to: mask).area } ?? mask.values.reduce(0, +)
+      guard distance > 0 else { continue }
+      ranked.append((other, distance, character.isASCII && (character.isLetter || character.isNumber)))
     }
-    let found = ranked.filter { $0.distance > 0 }.sorted { ($0.distance, $0.glyph) < ($1.distance, $1.glyph) }
-      .prefix(most).map(\.glyph)
-    neighbours[key] = Array(found)
-    return Array(found)
+    ranked.sort { ($0.distance, $0.glyph) < ($1.distance, $1.glyph) }
+    let nearest = ranked.filter(\.isPlain).prefix(Self.plain) + ranked.filter { !$0.isPlain }.prefix(Self.other)
+    let found = nearest.sorted { ($0.distance, $0.glyph) < ($1.distance, $1.glyph) }.map(\.glyph)
+    neighbours[key] = found
+    return found
   }
 }
 

@@ -39,10 +39,8 @@ struct TextJudge {
     let correlation: Double
   }
 
-  /// Glyphs of a kind that are tried.
-  private static let decoys = 24
   /// The share of a glyph's ink below which another one is the same to whoever reads it.
-  private static let alike = 0.06
+  private static let alike = 0.05
   /// How far a text is looked for, in pixels.
   private static let reach = 5
 
@@ -194,6 +192,7 @@ struct TextJudge {
         misfit += Double(window.rest[at] * window.rest[at])
       }
     }
+    misfit += window.inkBeside(own, (sx, sy))
     guard hidden * 5 < seen + hidden, energy > 1 else {
       if prediction.isOutside(own.x + own.width / 2, own.y + own.height / 2) {
         measures.outside += 1
@@ -228,7 +227,7 @@ struct TextJudge {
   ) -> (worst: Double, uncertainty: Double) {
     var (worst, uncertainty) = (0.0, 0.0)
     let others = masks.lookalikes(
-      of: glyph.index, in: place.font, style: place.style, size: place.size, most: Self.decoys)
+      of: glyph.index, in: place.font, style: place.style, size: place.size)
     // What a photo leaves of what parts two glyphs, at the least, as the nearest ones show it.
     var least = Double.infinity
     for (rank, other) in (others + [nil]).enumerated() {
@@ -267,7 +266,7 @@ struct TextJudge {
     else { return false }
     let ink = SpreadDifference(GlyphDifference(from: own, to: nil), window).energy
     let others = masks.lookalikes(
-      of: glyph.index, in: place.font, style: place.style, size: place.size, most: Self.decoys)
+      of: glyph.index, in: place.font, style: place.style, size: place.size)
     for other in others + [nil] {
       let mask = other.flatMap { glyphMask($0, place) }
       if other != nil, mask == nil { continue }
