@@ -322,6 +322,20 @@ struct InspectionTests {
   }
 
   @Test(
+    "a letter whose stem stands beside all that the right one has is another",
+    arguments: [("o", "b"), ("e", "f"), ("a", "h")])
+  func stem(_ right: String, _ wrong: String) throws {
+    let desk = try Desk("elm-city")
+    let card = try #require(
+      (1...40).lazy.compactMap { try? desk.card($0) }.first { $0.claims.address[0].contains(right) })
+    var claims = card.claims
+    claims.address[0] = claims.address[0].replacing(right, with: wrong, maxReplacements: 1)
+    let panels = try desk.city.panels(
+      try desk.city.content(claims).onFront, code: card.identity, pictures: card.pictures)
+    #expect(try desk.inspect(panels, of: card).answers()["address"] == .differs)
+  }
+
+  @Test(
     "letters are read through a lamp that brings the paper around them to the sensor's end; others are not taken for them"
   )
   func lamp() throws {
