@@ -18,8 +18,8 @@ struct LightPatches {
   private enum Patch { case multiplied(Float), added(Float) }
 
   private static let cell = LightRegions.cell
-  /// Luma that a cell should have at least: a dark panel whose tone a printer has otherwise has an edge too.
-  private static let leastLuma: Float = 100
+  /// Luma of print on which shadows are looked for.
+  private static let leastLuma = 100.0
   /// Between a patch and the rest, as a natural logarithm of encoded values, and how often the usual deviation.
   private static let (leastStep, leastDeviations) = (0.07, 5.0)
   /// Cells of a patch, some 11 mm², and of its inside.
@@ -28,7 +28,7 @@ struct LightPatches {
   private static let (shadows, added) = (0.3...0.88, 12.0...120.0)
   /// Of a patch's light, the share by which nearly all of its cells may differ, the least that those beside its edge have of it, and
   /// the most that is left of it beyond the edge. A lamp's light has no edge.
-  private static let (spread, within, beyond) = (0.3, 0.85, 0.35)
+  private static let (spread, within, beyond) = (0.35, 0.9, 0.25)
   /// One inner cell in so many of a patch's.
   private static let insideShare = 6
   /// The correlation of print inside of a patch, as a share of that outside.
@@ -38,6 +38,9 @@ struct LightPatches {
     /// Means of what is seen and what should be.
     let seen, luma: Double
     var step: Double { log(seen / luma) }
+    /// Whether it is light enough for a factor to be told: a dark panel whose tone a printer has otherwise has an edge
+    /// too.
+    var isLight: Bool { luma >= LightPatches.leastLuma }
     /// What is seen more, in light.
     var excess: Double { (seen * seen - luma * luma) / 255 }
   }
@@ -50,45 +53,49 @@ struct LightPatches {
   ///   - isKnown: pixels that say something.
   init?(seen: Plane, luma: Plane, isKnown: [Bool]) {
     let (columns, rows) = (seen.width / Self.cell, seen.height / Self.cell)
-    let cells = LightRegions.means(seen, luma, isKnown, columns, rows, least: Self.leastLuma)
+    let cells = LightRegions.means(seen, luma, isKnown, columns, rows, least: 0)
       .map { $0.map { Cell(seen: $0.seen, luma: $0.luma) } }
-    let steps = cells.compactMap { $0?.step }.sorted()
+    let steps = cells.compactMap { $0.flatMap { $0.isLight ? $0.step : nil } }.sorted()
     guard steps.count > 8 * Self.leastCells else { return nil }
     let usual = steps[steps.count / 2]
     let deviation = 1.48 * steps.map { abs($0 - usual) }.sorted()[steps.count / 2]
     let limit = max(Self.leastStep, Self.leastDeviations * deviation)
-    let signs = cells.map { cell in
-      cell.map { abs($0.step - usual) < limit ? 0 : $0.step < usual ? -1 : 1 }
-    }
-    guard signs.contains(where: { $0 != nil && $0 != 0 }) else { return nil }
-    let whole = LightRegions.filled(signs, columns, rows, else: 0)
     let grid = Grid(columns: columns, rows: rows)
-    let outside = Self.correlation(seen, luma, isKnown, whole.indices.filter { whole[$0] == 0 }, grid)
-    guard let outside, outside > 0.2 else { return nil }
-    var numbers = [Int](repeating: 0, count: whole.count)
+    // On dark print no shadow is looked for: as what is light beside it.
+    let shadows = LightRegions.filled(
+      cells.map { cell in cell.flatMap { $0.isLight ? $0.step < usual - limit : nil } }, columns, rows, else: false)
+    let windows = LightRegions.filled(
+      cells.map { cell in
+        cell.map { $0.isLight ? $0.step > usual + limit : $0.excess > Self.added.lowerBound }
+      }, columns, rows, else: false)
+    guard shadows.contains(true) || windows.contains(true) else { return nil }
+    let even = cells.indices.filter { cells[$0]?.isLight == true && !shadows[$0] && !windows[$0] }
+    guard let outside = Self.correlation(seen, luma, isKnown, even, grid), outside > 0.2 else { return nil }
+    var numbers = [Int](repeating: 0, count: cells.count)
     var lights: [Patch] = []
-    for part in grid.parts(of: whole) where whole[part[0]] != 0 {
-      let own = Set(part)
-      let inside = part.filter { at in cells[at] != nil && grid.around(at).allSatisfy(own.contains) }
-      let known = part.count { cells[$0] != nil }
-      let isDark = whole[part[0]] < 0
-      func values(_ places: some Sequence<Int>) -> [Double] {
-        places.compactMap { cells[$0] }.map { isDark ? $0.step - usual : $0.excess }
+    for (marks, isDark) in [(shadows, true), (windows, false)] {
+      for part in grid.parts(of: marks) where marks[part[0]] {
+        let own = Set(part)
+        let inside = part.filter { at in cells[at] != nil && grid.around(at).allSatisfy(own.contains) }
+        let known = part.count { cells[$0] != nil }
+        func values(_ places: some Sequence<Int>) -> [Double] {
+          places.compactMap { at in cells[at].flatMap { !isDark ? $0.excess : $0.isLight ? $0.step - usual : nil } }
+        }
+        guard known >= Self.leastCells, inside.count >= max(Self.leastInside, known / Self.insideShare),
+          let light = Self.light(values(inside), isDark: isDark),
+          Self.isSharp(values(inside), ring: values(grid.ring(of: inside)), beyond: values(grid.beyond(own))),
+          let print = Self.correlation(seen, luma, isKnown, inside, grid), print > Self.isPrint * outside
+        else { continue }
+        lights.append(light)
+        for at in part where numbers[at] == 0 { numbers[at] = lights.count }
       }
-      guard known >= Self.leastCells, inside.count >= max(Self.leastInside, known / Self.insideShare),
-        let light = Self.light(values(inside), isDark: isDark),
-        Self.isSharp(values(inside), ring: values(grid.ring(of: inside)), beyond: values(grid.beyond(own))),
-        let print = Self.correlation(seen, luma, isKnown, inside, grid), print > Self.isPrint * outside
-      else { continue }
-      lights.append(light)
-      for at in part { numbers[at] = lights.count }
     }
     guard !lights.isEmpty else { return nil }
     var isEdge = numbers.indices.map { at in grid.around(at).contains { numbers[$0] != numbers[at] } }
     // Where a patch ends in a tip, its cells are of both lights.
     var open = isEdge.indices.filter { isEdge[$0] }
     while let at = open.popLast() {
-      for next in grid.around(at) where !isEdge[next] && numbers[next] == 0 && whole[next] != 0 {
+      for next in grid.around(at) where !isEdge[next] && numbers[next] == 0 && (shadows[next] || windows[next]) {
         isEdge[next] = true
         open.append(next)
       }
@@ -187,7 +194,7 @@ struct LightPatches {
     }
 
     /// The connected parts of cells with one value.
-    func parts(of values: [Int]) -> [[Int]] {
+    func parts(of values: [Bool]) -> [[Int]] {
       var isTaken = [Bool](repeating: false, count: values.count)
       var out: [[Int]] = []
       for start in values.indices where !isTaken[start] {
