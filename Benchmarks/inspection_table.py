@@ -68,6 +68,12 @@ def named(face, elements):
         for r in face["regions"])
 
 
+def matches(face, field):
+    """Whether a text is said to match on every one of its elements."""
+    own = [r for r in (face or {}).get("regions", []) if r["field"] == field and not (r["why"] == "resolution" and r["score"] < 0)]
+    return bool(own) and all(r["answer"] == "matches" for r in own)
+
+
 def portrait(face):
     """The portrait's answer and why."""
     own = [r for r in (face or {}).get("regions", []) if r["kind"] == "portrait"]
@@ -150,6 +156,10 @@ def main():
     row("signature of another: this one is named", [(c["holder"], signature(c) == "differs") for c in read.get("signature", [])])
     row("thin line drawn over the artwork", [(c["holder"], answer(c.get("withBack")) == "faceDiffers") for c in read.get("line", [])])
     for attack, name in (("anyText", "any other"), ("confusableText", "one like it")):
+        row(f"one character of a text by {name}: this text is named",
+            [(c["holder"], named(c.get("withBack"), [text])) for c in read.get(attack, []) for text in TEXTS if text in c["targets"]])
+        row(f"one character of a text by {name}: this text is said to match",
+            [(c["holder"], matches(c.get("withBack"), text)) for c in read.get(attack, []) for text in TEXTS if text in c["targets"]])
         for text in TEXTS:
             row(f"one character of {text} by {name}: this text is named",
                 [(c["holder"], named(c.get("withBack"), [text])) for c in read.get(attack, []) if text in c["targets"]])

@@ -180,6 +180,7 @@ struct FaceJudge {
     let unfit = ExpectedFace.Part.unfit
     let (w, h) = (expected.width, expected.height)
     var (dot, square, hidden, all) = (0.0, 0.0, 0, 0)
+    var own = Structure()
     for y in rows where (0..<h).contains(y + shift.y) {
       for x in columns where (0..<w).contains(x + shift.x) {
         let (at, seen) = (y * w + x, (y + shift.y) * w + x + shift.x)
@@ -190,14 +191,36 @@ struct FaceJudge {
           continue
         }
         let added = Double(prediction.color.values[at] - prediction.background.values[at])
-        dot += added * Double(prediction.seen.values[seen] - prediction.luma.values[at])
+        let rest = Double(prediction.seen.values[seen] - prediction.luma.values[at])
+        dot += added * rest
         square += added * added
+        own.add(Double(prediction.color.values[at]), rest)
       }
     }
+    guard all > 100, hidden * 5 < all else { return nil }
     // Noise goes together over about two pixels each way.
-    let deviation = 2 * prediction.noise / max(1, square).squareRoot()
-    guard all > 100, hidden * 5 < all, deviation < 0.08 else { return nil }
-    return min(1, 1 + dot / square)
+    func share(_ dot: Double, _ square: Double) -> Double? {
+      2 * prediction.noise / max(1, square).squareRoot() < 0.08 ? min(1, 1 + dot / square) : nil
+    }
+    // A label may stand on a panel that lies over the artwork: then the panel is most of what is added, and what is told
+    // of the label is how it parts from the panel.
+    return [share(dot, square), share(own.product, own.square)].compactMap(\.self).min()
+  }
+
+  /// How one thing changes with another, around their means.
+  private struct Structure {
+    private var (n, a, b, squares, products) = (0.0, 0.0, 0.0, 0.0, 0.0)
+
+    mutating func add(_ a: Double, _ b: Double) {
+      n += 1
+      self.a += a
+      self.b += b
+      squares += a * a
+      products += a * b
+    }
+
+    var square: Double { n > 0 ? squares - a * a / n : 0 }
+    var product: Double { n > 0 ? products - a * b / n : 0 }
   }
 
   // MARK: The artwork
