@@ -170,6 +170,13 @@ package enum Attack: String, Sendable, CaseIterable {
   }
 }
 
+extension FacePanels {
+  /// Without a label in colour, as a forger takes it off; nil where there is no such label.
+  package func removing(label name: String, printer: PrinterProfile) -> FacePanels? {
+    PanelForgery(self, printer).removing(label: name)
+  }
+}
+
 /// Changes to finished panels.
 struct PanelForgery {
   let panels: FacePanels
@@ -233,6 +240,17 @@ struct PanelForgery {
     (colorPanel.pixels, blackPanel.pixels) = (color, black)
     return FacePanels(
       background: panels.background, color: colorPanel, black: blackPanel, elements: panels.elements)
+  }
+
+  /// Without a label in colour, in whose place is the colour beside it; nil where there is no such label.
+  func removing(label name: String) -> FacePanels? {
+    for element in panels.elements where element.name == name && element.plane == .color {
+      guard case .text(let text) = element.content else { continue }
+      var color = panels.color.pixels
+      erase(&color, inked((element, text)))
+      return changed(color: color, black: panels.black.pixels)
+    }
+    return nil
   }
 
   private func inked(_ text: (PlacedElement, PlacedText)) -> DeviceRect {

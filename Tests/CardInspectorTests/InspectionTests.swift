@@ -322,6 +322,16 @@ struct InspectionTests {
   }
 
   @Test(
+    "a label that was taken off its panel is missed",
+    arguments: [("elm-city", "city"), ("elm-city", "state"), ("park-city", "title.es"), ("hartford", "title")])
+  func labelOnPanel(_ city: String, _ label: String) throws {
+    let desk = try Desk(city)
+    let card = try desk.card(1)
+    let panels = try #require(card.panels.removing(label: label, printer: desk.city.printer))
+    #expect(try desk.inspect(panels, of: card).differing.contains(label))
+  }
+
+  @Test(
     "a letter whose stem stands beside all that the right one has is another",
     arguments: [("o", "b"), ("e", "f"), ("a", "h")])
   func stem(_ right: String, _ wrong: String) throws {
