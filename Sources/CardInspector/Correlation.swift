@@ -13,11 +13,19 @@ struct Correlation<Number: BinaryFloatingPoint> {
     products += a * b
   }
 
+  /// The squares of each around its mean, and the products of both, summed; nothing of no pairs.
+  var moments: (a: Number, b: Number, both: Number) {
+    guard count > 0 else { return (0, 0, 0) }
+    return (
+      squaresA - sumA * sumA / count, squaresB - sumB * sumB / count, products - sumA * sumB / count
+    )
+  }
+
   /// −1 to 1; nil where one of the two varies too little to say anything: where the squares of its distances from its
   /// mean add up to no more than `least`.
   func coefficient(over least: Number) -> Number? {
-    let (a, b) = (squaresA - sumA * sumA / count, squaresB - sumB * sumB / count)
+    let (a, b, both) = moments
     guard a > least, b > least else { return nil }
-    return (products - sumA * sumB / count) / (a * b).squareRoot()
+    return both / (a * b).squareRoot()
   }
 }

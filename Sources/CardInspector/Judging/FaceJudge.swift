@@ -180,7 +180,7 @@ struct FaceJudge {
     let unfit = ExpectedFace.Part.unfit
     let (w, h) = (expected.width, expected.height)
     var (dot, square, hidden, all) = (0.0, 0.0, 0, 0)
-    var own = Structure()
+    var own = Correlation<Double>()
     for y in rows where (0..<h).contains(y + shift.y) {
       for x in columns where (0..<w).contains(x + shift.x) {
         let (at, seen) = (y * w + x, (y + shift.y) * w + x + shift.x)
@@ -204,23 +204,7 @@ struct FaceJudge {
     }
     // A label may stand on a panel that lies over the artwork: then the panel is most of what is added, and what is told
     // of the label is how it parts from the panel.
-    return [share(dot, square), share(own.product, own.square)].compactMap(\.self).min()
-  }
-
-  /// How one thing changes with another, around their means.
-  private struct Structure {
-    private var (n, a, b, squares, products) = (0.0, 0.0, 0.0, 0.0, 0.0)
-
-    mutating func add(_ a: Double, _ b: Double) {
-      n += 1
-      self.a += a
-      self.b += b
-      squares += a * a
-      products += a * b
-    }
-
-    var square: Double { n > 0 ? squares - a * a / n : 0 }
-    var product: Double { n > 0 ? products - a * b / n : 0 }
+    return [share(dot, square), share(own.moments.both, own.moments.a)].compactMap(\.self).min()
   }
 
   // MARK: The artwork

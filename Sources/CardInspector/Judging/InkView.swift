@@ -108,20 +108,14 @@ struct InkView {
     guard width > 16, height > 10, fit.correlation > 0.7 else { return nil }
     let soft = Plane(width: width, height: height, values: expected).blurred(Self.softer).values
     func rest(_ values: [Float]) -> Double {
-      var (n, s, e, ss, ee, se) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+      var pairs = Correlation<Double>()
       for y in 3..<height - 3 {
         for x in 3..<width - 3 where isSeen[y * width + x] {
-          let (a, b) = (Double(self.values[y * width + x]), Double(values[y * width + x]))
-          n += 1
-          s += a
-          e += b
-          ss += a * a
-          ee += b * b
-          se += a * b
+          pairs.add(Double(self.values[y * width + x]), Double(values[y * width + x]))
         }
       }
-      let (va, vb, c) = (ss - s * s / max(1, n), ee - e * e / max(1, n), se - s * e / max(1, n))
-      return n > 100 && vb > 1e-6 ? va - c * c / vb : 0
+      let (seen, due, both) = pairs.moments
+      return pairs.count > 100 && due > 1e-6 ? seen - both * both / due : 0
     }
     let (sharp, softened) = (rest(expected), rest(soft))
     return sharp > 1e-6 ? (sharp - softened) / sharp : nil

@@ -128,22 +128,14 @@ struct LightPatches {
   ) -> Float? {
     var (aa, bb, ab): (Float, Float, Float) = (0, 0, 0)
     for at in cells {
-      var (n, a, b, squaresA, squaresB, both): (Float, Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0, 0)
+      var pairs = Correlation<Float>()
       for y in at / grid.columns * cell..<(at / grid.columns + 1) * cell {
         for x in at % grid.columns * cell..<(at % grid.columns + 1) * cell where isKnown[y * seen.width + x] {
-          let (s, l) = (seen.values[y * seen.width + x], luma.values[y * seen.width + x])
-          n += 1
-          a += s
-          b += l
-          squaresA += s * s
-          squaresB += l * l
-          both += s * l
+          pairs.add(seen.values[y * seen.width + x], luma.values[y * seen.width + x])
         }
       }
-      guard n > 0 else { continue }
-      aa += squaresA - a * a / n
-      bb += squaresB - b * b / n
-      ab += both - a * b / n
+      let (a, b, both) = pairs.moments
+      (aa, bb, ab) = (aa + a, bb + b, ab + both)
     }
     return aa > 1 && bb > 1 ? ab / (aa * bb).squareRoot() : nil
   }
