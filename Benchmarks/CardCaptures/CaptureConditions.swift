@@ -121,8 +121,8 @@ package struct CaptureConditions: Sendable {
     shadowSoftness = dice.uniform(0.05, 0.5)
   }
 
-  /// Adds the shadow of a thing, such as a pen or a finger's tip, or a window mirrored in the card's gloss: a row of its
-  /// own too.
+  /// Adds the shadow of a thing, such as a pen or a finger's tip, or a window mirrored in the card's gloss: another row
+  /// of its own.
   package mutating func castPatch(_ dice: inout Dice) {
     let (x, y) = (dice.uniform(-38, 38), dice.uniform(-22, 22))
     let count = dice.happens(0.5) ? 3 : 4

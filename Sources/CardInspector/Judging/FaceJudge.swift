@@ -202,8 +202,8 @@ struct FaceJudge {
     func share(_ dot: Double, _ square: Double) -> Double? {
       2 * prediction.noise / max(1, square).squareRoot() < 0.08 ? min(1, 1 + dot / square) : nil
     }
-    // A label may stand on a panel that lies over the artwork: then the panel is most of what is added, and what is told
-    // of the label is how it parts from the panel.
+    // A label may stand on a panel that lies over the artwork: then the panel is most of what is added, and how the
+    // label parts from the panel tells of it.
     return [share(dot, square), share(own.moments.both, own.moments.a)].compactMap(\.self).min()
   }
 

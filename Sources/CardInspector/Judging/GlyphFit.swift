@@ -3,8 +3,8 @@ extension TextJudge.Window {
   /// of the photo: deviations.
   private static let (slack, shade) = (0.25, 0.1)
 
-  /// How far what is seen lies on the way to another glyph, where the glyph itself may lie a little beside its place and
-  /// be a little darker or lighter: a capital I that lies a third of a pixel too high is half an l.
+  /// How far what is seen lies on the way to another glyph, where the glyph itself may lie a bit beside its place and
+  /// be a bit darker or lighter: a capital I that lies a third of a pixel too high is half an l.
   ///
   /// - Parameter change: what the other covers more.
   /// - Returns: the part of the way; nil where what is seen can't part the two.

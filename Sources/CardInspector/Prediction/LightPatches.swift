@@ -26,8 +26,8 @@ struct LightPatches {
   private static let (leastCells, leastInside) = (24, 8)
   /// By what a shadow multiplies encoded values, and what a mirrored thing adds, in light.
   private static let (shadows, added) = (0.3...0.88, 12.0...120.0)
-  /// Of a patch's light, the share by which nearly all of its cells may differ, the least that those beside its edge have of it, and
-  /// the most that is left of it beyond the edge. A lamp's light has no edge.
+  /// Of a patch's light, the share by which nearly all of its cells may differ, the least that those beside its edge
+  /// have of it, and the most that is left of it beyond the edge. A lamp's light has no edge.
   private static let (spread, within, beyond) = (0.35, 0.9, 0.25)
   /// One inner cell in so many of a patch's.
   private static let insideShare = 6
