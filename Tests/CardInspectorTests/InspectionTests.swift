@@ -331,6 +331,15 @@ struct InspectionTests {
     #expect(try desk.inspect(panels, of: card).differing.contains(label))
   }
 
+  @Test("a label over a ghost is looked for: it matches where it stands, and differs where it was taken off")
+  func labelOverGhost() throws {
+    let desk = try Desk("elm-city")
+    let card = try desk.card(1)
+    #expect(try desk.inspect(card.panels, of: card).answers()["expires.label"] == .matches)
+    let panels = try #require(card.panels.removing(label: "expires.label", printer: desk.city.printer))
+    #expect(try desk.inspect(panels, of: card).differing.contains("expires.label"))
+  }
+
   @Test(
     "a letter whose stem stands beside all that the right one has is another",
     arguments: [("o", "b"), ("e", "f"), ("a", "h")])

@@ -55,7 +55,7 @@ struct FaceJudge {
         return answer(measures, element, template)
       }
       let kind: InspectedRegion.Kind = template.fields.isEmpty ? .art : .text
-      return answer(tiles, areas, element, kind, template.fields.first?.requestField, &claimed)
+      return answer(tiles, areas, element, kind, template.fields.first?.requestField, &claimed, texts)
     case (.microtext(_, let template), _):
       // Letters of a quarter of a millimetre: no photo of a whole card shows them.
       guard element.plane == .color || element.plane == .black else { return nil }
@@ -66,10 +66,10 @@ struct FaceJudge {
     case (.signature, _): return signature(element, item.placed.box.reduced(expected.scale))
     case (.art, _), (.clerkFeature, _):
       guard element.plane == .color || element.plane == .black else { return nil }
-      return answer(tiles, [item.placed.box.reduced(expected.scale)], element, .art, nil, &claimed)
+      return answer(tiles, [item.placed.box.reduced(expected.scale)], element, .art, nil, &claimed, texts)
     case (.rectangle, _):
       guard element.plane == .color || element.plane == .black else { return nil }
-      return answer(tiles, outline(item.placed.box.reduced(expected.scale)), element, .frame, nil, &claimed)
+      return answer(tiles, outline(item.placed.box.reduced(expected.scale)), element, .frame, nil, &claimed, texts)
     default: return nil
     }
   }
@@ -115,7 +115,7 @@ struct FaceJudge {
 
   private func answer(
     _ tiles: TileMap, _ areas: [DeviceArea], _ element: Element, _ kind: InspectedRegion.Kind, _ field: String?,
-    _ claimed: inout Set<Int>
+    _ claimed: inout Set<Int>, _ texts: TextJudge
   ) -> InspectedRegion {
     var indices = Set<Int>()
     for area in areas { indices.formUnion(tiles.indices(in: area)) }
@@ -143,8 +143,19 @@ struct FaceJudge {
       return areas.contains(where: prediction.isBesideEdge) ? region(.cannotTell, .glare) : region(.differs, nil)
     }
     if own.isEmpty, areas.isEmpty { return region(.matches, nil) }
-    // On the holder's ghost, whose tones no code says: no better picture would help.
-    if own.isEmpty { return region(.cannotTell, nil) }
+    // On the holder's ghost, whose tones no code says. Where it was found as the portrait has it, what lies over it can
+    // be looked for; else only that it is gone is sure.
+    if own.isEmpty {
+      guard kind != .frame, let over = presenceOverPicture(areas, texts) else { return region(.cannotTell, nil) }
+      let limits = texts.knowsPictures ? Limits.presenceOverPicture : Limits.presenceOverOtherPicture
+      func answered(_ answer: InspectedRegion.Answer) -> InspectedRegion {
+        InspectedRegion(
+          element: element.name, kind: kind, field: field, box: element.box, answer: answer, why: nil,
+          score: max(0, min(1, (1 - over) / (1 - limits.differs) / 2)))
+      }
+      if over < limits.differs, !areas.contains(where: prediction.isBesideEdge) { return answered(.differs) }
+      return answered(over < limits.matches ? .cannotTell : .matches)
+    }
     if isHidden { return region(.cannotTell, outside > glare ? .covered : .glare) }
     if isDisplaced || worst > Limits.tile.matches || present ?? 1 < Limits.presence.matches {
       return region(.cannotTell, softness)
@@ -206,6 +217,45 @@ struct FaceJudge {
     // label parts from the panel tells of it.
     return [share(dot, square), share(own.moments.both, own.moments.a)].compactMap(\.self).min()
   }
+
+  /// The same for what lies over one of the holder's ghosts, by how it parts from what is around it, with the tones that
+  /// the ghost has there where they are known. A label that stands there left 0.75 at least in the tuning half, one that
+  /// was taken off 0.05 at most.
+  private func presenceOverPicture(_ areas: [DeviceArea], _ texts: TextJudge) -> Double? {
+    let places = expected.ghosts.map { expected.pixels(of: $0) }
+    let over = areas.filter { area in places.contains { $0.intersects(area) } }
+    guard !over.isEmpty else { return nil }
+    let (with, without) = (texts.prediction.colorLight.values, prediction.colorLight.values)
+    var least: Double?
+    for area in over {
+      let (columns, rows) = area.clipped(toWidth: expected.width, height: expected.height)
+      var own = Correlation<Double>()
+      var (hidden, all) = (0, 0)
+      for y in rows {
+        for x in columns {
+          let at = y * expected.width + x
+          guard expected.parts[at].lacks(Self.unfitOverGhost) else { continue }
+          all += 1
+          guard prediction.isClear(at) else {
+            hidden += 1
+            continue
+          }
+          let ghost = (255 * with[at]).squareRoot() - (255 * without[at]).squareRoot()
+          own.add(
+            Double(prediction.color.values[at] - prediction.background.values[at]),
+            Double(prediction.seen.values[at] - prediction.luma.values[at] - ghost))
+        }
+      }
+      guard all > 100, hidden * 5 < all else { return nil }
+      let (both, square) = (own.moments.both, own.moments.a)
+      guard 2 * prediction.noise / max(1, square).squareRoot() < 0.08 else { return nil }
+      least = min(least ?? 1, 1 + both / square)
+    }
+    return least
+  }
+
+  /// What says nothing of a label over a ghost.
+  private static let unfitOverGhost = ExpectedFace.Part(rawValue: 1 | 4 | 8)
 
   // MARK: The artwork
 

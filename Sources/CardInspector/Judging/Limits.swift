@@ -21,6 +21,10 @@ enum Limits {
   /// Of how much of a label or small drawing is there, 1 for all of it: below the first it differs, from the second on
   /// it matches.
   static let presence = (differs: 0.55, matches: 0.7)
+  /// Of the same for what lies over a ghost, whose tones are known less well: first where it was found as it should be,
+  /// then where it was not.
+  static let presenceOverPicture = (differs: 0.4, matches: 0.7)
+  static let presenceOverOtherPicture = (differs: 0.2, matches: 0.7)
   /// Of the artwork's correlation: from here on it matches. Below it is measured against wrong seeds.
   static let artwork = 0.78
   /// Of how far the right seed's correlation lies above those of wrong ones, in their deviations.
