@@ -7,7 +7,9 @@ import Testing
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test("Comments have at most 120 columns", arguments: ["Sources", "Tests", "Fuzzing", "Benchmarks", "Samples"])
+  @Test(
+    "Comments have at most 120 columns",
+    arguments: ["Sources", "Services", "Tests", "Fuzzing", "Benchmarks", "Samples"])
   func comments(folder: String) throws {
     let files = try #require(
       FileManager.default.enumerator(at: Self.root.appending(path: folder), includingPropertiesForKeys: nil))

@@ -3,9 +3,9 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 
-/// HTTP/1.1 whose tasks run on the thread of the connection's own event loop. Elsewhere each part of a request goes from
-/// that thread to one of Swift's and back, which takes as long as half a verification. Nothing that a request does there
-/// may take long: pictures are decoded on threads of their own (`PictureQueue`), batches in detached tasks.
+/// HTTP/1.1 whose tasks run on the thread of the connection's own event loop. Elsewhere each part of a request goes
+/// from that thread to one of Swift's and back, which takes as long as half a verification. Nothing that a request does
+/// there may take long: pictures are decoded on threads of their own (`PictureQueue`), batches in detached tasks.
 struct LoopChannel: ServerChildChannel {
   let base: HTTP1Channel
 

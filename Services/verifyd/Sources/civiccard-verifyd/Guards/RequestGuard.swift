@@ -15,7 +15,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var phase = Phase.header
   /// When the phase is over; nil while it has no end.
   private var deadline: NIODeadline?
-  /// The one timer and when it goes off. It is not set anew for every request: when it goes off too early, it looks again.
+  /// The one timer and when it goes off. It is not set anew for every request: when it goes off too early, it looks
+  /// again.
   private var timer: (due: NIODeadline, scheduled: Scheduled<Void>)?
   private var closesAfterAnswer = false
   private var hasAnswered = false

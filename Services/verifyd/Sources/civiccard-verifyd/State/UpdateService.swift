@@ -8,8 +8,8 @@ import NIOCore
 import ServiceLifecycle
 
 /// Fetches the trust bundle from its address, each issuer's status list from the URI that the bundle names, and
-/// survivors lists and templates' packages from beside the bundle, into the state folder. What can't be fetched, or is refused, leaves what is
-/// there.
+/// survivors lists and templates' packages from beside the bundle, into the state folder. What can't be fetched, or is
+/// refused, leaves what is there.
 struct UpdateService: Service {
   let bundleAddress: URL
   let folder: String
