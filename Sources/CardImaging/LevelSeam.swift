@@ -20,6 +20,11 @@ struct LevelSeam {
   /// as half the step.
   private static let unrest = 4
 
+  /// How many blocks at each edge of the picture must have the step for themselves: this part of a row, and at least
+  /// so many. A card before a table has the edge of a dark band that leaves the table out, and where it is held a little
+  /// aslant that runs from one row into the next.
+  private static let edge = (part: 24, fewest: 3)
+
   static func isFound(in blocks: JPEGBlocks) -> Bool {
     let least = max(leastStep, blocks.quantum * leastHalfQuanta / 2)
     var next = blocks.steps(into: 1)
@@ -57,6 +62,7 @@ struct LevelSeam {
     guard votes(0..<corner, across: next, insteadOf: row) >= Self.fewestBlocks,
       votes(corner..<row.count, across: row, insteadOf: next) >= Self.fewestBlocks
     else { return false }
+    guard reachesEdge(Array(next[..<corner])), reachesEdge(row[corner...].reversed()) else { return false }
     // Each from the picture's edge towards the corner, near which blocks may be anything.
     return isEven(Array(next[..<corner]), at: step) && isEven(row[corner...].reversed(), at: step)
       && isEven(Array(row[..<corner]), at: 0) && isEven(next[corner...].reversed(), at: 0)
@@ -67,6 +73,12 @@ struct LevelSeam {
     part.reduce(0) { sum, x in
       sum + max(1 - Double(abs(there[x] - step) + abs(other[x])) / Double(abs(step)), -1)
     }
+  }
+
+  /// Whether the blocks of a part that lie outermost have the step and not none.
+  private func reachesEdge(_ part: [Int]) -> Bool {
+    let outermost = part.prefix(max(Self.edge.fewest, row.count / Self.edge.part)).sorted()
+    return outermost.isEmpty || abs(outermost[outermost.count / 2] - step) <= abs(step) / 2
   }
 
   private func isEven(_ part: [Int], at level: Int) -> Bool {

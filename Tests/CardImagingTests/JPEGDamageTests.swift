@@ -54,6 +54,9 @@ import Testing
     #expect(!LevelSeam.isFound(in: blocks(stepping: 40, corner: 17, leftPartLower: 2)))
     #expect(!LevelSeam.isFound(in: blocks(stepping: 40, corner: 17, from: 8)))
     #expect(!LevelSeam.isFound(in: blocks(stepping: 40, corner: 17, to: 32)))
+    // Nor is the edge of a card's dark band, beside which a narrow strip of table is seen.
+    #expect(!LevelSeam.isFound(in: blocks(stepping: 40, corner: 17, from: 3)))
+    #expect(!LevelSeam.isFound(in: blocks(stepping: 40, corner: 17, to: 37)))
   }
 
   /// No sample is darker than black, whatever an encoder does about ringing.
