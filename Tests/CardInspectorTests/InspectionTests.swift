@@ -322,7 +322,7 @@ struct InspectionTests {
   }
 
   @Test(
-    "a label that was taken off its panel is missed",
+    "a label that was taken off its panel is called different",
     arguments: [("elm-city", "city"), ("elm-city", "state"), ("park-city", "title.es"), ("hartford", "title")])
   func labelOnPanel(_ city: String, _ label: String) throws {
     let desk = try Desk(city)
