@@ -21,8 +21,8 @@ struct LevelSeam {
   private static let unrest = 4
 
   /// How many blocks at each edge of the picture must have the step for themselves: this part of a row, and at least
-  /// so many. A card before a table has the edge of a dark band that leaves the table out, and where it is held a little
-  /// aslant that runs from one row into the next.
+  /// so many. A card before a table has the edge of a dark band that leaves the table out, and where it is held a
+  /// little aslant that runs from one row into the next.
   private static let edge = (part: 24, fewest: 3)
 
   static func isFound(in blocks: JPEGBlocks) -> Bool {

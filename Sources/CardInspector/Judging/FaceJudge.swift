@@ -218,9 +218,9 @@ struct FaceJudge {
     return [share(dot, square), share(own.moments.both, own.moments.a)].compactMap(\.self).min()
   }
 
-  /// The same for what lies over one of the holder's ghosts, by how it parts from what is around it, with the tones that
-  /// the ghost has there where they are known. A label that stands there left 0.75 at least in the tuning half, one that
-  /// was taken off 0.06 at most.
+  /// The same for what lies over one of the holder's ghosts, by how it parts from what is around it, with the tones
+  /// that the ghost has there where they are known. A label that stands there left 0.75 at least in the tuning half,
+  /// one that was taken off 0.06 at most.
   private func presenceOverPicture(_ areas: [DeviceArea], _ texts: TextJudge) -> Double? {
     let places = expected.ghosts.map { expected.pixels(of: $0) }
     let over = areas.filter { area in places.contains { $0.intersects(area) } }
