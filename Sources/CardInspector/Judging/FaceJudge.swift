@@ -143,8 +143,8 @@ struct FaceJudge {
       return areas.contains(where: prediction.isBesideEdge) ? region(.cannotTell, .glare) : region(.differs, nil)
     }
     if own.isEmpty, areas.isEmpty { return region(.matches, nil) }
-    // On the holder's ghost, whose tones no code says. Where it was found as the portrait has it, what lies over it can
-    // be looked for; else only that it is gone is sure.
+    // On the holder's ghost, whose tones no code says. Where it was found as the portrait has it they are known all the
+    // same; elsewhere a label must be gone nearly whole before it is said to differ.
     if own.isEmpty {
       guard kind != .frame, let over = presenceOverPicture(areas, texts) else { return region(.cannotTell, nil) }
       let limits = texts.knowsPictures ? Limits.presenceOverPicture : Limits.presenceOverOtherPicture
