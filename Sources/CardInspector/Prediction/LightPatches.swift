@@ -31,8 +31,6 @@ struct LightPatches {
   private static let (spread, within, beyond) = (0.35, 0.9, 0.25)
   /// One inner cell in so many of a patch's.
   private static let insideShare = 6
-  /// The correlation of print inside of a patch, as a share of that outside.
-  private static let isPrint: Float = 0.6
 
   private struct Cell {
     /// Means of what is seen and what should be.
@@ -70,21 +68,25 @@ struct LightPatches {
       }, columns, rows, else: false)
     guard shadows.contains(true) || windows.contains(true) else { return nil }
     let even = cells.indices.filter { cells[$0]?.isLight == true && !shadows[$0] && !windows[$0] }
-    guard let outside = Self.correlation(seen, luma, isKnown, even, grid), outside > 0.2 else { return nil }
+    func printSeen(_ cells: [Int]) -> Float? { LightRegions.printSeen(seen, luma, isKnown, cells, columns) }
+    guard let outside = printSeen(even), outside > 0.2 else { return nil }
     var numbers = [Int](repeating: 0, count: cells.count)
     var lights: [Patch] = []
     for (marks, isDark) in [(shadows, true), (windows, false)] {
       for part in grid.parts(of: marks) where marks[part[0]] {
-        let own = Set(part)
-        let inside = part.filter { at in cells[at] != nil && grid.around(at).allSatisfy(own.contains) }
+        let whole = Set(part)
+        let inside = part.filter { at in cells[at] != nil && grid.around(at).allSatisfy(whole.contains) }
         let known = part.count { cells[$0] != nil }
         func values(_ places: some Sequence<Int>) -> [Double] {
           places.compactMap { at in cells[at].flatMap { !isDark ? $0.excess : $0.isLight ? $0.step - usual : nil } }
         }
         guard known >= Self.leastCells, inside.count >= max(Self.leastInside, known / Self.insideShare),
           let light = Self.light(values(inside), isDark: isDark),
-          Self.isSharp(values(inside), ring: values(grid.ring(of: inside)), beyond: values(grid.beyond(own))),
-          let print = Self.correlation(seen, luma, isKnown, inside, grid), print > Self.isPrint * outside
+          Self.isSharp(values(inside), ring: values(grid.ring(of: inside)), beyond: values(grid.beyond(whole))),
+          // Only what speaks for a shadow may say that print is seen in it: white letters that are gone from a dark
+          // panel look like one, and other print of the panel is there.
+          let own = printSeen(isDark ? inside.filter { cells[$0]?.isLight == true } : inside),
+          own > LightRegions.isPrint * outside
         else { continue }
         lights.append(light)
         for at in part where numbers[at] == 0 { numbers[at] = lights.count }
@@ -120,24 +122,6 @@ struct LightPatches {
 
   private static func median(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.sorted()[values.count / 2]
-  }
-
-  /// How well what is seen in some cells correlates with what should be, around the cells' means.
-  private static func correlation(
-    _ seen: Plane, _ luma: Plane, _ isKnown: [Bool], _ cells: [Int], _ grid: Grid
-  ) -> Float? {
-    var (aa, bb, ab): (Float, Float, Float) = (0, 0, 0)
-    for at in cells {
-      var pairs = Correlation<Float>()
-      for y in at / grid.columns * cell..<(at / grid.columns + 1) * cell {
-        for x in at % grid.columns * cell..<(at % grid.columns + 1) * cell where isKnown[y * seen.width + x] {
-          pairs.add(seen.values[y * seen.width + x], luma.values[y * seen.width + x])
-        }
-      }
-      let (a, b, both) = pairs.moments
-      (aa, bb, ab) = (aa + a, bb + b, ab + both)
-    }
-    return aa > 1 && bb > 1 ? ab / (aa * bb).squareRoot() : nil
   }
 
   /// A channel of the photo in the light of the rest.

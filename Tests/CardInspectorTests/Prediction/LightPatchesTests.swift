@@ -47,6 +47,26 @@ struct LightPatchesTests {
   @Test("a thing stuck over the artwork is no shadow: it hides the lines")
   func sticker() { #expect(found { isInside($0, $1) ? 110 : $2 } == nil) }
 
+  @Test("a title that was taken off a dark panel is no shadow, though the panel's other letters are there")
+  func title() {
+    func found(_ title: (Float) -> Float) -> LightPatches? {
+      var luma = Plane(width: Self.width, height: Self.height)
+      var photo = luma
+      for at in luma.values.indices {
+        let (x, y) = (at % Self.width, at / Self.width)
+        let (isTitle, isOther) = ((72..<104).contains(y) && x < 480, (16..<48).contains(y))
+        luma.values[at] =
+          y >= 112
+          ? 130 + Float((x * 7 + y * 13) % 80) : isTitle && x % 8 < 4 || isOther && x % 8 < 2 ? 230 : 45
+        photo.values[at] = isTitle ? title(luma.values[at]) : luma.values[at]
+      }
+      return LightPatches(seen: photo, luma: luma, isKnown: [Bool](repeating: true, count: photo.values.count))
+    }
+    let (withoutTitle, withShadow) = (found { _ in 45 }, found { 0.5 * $0 })
+    #expect(withoutTitle == nil)
+    #expect(withShadow != nil)
+  }
+
   @Test("a lamp has no edge")
   func lamp() {
     let lit = found { x, y, luma in

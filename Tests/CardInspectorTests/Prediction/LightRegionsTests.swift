@@ -68,6 +68,26 @@ struct LightRegionsTests {
     #expect(regions.isInside[50 * Self.width + 50] && !regions.isInside[50 * Self.width + 500])
   }
 
+  @Test("a title that was taken off a dark band is no shadow, for one leaves its letters there")
+  func title() throws {
+    let isTitle = { (x: Int, y: Int) in (80..<480).contains(x) && (24..<88).contains(y) }
+    func found(_ title: (Float) -> Float) -> LightRegions? {
+      var luma = Plane(width: Self.width, height: Self.height)
+      var seen = luma
+      for at in luma.values.indices {
+        let (x, y) = (at % Self.width, at / Self.width)
+        let isLetter = isTitle(x, y) && (x + y) % 8 < 2
+        luma.values[at] = isLetter ? 230 : y < 112 ? 30 : 120 + Float((x * 7 + y * 13) % 90)
+        seen.values[at] = isTitle(x, y) ? title(luma.values[at]) : luma.values[at]
+      }
+      return LightRegions(seen: seen, luma: luma, isKnown: .init(repeating: true, count: luma.values.count))
+    }
+    let isShadow = found { _ in 50 } != nil
+    #expect(!isShadow)
+    let shadow = try #require(found { 0.65 * $0 })
+    #expect(abs(shadow.factor - 0.65) < 0.02)
+  }
+
   @Test("a slope of light, a thing as large as a label, and a thousand specks are no shadow")
   func others() {
     #expect(found { x, _ in 0.8 + 0.4 * Float(x) / 640 } == nil)
