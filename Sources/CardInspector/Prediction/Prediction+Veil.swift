@@ -16,7 +16,8 @@ extension Prediction {
   /// was printed so.
   ///
   /// What lies on the artwork hardly counts where artwork is beside it: a label that is not there leaves its place
-  /// brighter too.
+  /// brighter too. And what is too dark there counts as much as what is too bright: another emblem in an emblem's place
+  /// has both, a lamp's light has no dark.
   static func veil(
     _ seen: Plane, _ light: Plane, isOpen: [Bool], _ parts: [ExpectedFace.Part]
   ) -> Plane {
@@ -27,9 +28,10 @@ extension Prediction {
     for y in 0..<h * 4 {
       for x in 0..<w * 4 where isOpen[y * seen.width + x] {
         let at = y * seen.width + x
-        let share: Float = parts[at].lacks(onTop) ? 1 : 0.03
+        let isArtwork = parts[at].lacks(onTop)
+        let share: Float = isArtwork ? 1 : 0.03
         let cell = y / 4 * w + x / 4
-        sums[cell] += share * min(120, max(-8, seen.values[at] - light.values[at]))
+        sums[cell] += share * min(120, max(isArtwork ? -8 : -120, seen.values[at] - light.values[at]))
         weights[cell] += share
       }
     }
