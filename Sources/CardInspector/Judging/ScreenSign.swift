@@ -24,7 +24,7 @@ struct ScreenSign {
   }
 
   /// Pixels of the photo along a patch's side.
-  private static let side = 128
+  static let side = 128
   /// Patches at the most, and at the least.
   private static let (most, least) = (8, 3)
   /// Waves longer than so many pixels belong to light and to misfits, not to a screen.
@@ -137,24 +137,43 @@ struct ScreenSign {
   /// The share of a printed wave's power that is left over where lines and their prediction part a little.
   private static let leftOver: Float = 0.05
 
+  /// Rings of a spectrum, by length of wave.
+  private static let ringCount = 18
+  /// Waves along rows or columns, but for so many of the spectrum's steps aside.
+  private static let besideAxis = 3
+
   /// The strongest wave against the usual one of its ring and what the print's own waves leave over.
-  private static func peak(_ power: [Float], besides print: [Float]) -> Double {
+  ///
+  /// Waves along rows and columns are measured against one another too. A JPEG file leaves more of them than of others,
+  /// for its blocks' coefficients are thrown away one by one; and so does the edge of what can't be judged.
+  static func peak(_ power: [Float], besides print: [Float]) -> Double {
     let n = side
-    var rings = [[Int]](repeating: [], count: 18)
+    var rings = [[Int]](repeating: [], count: ringCount)
+    var alongRows = rings, alongColumns = rings
     // Of a wave and its mirror one is enough.
     for v in 0...n / 2 {
       for u in -n / 2 + 1...n / 2 where v > 0 || u > 0 {
         let length = Float(u * u + v * v).squareRoot() / Float(n)
         guard length > 1 / Float(longest) else { continue }
-        rings[Int(length * 24)].append(v % n * n + (u + n) % n)
+        let (ring, at) = (Int(length * 24), v % n * n + (u + n) % n)
+        if v <= besideAxis {
+          alongRows[ring].append(at)
+        } else if abs(u) <= besideAxis {
+          alongColumns[ring].append(at)
+        } else {
+          rings[ring].append(at)
+        }
       }
     }
     var best = 0.0
-    for ring in rings where ring.count > 8 {
-      let usual = max(1e-3, usual(ring, power))
-      let printed = self.usual(ring, print)
-      for at in ring where power[at] > Float(best) * usual && print[at] < 6 * printed && !isOfBlocks(at) {
-        best = max(best, Double(power[at] / (usual + leftOver * print[at])))
+    for index in rings.indices where rings[index].count > 8 {
+      let inRing = max(1e-3, usual(rings[index], power))
+      let printed = self.usual(rings[index], print)
+      for waves in [rings[index], alongRows[index], alongColumns[index]] where waves.count > 8 {
+        let usual = max(inRing, usual(waves, power))
+        for at in waves where power[at] > Float(best) * usual && print[at] < 6 * printed && !isOfBlocks(at) {
+          best = max(best, Double(power[at] / (usual + leftOver * print[at])))
+        }
       }
     }
     return best
