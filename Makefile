@@ -9,7 +9,8 @@
 # make lib     libciviccard.so.0 for other languages, with header and pkg-config file, in .build-static/library
 # make install PREFIX=/usr/local    programs, library, templates, manuals and completions, without need of Swift there
 # make deb     Debian packages of the same, in .build-static/deb
-# make bench-inspect  what the inspector makes of simulated captures: hours; GENUINE=1000 FORGED=150 captures of each kind
+# make bench-inspect  what the inspector makes of simulated captures: hours; GENUINE=1000 FORGED=150 captures of each
+#              kind; then how many codes of poor pictures are read, by us and by others
 .PHONY: card test test-long lint fuzz bench bench-check bench-inspect bench-service format lib install deb
 
 card:
@@ -70,5 +71,6 @@ bench-check:
 	@Benchmarks/check $(WRITE)
 
 bench-inspect:
-	@.ci/install card
+	@.ci/install test
 	@Benchmarks/inspect-captures $(GENUINE) $(FORGED)
+	@Benchmarks/scan
