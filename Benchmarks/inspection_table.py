@@ -174,6 +174,7 @@ def main():
             layout[kind].append((c["holder"], answer(face) == "faceDiffers" if kind == "line added" else exactly))
     for kind, events in sorted(layout.items()):
         row(kind, events)
+    row("these four together", [event for events in layout.values() for event in events])
     for sign, name, attack in signs:
         row(f"{name} remarked", remarked(attack, sign))
     times = sorted(c["milliseconds"] for cs in read.values() for c in cs if "milliseconds" in c)
