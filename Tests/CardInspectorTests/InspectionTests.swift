@@ -1,6 +1,7 @@
 import CardCaptures
 import CardCredential
 import CardFace
+import CardImaging
 import CardInspector
 import CardModel
 import CardVerifier
@@ -338,6 +339,31 @@ struct InspectionTests {
     #expect(try desk.inspect(card.panels, of: card).answers()["expires.label"] == .matches)
     let panels = try #require(card.panels.removing(label: "expires.label", printer: desk.city.printer))
     #expect(try desk.inspect(panels, of: card).differing.contains("expires.label"))
+  }
+
+  @Test("a label that the photo cuts off may lie beside its place, but differs where it lies further off or is gone")
+  func labelCutOff() throws {
+    let desk = try Desk("hartford")
+    let card = try desk.card(1)
+    let without = try #require(card.panels.removing(label: "title.pt", printer: desk.city.printer))
+    var conditions = Desk.goodPhoto
+    (conditions.tilt, conditions.turn) = (0, 0)
+    func inspected(_ panels: FacePanels) throws -> CardInspection {
+      let photo = desk.photo(panels, conditions)
+      let whole = try PhotoDecoder.decode(photo.jpeg)
+      // The label ends 2.2 mm from the card's edge.
+      let end = Int(photo.camera.project(81, 5).x)
+      let cut = whole.cropped(to: PixelRect(x: 0, y: 0, width: end, height: whole.height))
+      return try desk.inspector.inspect(
+        front: PNGEncoder(pixelsPerMetre: 11_811).encode(cut), back: desk.back(card), at: Desk.now)
+    }
+    #expect(try inspected(card.panels).differing.isEmpty)
+    let moved = try inspected(card.panels.moving(by: 8, without: without))
+    let label = try #require(moved.face?.regions.first { $0.element == "title.pt" })
+    #expect(label.answer == .cannotTell && label.why == .covered, "\(label)")
+    for panels in [card.panels.moving(by: 16, without: without), without] {
+      #expect(try inspected(panels).answers()["title.pt"] == .differs)
+    }
   }
 
   @Test(

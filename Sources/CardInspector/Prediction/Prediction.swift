@@ -221,6 +221,12 @@ struct Prediction {
     return hidden[y * seen.width + x] == .outside
   }
 
+  /// Whether the photo ends in a box.
+  func isCut(_ box: DeviceArea) -> Bool {
+    [(box.x, box.y), (box.maxX - 1, box.y), (box.x, box.maxY - 1), (box.maxX - 1, box.maxY - 1)].contains(
+      where: isOutside)
+  }
+
   /// The same with a ghost in the light on which black lies, which the credential alone does not tell: texts stand over
   /// it, and its lines are no ink of theirs.
   ///

@@ -77,6 +77,15 @@ extension CardInspection {
 }
 
 extension FacePanels {
+  /// What `rest` lacks, so many pixels further to the right.
+  func moving(by shift: Int, without rest: FacePanels) -> FacePanels {
+    var moved = rest.color
+    for at in color.pixels.indices.dropLast(4 * shift) where color.pixels[at] != rest.color.pixels[at] {
+      moved.pixels[at + 4 * shift] = color.pixels[at]
+    }
+    return FacePanels(background: background, color: moved, black: black, elements: elements)
+  }
+
   /// What the finished picture has: the black panel's letters with their shades in the colours, and no black panel.
   var withBlackInColors: FacePanels {
     var (colors, blacks) = (color.pixels, black.pixels)
