@@ -31,6 +31,8 @@ struct LightPatches {
   private static let (spread, within, beyond) = (0.35, 0.9, 0.25)
   /// One inner cell in so many of a patch's.
   private static let insideShare = 6
+  /// The correlation of print inside of a patch, as a share of that outside.
+  private static let isPrint: Float = 0.6
 
   private struct Cell {
     /// Means of what is seen and what should be.
@@ -68,7 +70,9 @@ struct LightPatches {
       }, columns, rows, else: false)
     guard shadows.contains(true) || windows.contains(true) else { return nil }
     let even = cells.indices.filter { cells[$0]?.isLight == true && !shadows[$0] && !windows[$0] }
-    func printSeen(_ cells: [Int]) -> Float? { LightRegions.printSeen(seen, luma, isKnown, cells, columns) }
+    func printSeen(_ cells: [Int]) -> Float? {
+      LightRegions.printSeen(seen, luma, isKnown, cells, columns)?.correlation
+    }
     guard let outside = printSeen(even), outside > 0.2 else { return nil }
     var numbers = [Int](repeating: 0, count: cells.count)
     var lights: [Patch] = []
@@ -86,7 +90,7 @@ struct LightPatches {
           // Only what speaks for a shadow may say that print is seen in it: white letters that are gone from a dark
           // panel look like one, and other print of the panel is there.
           let own = printSeen(isDark ? inside.filter { cells[$0]?.isLight == true } : inside),
-          own > LightRegions.isPrint * outside
+          own > Self.isPrint * outside
         else { continue }
         lights.append(light)
         for at in part where numbers[at] == 0 { numbers[at] = lights.count }

@@ -27,10 +27,13 @@ struct LightRegions {
   private static let leastStep = 0.07
   /// Factors that shadows and lamps make.
   private static let factors = 0.45...1.5
-  /// The correlation of print in a part with another light, as a share of that outside; see
-  /// ``printSeen(_:_:_:_:_:)``. Of 18 shadows and beams of the tuning half the least was 0.91, of a title's line that
-  /// was taken off 0.26.
-  static let isPrint: Float = 0.6
+  /// How much of the print must be seen in a part with another light, against the rest of the face and beside what that
+  /// light makes of it. Of 18 shadows and beams of the tuning half the least was 0.78, of a title's line that was taken
+  /// off 0.23. Other print, other blur: never all.
+  private static let leastSeen: Float = 0.4
+  /// Squared levels of a pixel by which print varies within a cell, at the least: light that changes slowly and
+  /// rounding make some hundredths.
+  private static let leastPrint: Float = 1
 
   /// Nil where light changes slowly alone.
   ///
@@ -72,12 +75,12 @@ struct LightRegions {
       let own = labels.indices.filter { at in
         labels[at] == label && Self.neighbours(at, columns, rows, diagonal: true).allSatisfy { whole[$0] == label }
       }
-      return Self.printSeen(seen, luma, isKnown, own, columns)
-    }
-    if let inner = printSeen(in: inside), let outer = printSeen(in: !inside), inner < Self.isPrint * outer {
-      return nil
+      return Self.printSeen(seen, luma, isKnown, own, columns)?.slope
     }
     factor = Float(exp(step))
+    if let inner = printSeen(in: inside), let outer = printSeen(in: !inside), inner < Self.leastSeen * factor * outer {
+      return nil
+    }
     let isEdgeCell = whole.indices.map { at in
       Self.neighbours(at, columns, rows, diagonal: true).contains { whole[$0] != whole[at] }
     }
@@ -127,12 +130,21 @@ struct LightRegions {
     return out
   }
 
-  /// How well what is seen in some cells correlates with what should be, around the cells' means: light over print
-  /// leaves it there. Nil where there should be no print.
+  /// How much of print is seen; see ``printSeen(_:_:_:_:_:)``.
+  struct PrintSeen {
+    /// Of what is seen with what should be: lower where there is noise.
+    let correlation: Float
+    /// How much of what should be there is seen: 1 for all, less where it is spread, 0 for nothing.
+    let slope: Float
+  }
+
+  /// How much of the print of some cells is seen, around the cells' means: light leaves it there. Nil where there
+  /// should be none.
   static func printSeen(
     _ seen: Plane, _ luma: Plane, _ isKnown: [Bool], _ cells: [Int], _ columns: Int
-  ) -> Float? {
+  ) -> PrintSeen? {
     var (aa, bb, ab): (Float, Float, Float) = (0, 0, 0)
+    var count: Float = 0
     for at in cells {
       var pairs = Correlation<Float>()
       for y in at / columns * cell..<(at / columns + 1) * cell {
@@ -142,8 +154,10 @@ struct LightRegions {
       }
       let (a, b, both) = pairs.moments
       (aa, bb, ab) = (aa + a, bb + b, ab + both)
+      count += pairs.count
     }
-    return bb > 1 ? ab / (max(1, aa) * bb).squareRoot() : nil
+    guard bb > leastPrint * max(1, count) else { return nil }
+    return PrintSeen(correlation: ab / (max(1, aa) * bb).squareRoot(), slope: ab / bb)
   }
 
   /// Whether what seems a beam is a mirrored lamp: that adds light instead of multiplying it, so that dark print in it

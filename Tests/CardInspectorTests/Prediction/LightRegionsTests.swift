@@ -88,6 +88,22 @@ struct LightRegionsTests {
     #expect(abs(shadow.factor - 0.65) < 0.02)
   }
 
+  @Test("a shadow over a plain place is found, for no print could be missing there")
+  func plain() throws {
+    var luma = Plane(width: Self.width, height: Self.height)
+    var seen = luma
+    for at in luma.values.indices {
+      let (x, y) = (at % Self.width, at / Self.width)
+      let isPlain = (40..<300).contains(x) && (40..<200).contains(y)
+      luma.values[at] = isPlain ? 210 - Float(x) / 100 : 120 + Float((x * 7 + y * 13) % 90)
+      // Noise that has nothing to do with the print.
+      seen.values[at] = luma.values[at] * (isPlain ? 0.7 : 1) + Float((x * 31 + y * 17) % 5) - 2
+    }
+    let regions = try #require(
+      LightRegions(seen: seen, luma: luma, isKnown: .init(repeating: true, count: luma.values.count)))
+    #expect(abs(regions.factor - 0.7) < 0.02)
+  }
+
   @Test("a slope of light, a thing as large as a label, and a thousand specks are no shadow")
   func others() {
     #expect(found { x, _ in 0.8 + 0.4 * Float(x) / 640 } == nil)
