@@ -45,14 +45,16 @@ public final class FaceInspector {
       scene = verifier.verify(allOf: seen.texts, unread: seen.unread, at: now)
     }
     guard scene.verdict.accepted else { return CardInspection(scene: scene, face: nil) }
+    let shown = scene.verdict.card?.claims
     let found = scan.codes.lazy.compactMap { code -> (ScannedCode, VerifiedCard)? in
-      guard let text = code.text, let card = self.verifier.verify(text, at: now).card, card.profile == .identity else {
-        return nil
-      }
+      guard let text = code.text, let card = self.verifier.verify(text, at: now).card, card.profile == .identity,
+        card.claims.issuer == shown?.issuer, card.claims.number == shown?.number
+      else { return nil }
       return (code, card)
     }.first
     let signed = back == nil ? nil : scene.verdict.card?.portrait.flatMap { try? WebPDecoder.decode($0) }
-    guard let (code, card) = found else {
+    // Of a picture with codes that contradict each other it is not known whose face is seen.
+    guard !scene.verdict.warnings.contains(.codesDisagree), let (code, card) = found else {
       return CardInspection(scene: scene, face: InspectedFace(withoutFace: nil, advice: [.wholeCard]))
     }
     return CardInspection(scene: scene, face: face(of: picture, code, card, signed, withPictures))

@@ -366,6 +366,30 @@ struct InspectionTests {
     }
   }
 
+  @Test("of a picture that shows two cards nothing is said of a face")
+  func twoCards() throws {
+    let desk = try Desk("park-city")
+    let (card, other) = (try desk.card(1), try desk.card(2))
+    let front = try PhotoDecoder.decode(desk.photo(card.panels).jpeg)
+    func inspected(beside back: [UInt8]) throws -> CardInspection {
+      let back = try PhotoDecoder.decode(back)
+      let (width, height) = (front.width + back.width + 40, max(front.height, back.height))
+      var pixels = [UInt8](repeating: 200, count: 3 * width * height)
+      for (picture, left) in [(front, 0), (back, front.width + 40)] {
+        for y in 0..<picture.height {
+          let row = picture.pixels[3 * picture.width * y..<3 * picture.width * (y + 1)]
+          pixels.replaceSubrange(3 * (width * y + left)..<3 * (width * y + left + picture.width), with: row)
+        }
+      }
+      let both = try Raster(width: width, height: height, format: .rgb8, pixels: pixels)
+      return try desk.inspector.inspect(front: PNGEncoder(pixelsPerMetre: 11_811).encode(both), at: Desk.now)
+    }
+    #expect(try inspected(beside: desk.back(card)).face?.regions.count ?? 0 > 10)
+    let mixed = try inspected(beside: desk.back(other))
+    #expect(mixed.scene.verdict.accepted && mixed.scene.verdict.warnings.contains(.codesDisagree))
+    #expect(mixed.reason == .faceNotJudged && mixed.face?.regions.map(\.element) == ["face"])
+  }
+
   @Test(
     "a letter whose stem stands beside all that the right one has is another",
     arguments: [("o", "b"), ("e", "f"), ("a", "h")])
