@@ -358,12 +358,15 @@ struct InspectionTests {
         front: PNGEncoder(pixelsPerMetre: 11_811).encode(cut), back: desk.back(card), at: Desk.now)
     }
     #expect(try inspected(card.panels).differing.isEmpty)
-    let moved = try inspected(card.panels.moving(by: 8, without: without))
+    let moved = try inspected(card.panels.moving(by: 8, from: 850, without: without))
     let label = try #require(moved.face?.regions.first { $0.element == "title.pt" })
     #expect(label.answer == .cannotTell && label.why == .covered, "\(label)")
-    for panels in [card.panels.moving(by: 16, without: without), without] {
-      #expect(try inspected(panels).answers()["title.pt"] == .differs)
-    }
+    let others = [
+      // Further off, gone, and of other letters.
+      card.panels.moving(by: 16, without: without), without,
+      card.panels.repeating(x: 830..<900, y: 18..<56, from: -80),
+    ]
+    for panels in others { #expect(try inspected(panels).answers()["title.pt"] == .differs) }
   }
 
   @Test("of a picture that shows two cards nothing is said of a face")

@@ -113,10 +113,6 @@ struct FaceJudge {
   /// Why details can't be seen: too few pixels, else blur.
   private var softness: InspectedRegion.Why { comparison.pixelsPerMillimetre < 11 ? .resolution : .blur }
 
-  /// Pixels beside its place within which a label is looked for that the photo cuts off: at its end, of which nothing
-  /// beyond says how the card lies, one genuine card's lay 6 of them aside.
-  private static let cutSlack = 8
-
   private func answer(
     _ tiles: TileMap, _ areas: [DeviceArea], _ element: Element, _ kind: InspectedRegion.Kind, _ field: String?,
     _ claimed: inout Set<Int>, _ texts: TextJudge
@@ -130,10 +126,14 @@ struct FaceJudge {
     let own = indices.map { tiles.tiles[$0] }
     let worst = own.map { $0.mismatch(noise: prediction.noise) }.max() ?? 0
     let isDisplaced = own.contains { $0.displaced > 0 }
-    let isCut = areas.contains(where: prediction.isCut)
+    // Where the photo ends, what lies beyond it does not say where the rest lies: so all that disagrees may lie some
+    // pixels aside.
+    let isCut =
+      worst > Limits.tile.matches && areas.contains(where: prediction.isCut)
+      && own.allSatisfy { $0.isFarAside || $0.mismatch(noise: prediction.noise) <= Limits.tile.matches }
     let present =
       kind == .frame || element.box.width * element.box.height > 1_000
-      ? nil : presence(areas, within: isCut ? Self.cutSlack : isDisplaced ? TileMap.slack : 0)
+      ? nil : presence(areas, within: isCut ? TileMap.cutSlack : isDisplaced ? TileMap.slack : 0)
     let pixels = own.reduce(0) { $0 + $1.pixels + $1.displaced }
     let (glare, outside) = (own.reduce(0) { $0 + $1.glare }, own.reduce(0) { $0 + $1.outside })
     let isHidden = Double(glare + outside) > Limits.hidden * Double(max(1, pixels + glare + outside))
@@ -143,10 +143,7 @@ struct FaceJudge {
         score: min(
           1, max(worst / Limits.tile.differs / 2, present.map { (1 - $0) / (1 - Limits.presence.differs) / 2 } ?? 0)))
     }
-    // Where the photo ends, what lies beyond it does not say where the rest lies.
-    if worst > Limits.tile.matches, isCut, let present, present >= Limits.presence.differs {
-      return region(.cannotTell, .covered)
-    }
+    if isCut, let present, present >= Limits.presence.differs { return region(.cannotTell, .covered) }
     if worst >= Limits.tile.differs { return region(.differs, nil) }
     if let present, present < Limits.presence.differs {
       return areas.contains(where: prediction.isBesideEdge) ? region(.cannotTell, .glare) : region(.differs, nil)

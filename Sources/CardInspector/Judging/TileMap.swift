@@ -16,6 +16,8 @@ struct TileMap {
     /// Pixels of a tile that is as it should be but lies a little beside its place: a far corner that was not found
     /// exactly.
     var displaced = 0
+    /// Whether it disagrees, lies near the photo's end, and agrees further aside.
+    var isFarAside = false
     /// Pixels with something on the artwork.
     var colored = 0
     /// Squared levels beyond what displacement and noise explain, summed.
@@ -94,12 +96,23 @@ struct TileMap {
   /// something to change what a card says moves it further.
   static let slack = 2
 
+  /// The same near the photo's end: the end of one genuine card's label lay six pixels aside there.
+  static let cutSlack = 8
+  /// Tiles from the photo's end within which that holds: some 14 mm.
+  private static let nearEnd = 8
+
+  private func isNearEnd(_ index: Int) -> Bool {
+    let (x, y) = (index % columns, index / columns)
+    return (max(0, y - Self.nearEnd)...min(rows - 1, y + Self.nearEnd)).contains { row in
+      (max(0, x - Self.nearEnd)...min(columns - 1, x + Self.nearEnd)).contains { tiles[row * columns + $0].outside > 0 }
+    }
+  }
+
   /// Of the tiles that disagree, those that agree somewhere within some pixels can't be told.
   private mutating func pardonDisplacements(
     _ expected: ExpectedFace, _ prediction: Prediction, _ low: Plane, _ high: Plane, _ slow: [Float]
   ) {
     let (w, h, tolerance) = (expected.width, expected.height, Float(1.5 * prediction.noise))
-    let reach = -Self.slack...Self.slack
     for index in tiles.indices where tiles[index].mismatch(noise: prediction.noise) > Limits.tile.matches {
       let (x0, y0) = (index % columns * Self.side, index / columns * Self.side)
       func excess(_ dx: Int, _ dy: Int) -> Double {
@@ -118,14 +131,20 @@ struct TileMap {
         }
         return sum
       }
-      var moved = tiles[index]
-      let agrees = reach.contains { dy in
-        reach.contains { dx in
-          moved.excess = excess(dx, dy)
-          return moved.mismatch(noise: prediction.noise) < Limits.tile.matches
+      func agrees(within reach: Int) -> Bool {
+        var moved = tiles[index]
+        return (-reach...reach).contains { dy in
+          (-reach...reach).contains { dx in
+            moved.excess = excess(dx, dy)
+            return moved.mismatch(noise: prediction.noise) < Limits.tile.matches
+          }
         }
       }
-      guard agrees else { continue }
+      guard agrees(within: Self.slack) else {
+        tiles[index].isFarAside =
+          tiles[index].colored > 20 && isNearEnd(index) && agrees(within: Self.cutSlack)
+        continue
+      }
       tiles[index].displaced += tiles[index].pixels
       tiles[index].pixels = 0
       tiles[index].excess = 0

@@ -221,10 +221,13 @@ struct Prediction {
     return hidden[y * seen.width + x] == .outside
   }
 
-  /// Whether the photo ends in a box.
+  /// Whether the photo ends in a box, as far as that lies on the face.
   func isCut(_ box: DeviceArea) -> Bool {
-    [(box.x, box.y), (box.maxX - 1, box.y), (box.x, box.maxY - 1), (box.maxX - 1, box.maxY - 1)].contains(
-      where: isOutside)
+    let (columns, rows) = box.clipped(toWidth: seen.width, height: seen.height)
+    guard let left = columns.first, let right = columns.last, let top = rows.first, let bottom = rows.last else {
+      return false
+    }
+    return [(left, top), (right, top), (left, bottom), (right, bottom)].contains(where: isOutside)
   }
 
   /// The same with a ghost in the light on which black lies, which the credential alone does not tell: texts stand over

@@ -77,13 +77,31 @@ extension CardInspection {
 }
 
 extension FacePanels {
-  /// What `rest` lacks, so many pixels further to the right.
-  func moving(by shift: Int, without rest: FacePanels) -> FacePanels {
+  /// What `rest` lacks, so many pixels further to the right, and only from a column on.
+  func moving(by shift: Int, from first: Int = 0, without rest: FacePanels) -> FacePanels {
     var moved = rest.color
     for at in color.pixels.indices.dropLast(4 * shift) where color.pixels[at] != rest.color.pixels[at] {
-      moved.pixels[at + 4 * shift] = color.pixels[at]
+      moved.pixels[at / 4 % color.width < first ? at : at + 4 * shift] = color.pixels[at]
     }
     return FacePanels(background: background, color: moved, black: black, elements: elements)
+  }
+
+  /// With the colours of a box replaced by those further to the right, in device pixels.
+  func repeating(x: Range<Int>, y: Range<Int>, from shift: Int) -> FacePanels {
+    var repeated = color
+    for row in y {
+      for at in 4 * (row * color.width + x.lowerBound)..<4 * (row * color.width + x.upperBound) {
+        repeated.pixels[at] = color.pixels[at + 4 * shift]
+      }
+    }
+    return FacePanels(background: background, color: repeated, black: black, elements: elements)
+  }
+
+  /// With black printed there, in device pixels.
+  func blackening(x: Range<Int>, y: Range<Int>) -> FacePanels {
+    var blackened = black
+    for row in y { for column in x { blackened.pixels[row * black.width + column] = 0 } }
+    return FacePanels(background: background, color: color, black: blackened, elements: elements)
   }
 
   /// What the finished picture has: the black panel's letters with their shades in the colours, and no black panel.
