@@ -369,6 +369,26 @@ struct InspectionTests {
     for panels in others { #expect(try inspected(panels).answers()["title.pt"] == .differs) }
   }
 
+  @Test("a digit that was added in a space is noticed, whatever stands beside it")
+  func digitInSpace() throws {
+    let desk = try Desk("park-city")
+    let card = try desk.card(1)
+    let address = try #require(card.panels.elements.first { $0.name == "address" })
+    guard case .text(let text) = address.content, let line = text.lines.first else {
+      Issue.record("the address is no text")
+      return
+    }
+    let glyphs = line.shaped.runs.flatMap(\.glyphs)
+    // Between the number and the street.
+    let space = try #require(card.claims.address[0].firstIndex(of: " "))
+    let index = card.claims.address[0].distance(from: card.claims.address[0].startIndex, to: space)
+    let x = Int(line.x + (glyphs[index].x + glyphs[index + 1].x) / 2)
+    let panels = card.panels.blackening(
+      x: x - 1..<x + 2, y: line.baseline - Int(line.shaped.inkAscent)..<line.baseline)
+    #expect(try desk.inspect(card.panels, of: card).answers()["address"] == .matches)
+    #expect(try desk.inspect(panels, of: card).answers()["address"] == .differs)
+  }
+
   @Test("of a picture that shows two cards nothing is said of a face")
   func twoCards() throws {
     let desk = try Desk("park-city")

@@ -1,3 +1,5 @@
+import CardFace
+
 extension TextJudge.Window {
   /// How far, in pixels, a letter may lie beside its line, and by what share it may be darker or lighter, for reasons
   /// of the photo: deviations.
@@ -48,5 +50,41 @@ extension TextJudge.Window {
       }
     }
     return sum
+  }
+
+  /// The most ink that stands in a place of the line where no letter does, against what a letter of it has: 1 for as
+  /// much. Nil where there are no letters.
+  ///
+  /// - Returns: that, and the place, in pixels of the face.
+  func inkInGaps(_ letters: [GlyphMask], _ shift: Point) -> (share: Double, box: DeviceArea)? {
+    var isLetter = [Bool](repeating: false, count: view.width)
+    for letter in letters {
+      let left = letter.x + Int(shift.x.rounded()) - view.x0
+      for column in max(0, left - 1)..<max(max(0, left - 1), min(view.width, left + letter.width + 1)) {
+        isLetter[column] = true
+      }
+    }
+    let energy = cover.reduce(0.0) { $0 + Double($1 * $1) } / Double(max(1, letters.count))
+    guard energy > 1 else { return nil }
+    let least = max(Self.strayInk.least, Self.strayInk.deviations * Float(noise))
+    var (most, place) = (0.0, 0..<0)
+    var start = 0
+    while start < view.width {
+      guard !isLetter[start] else {
+        start += 1
+        continue
+      }
+      let end = isLetter[start...].firstIndex(of: true) ?? view.width
+      var sum = 0.0
+      for row in 0..<view.height {
+        for at in row * view.width + start..<row * view.width + end
+        where view.isSeen[at] && cover[at] < 0.1 && rest[at] > least { sum += Double(rest[at] * rest[at]) }
+      }
+      if sum > most { (most, place) = (sum, start..<end) }
+      start = end
+    }
+    return (
+      most / energy, DeviceArea(x: view.x0 + place.lowerBound, y: view.y0, width: place.count, height: view.height)
+    )
   }
 }

@@ -5,6 +5,9 @@ enum Limits {
   static let glyphStep = (matches: 0.4, differs: 0.55)
   /// Of a glyph's misfit.
   static let glyphMisfit = (matches: 0.3, differs: 0.5)
+  /// Of the ink that stands where no letter does, against a letter's: from here on the text differs. A digit's stem of
+  /// three pixels has 0.48, and the cards of the tests, which are genuine, have none.
+  static let strayInk = 0.3
   /// Of a line's displacement in pixels of 1/300 inch.
   static let displacement = (matches: 1.0, differs: 1.3)
   /// Of the same over one of the holder's pictures: what is drawn under a letter there follows a photo of a photo.

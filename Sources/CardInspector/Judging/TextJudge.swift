@@ -18,8 +18,6 @@ struct TextJudge {
     var misfit = 0.0
     /// How far a line lies beside its place, in pixels.
     var displacement = 0.0
-    /// The least correlation of a line.
-    var correlation = 1.0
     /// The deviation that noise gives to `worst` for the pair that is hardest to tell apart.
     var uncertainty = 0.0
     var lines: [Line] = []
@@ -65,7 +63,6 @@ struct TextJudge {
     let raw = view.expected(prediction, shift: Point(x: 0, y: 0))
     let start = place(of: raw, in: view, &measures)
     let (fit, cover) = view.fitted(prediction, start: start, limit: 0.8)
-    measures.correlation = min(measures.correlation, fit.correlation)
     let displacement = (fit.shift.x * fit.shift.x + fit.shift.y * fit.shift.y).squareRoot()
     // A text that was moved agrees well where it lies; one under which the picture is another seems to lie anywhere.
     let isFaint =
@@ -85,8 +82,26 @@ struct TextJudge {
     let window = Window(
       view: view, rest: rest, cover: cover, noise: Self.deviation(rest, view.isSeen), shift: fit.shift,
       total: shift.plus(fit.shift), kernel: prediction.blackKernel)
+    var letters: [GlyphMask] = []
     for run in line.shaped.runs {
-      for glyph in run.glyphs { judge(glyph, run, line, size, style, window, &measures) }
+      for glyph in run.glyphs {
+        if let own = judge(glyph, run, line, size, style, window, &measures) { letters.append(own) }
+      }
+    }
+    judgeGaps(letters, window, &measures)
+  }
+
+  /// What stands where no letter does: between two words, before the first or behind the last. Each letter by itself
+  /// would be as it should.
+  private func judgeGaps(_ letters: [GlyphMask], _ window: Window, _ measures: inout Measures) {
+    guard let stray = window.inkInGaps(letters, blackShift.plus(window.shift)) else { return }
+    let misfit = stray.share / Limits.strayInk * Limits.glyphMisfit.differs
+    guard misfit > Limits.glyphMisfit.matches else { return }
+    let isFaint = prediction.hasEdges || misfit < overPicture.misfit
+    if isFaint && isOverPicture(stray.box) || prediction.isBesideLamp(stray.box) || prediction.isBesideEdge(stray.box) {
+      measures.hiddenByGlare += 1
+    } else {
+      measures.misfit = max(measures.misfit, misfit)
     }
   }
 
@@ -162,13 +177,14 @@ struct TextJudge {
     }
   }
 
+  /// - Returns: where the glyph has its ink; nil for a space.
   private func judge(
     _ glyph: GlyphRun.Glyph, _ run: GlyphRun, _ line: PlacedText.Line, _ size: Double, _ style: Element.TextStyle,
     _ window: Window, _ measures: inout Measures
-  ) {
+  ) -> GlyphMask? {
     let (x, y) = (line.x + glyph.x, Double(line.baseline) + glyph.y)
     let place = GlyphPlace(font: run.font, style: style, size: size, x: x, y: y)
-    guard let own = glyphMask(glyph.index, place) else { return }
+    guard let own = glyphMask(glyph.index, place) else { return nil }
     measures.glyphs += 1
     let view = window.view
     let total = blackShift.plus(window.shift)
@@ -199,7 +215,7 @@ struct TextJudge {
       } else if !isRead(glyph, own, in: place, through: window, (sx, sy)) {
         measures.hiddenByGlare += 1
       }
-      return
+      return own
     }
     // Noise is in the misfit too; what it explains is taken off.
     misfit = max(0, misfit - Double(seen) * window.noise * window.noise) / energy
@@ -213,11 +229,12 @@ struct TextJudge {
     let isFaint = prediction.hasEdges || misfit < overPicture.misfit && worst < overPicture.glyphStep
     guard !isUnderLamp, !(isDoubtful && isFaint && isOverPicture(box)) else {
       if !isRead(glyph, own, in: place, through: window, (sx, sy)) { measures.hiddenByGlare += 1 }
-      return
+      return own
     }
     measures.uncertainty = max(measures.uncertainty, uncertainty)
     measures.misfit = max(measures.misfit, misfit)
     measures.worst = max(measures.worst, worst)
+    return own
   }
 
   /// How far what is seen lies on the way from a glyph to the one that it comes nearest to, 1 for all of it, and the
