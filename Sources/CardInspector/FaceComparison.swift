@@ -62,20 +62,6 @@ package final class FaceComparer {
     masks = GlyphMasks(renderer)
   }
 
-  /// What is found of a face whose code was accepted; nil where no face can be compared.
-  ///
-  /// - Parameters:
-  ///   - signedPortrait: that of the back's code, `rgb8`, where it belongs to the front.
-  ///   - fingerprint: that of the front's code.
-  package func inspect(
-    _ picture: Raster, code: ScannedCode, content: FaceContent, signedPortrait: Raster?,
-    fingerprint: PortraitFingerprint?, withPictures: Bool = false
-  ) throws(FaceError) -> InspectedFace? {
-    try compare(picture, code: code, content: content)?.inspected(
-      template: renderer.template.reference, masks: masks, signedPortrait: signedPortrait, fingerprint: fingerprint,
-      withPictures: withPictures)
-  }
-
   package func compare(_ picture: Raster, code: ScannedCode, content: FaceContent) throws(FaceError) -> FaceComparison?
   {
     let text = code.text ?? ""

@@ -15,16 +15,21 @@ struct ArtworkPress {
 
   private var scale: Int { renderer.printer.dotsPerInch / 300 }
 
-  /// Luma of the artwork by a wrong seed: always the same for one number and template, but for what the artwork shows
-  /// of the holder, which is little beside the rest.
+  /// Luma of the artwork by a wrong seed: always the same for one number and template, but where a latent image shows a
+  /// field of the holder's. That is drawn anew for each card, so that nothing of one is kept.
   func decoy(_ number: Int) -> Plane? {
-    if let known = drawn.plane(number) { return known }
+    if showsNothingOfHolder, let known = drawn.plane(number) { return known }
     guard let seed = ArtworkSeed(bytes: Digest.sha256(Array("wrong seed \(number)".utf8))),
       let planes = planes(seed, pictures: nil, rows: 0..<renderer.printer.height / scale)
     else { return nil }
     let luma = Prediction.luma(planes)
-    drawn.keep(luma, number)
+    if showsNothingOfHolder { drawn.keep(luma, number) }
     return luma
+  }
+
+  /// Without pictures a ghost is empty.
+  private var showsNothingOfHolder: Bool {
+    renderer.template.front.figures.values.allSatisfy { $0.isFixed || $0 == .ghost }
   }
 
   /// Red, green and blue of rows of the artwork by the credential's own seed, its ghost drawn from `portrait`, `rgb8`.

@@ -86,9 +86,8 @@ extension FaceJudge {
             Double(prediction.seen.values[at] - prediction.luma.values[at] - ghost))
         }
       }
-      guard all > 100, hidden * 5 < all else { return nil }
       let (both, square) = (own.moments.both, own.moments.a)
-      guard 2 * prediction.noise / max(1, square).squareRoot() < 0.08 else { return nil }
+      guard all > 100, hidden * 5 < all, 2 * prediction.noise / max(1, square).squareRoot() < 0.08 else { continue }
       least = min(least ?? 1, 1 + both / square)
     }
     return least

@@ -48,18 +48,6 @@ struct BlurKernel {
     return total > 0 ? (x / total, y / total) : (0, 0)
   }
 
-  /// What is left of a wave of that length in pixels, across and down in the mean: 1 for none lost.
-  func passes(wavelength: Double) -> Double {
-    var (across, down) = (0.0, 0.0)
-    for index in 0..<Self.count {
-      let (x, y) = (Double(index % Self.side - Self.reach), Double(index / Self.side - Self.reach))
-      let turn = 2 * Double.pi / wavelength
-      across += Double(weights[index]) * cos(turn * x)
-      down += Double(weights[index]) * cos(turn * y)
-    }
-    return (across + down) / 2 / max(0.05, Double(sum))
-  }
-
   /// With that sum.
   func scaled(to sum: Double) -> BlurKernel { BlurKernel(weights: normalized.weights.map { $0 * Float(sum) }) }
 
