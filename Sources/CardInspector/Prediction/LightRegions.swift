@@ -31,6 +31,9 @@ struct LightRegions {
   /// light makes of it. Of 18 shadows and beams of the tuning half the least was 0.78, of a title's line that was taken
   /// off 0.23. Other print, other blur: never all.
   private static let leastSeen: Float = 0.4
+  /// The same of its correlation, where more is seen beside it than noise makes: of those 18 the least was 0.90, of an
+  /// emblem that was turned 0.60.
+  private static let leastAlike: Float = 0.75
   /// Squared levels of a pixel by which print varies within a cell, at the least: light that changes slowly and
   /// rounding make some hundredths.
   private static let leastPrint: Float = 1
@@ -71,15 +74,16 @@ struct LightRegions {
     guard step < 0 || !Self.isLamp(seen, luma, isKnown, whole.map { $0 == inside }, columns, exp(2 * step)) else {
       return nil
     }
-    func printSeen(in label: Bool) -> Float? {
+    func printSeen(in label: Bool) -> PrintSeen? {
       let own = labels.indices.filter { at in
         labels[at] == label && Self.neighbours(at, columns, rows, diagonal: true).allSatisfy { whole[$0] == label }
       }
-      return Self.printSeen(seen, luma, isKnown, own, columns)?.slope
+      return Self.printSeen(seen, luma, isKnown, own, columns)
     }
     factor = Float(exp(step))
-    if let inner = printSeen(in: inside), let outer = printSeen(in: !inside), inner < Self.leastSeen * factor * outer {
-      return nil
+    if let inner = printSeen(in: inside), let outer = printSeen(in: !inside) {
+      let isOther = inner.correlation < Self.leastAlike * outer.correlation && inner.rest > 2 * outer.rest
+      if isOther || inner.slope < Self.leastSeen * factor * outer.slope { return nil }
     }
     let isEdgeCell = whole.indices.map { at in
       Self.neighbours(at, columns, rows, diagonal: true).contains { whole[$0] != whole[at] }
@@ -136,6 +140,8 @@ struct LightRegions {
     let correlation: Float
     /// How much of what should be there is seen: 1 for all, less where it is spread, 0 for nothing.
     let slope: Float
+    /// What is seen beside that, in squared levels of a pixel: noise, or other print.
+    let rest: Float
   }
 
   /// How much of the print of some cells is seen, around the cells' means: light leaves it there. Nil where there
@@ -157,7 +163,8 @@ struct LightRegions {
       count += pairs.count
     }
     guard bb > leastPrint * max(1, count) else { return nil }
-    return PrintSeen(correlation: ab / (max(1, aa) * bb).squareRoot(), slope: ab / bb)
+    return PrintSeen(
+      correlation: ab / (max(1, aa) * bb).squareRoot(), slope: ab / bb, rest: max(0, aa - ab * ab / bb) / max(1, count))
   }
 
   /// Whether what seems a beam is a mirrored lamp: that adds light instead of multiplying it, so that dark print in it
