@@ -351,7 +351,7 @@ struct InspectionTests {
     func inspected(_ panels: FacePanels) throws -> CardInspection {
       let photo = desk.photo(panels, conditions)
       let whole = try PhotoDecoder.decode(photo.jpeg)
-      // The label ends 2.2 mm from the card's edge.
+      // The label ends at 83.6 mm.
       let end = Int(photo.camera.project(81, 5).x)
       let cut = whole.cropped(to: PixelRect(x: 0, y: 0, width: end, height: whole.height))
       return try desk.inspector.inspect(

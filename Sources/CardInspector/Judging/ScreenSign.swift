@@ -140,6 +140,19 @@ struct ScreenSign {
   /// Steps of the spectrum around a wave: those that may be its own, and those of its surroundings.
   private static let (own, around) = (2, 8)
 
+  /// The waves of a spectrum by their length, but for those that are too long.
+  private static let rings = {
+    var rings = [[Int]](repeating: [], count: 18)
+    for v in 0..<side {
+      for u in 0..<side {
+        let length = Float(folded(u) * folded(u) + folded(v) * folded(v)).squareRoot() / Float(side)
+        guard length > 1 / Float(longest) else { continue }
+        rings[Int(length * 24)].append(v * side + u)
+      }
+    }
+    return rings
+  }()
+
   /// The strongest wave against the usual one of its ring, what the print's own waves leave over, and the waves around
   /// it in the spectrum.
   ///
@@ -147,14 +160,6 @@ struct ScreenSign {
   /// are thrown away one by one; and the print's lines leave clouds.
   static func peak(_ power: [Float], besides print: [Float]) -> Double {
     let n = side
-    var rings = [[Int]](repeating: [], count: 18)
-    for v in 0..<n {
-      for u in 0..<n {
-        let length = Float(folded(u) * folded(u) + folded(v) * folded(v)).squareRoot() / Float(n)
-        guard length > 1 / Float(longest) else { continue }
-        rings[Int(length * 24)].append(v * n + u)
-      }
-    }
     var prominence = [Float](repeating: 0, count: n * n)
     for ring in rings where ring.count > 16 {
       let usual = max(1e-3, usual(ring, power))

@@ -86,7 +86,7 @@ extension FacePanels {
     return FacePanels(background: background, color: moved, black: black, elements: elements)
   }
 
-  /// With the colours of a box replaced by those further to the right, in device pixels.
+  /// With the colours of a box replaced by those so many device pixels further to the right, or to the left.
   func repeating(x: Range<Int>, y: Range<Int>, from shift: Int) -> FacePanels {
     var repeated = color
     for row in y {
